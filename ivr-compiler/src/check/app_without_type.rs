@@ -1,6 +1,7 @@
 //! # app_without_type
 //!
-//! Rust in the tree asks `app`, and the tree does not say what that is.
+//! The tree calls Rust through `app` but does not declare the type of `app`. The compiler cannot generate the
+//! question, so no call could continue from this state.
 //!
 //! ```text
 //! tree Line {
@@ -11,7 +12,7 @@
 //! }
 //! ```
 //!
-//! Its type stands behind the name of the tree:
+//! Write the type after the name of the tree:
 //!
 //! ```text
 //! tree Line for Office {

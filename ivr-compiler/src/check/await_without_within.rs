@@ -1,13 +1,13 @@
 //! # await_without_within
 //!
-//! A question that waits for somebody else has no limit. Twilio gives up after 15 seconds, and the caller
-//! would hear an error message that nobody wrote.
+//! An `.await` in a `match` has no time limit. If the answer takes longer than 15 seconds, Twilio gives up and plays
+//! its own error message to the caller.
 //!
 //! ```text
 //! state Lookup { match app.find(&call.zip).await { Some(_) => Menu, None => Apology } }
 //! ```
 //!
-//! Say how long the caller may wait, and what happens then:
+//! Say how long the caller may wait, and what happens when the answer is late:
 //!
 //! ```text
 //! state Lookup { match app.find(&call.zip).await within 5s { Some(_) => Menu, None => Apology, late => Apology } }

@@ -1,7 +1,8 @@
 //! # impossible_input
 //!
-//! A `scenario` says that something happens which cannot happen there: a key where only words are heard, `[busy]`
-//! where nobody is dialled, anything after the end of the call. Such a line would prove nothing.
+//! A `scenario` contains an input that cannot happen at that point: a key where only speech is accepted, `[busy]`
+//! where nothing is dialled, anything after the end of the call. No caller can make this call, so the scenario would
+//! prove nothing.
 //!
 //! ```text
 //! state Menu { gather key { say "Our hours, three."; } match { 3 => Hours, silence | _ => end } }
@@ -9,7 +10,7 @@
 //! scenario "the hours twice" { 31 => Hours; }      // Menu takes one key at a time
 //! ```
 //!
-//! Write what the caller does, one after the other, and what verbs come back with in brackets:
+//! Write the caller's inputs one after the other, and the outcomes of verbs in brackets:
 //!
 //! ```text
 //! state Menu { gather key { say "Our hours, three. A person, zero."; } match { 3 => Hours, 0 => Desk, silence | _ => end } }

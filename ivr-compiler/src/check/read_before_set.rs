@@ -1,7 +1,7 @@
 //! # read_before_set
 //!
-//! On some path a field is read before anything was put into it: the app would be asked about an empty value, or
-//! the caller would hear one.
+//! On some path a field is read before it has a value. The app would be asked about an empty value, or the caller
+//! would hear one.
 //!
 //! ```text
 //! data { zip: Digits }
@@ -9,7 +9,7 @@
 //! state Lookup { match app.find(&call.zip) { true => Menu, false => Apology } }
 //! ```
 //!
-//! Ask for it first, or declare what it is until then (`zip: Digits = Digits::default()`, or an `Option`):
+//! Set the field first, or declare its initial value (`zip: Digits = Digits::default()`, or an `Option`):
 //!
 //! ```text
 //! data { zip: Digits }

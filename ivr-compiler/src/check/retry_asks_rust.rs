@@ -1,7 +1,7 @@
 //! # retry_asks_rust
 //!
-//! A state asks Rust about the call and retries by itself: Rust is asked again with what it was asked before, and the
-//! caller hears the words as often without having been asked for anything.
+//! A state asks Rust about the call and repeats the question with `retry`. Rust is asked the same question again,
+//! and the caller hears the text of each attempt without being asked for anything.
 //!
 //! ```text
 //! tree Line for App {
@@ -33,8 +33,8 @@
 //! }
 //! ```
 //!
-//! A question that says nothing of the call, such as whether somebody is free, may be asked again, and so may one that
-//! came too late.
+//! Two kinds of questions may be repeated: those that do not depend on the call, such as whether somebody is free,
+//! and those whose answer was late.
 
 use ivr_core::event::Outcome;
 use proc_macro2::{TokenStream, TokenTree};

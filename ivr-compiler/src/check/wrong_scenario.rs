@@ -1,7 +1,7 @@
 //! # wrong_scenario
 //!
-//! A call of a `scenario` goes elsewhere than its line says: the caller who does exactly this ends up where nobody
-//! expected it. Either the tree has changed, or the scenario was never right.
+//! A call of a `scenario` leads to another state than its line says. A caller who makes exactly these inputs ends up
+//! somewhere unexpected. Either the tree has changed, or the scenario was wrong from the beginning.
 //!
 //! ```text
 //! everywhere { silence | _ => retry 2 { say "Sorry?"; } then Desk }
@@ -9,7 +9,7 @@
 //! scenario "a person" { 0 => Desk; silence silence => Desk; }      // it takes three silences
 //! ```
 //!
-//! The note shows the call as it really goes. Change the tree, or the line:
+//! The note shows where the call goes. Change the tree or the line:
 //!
 //! ```text
 //! everywhere { silence | _ => retry 2 { say "Sorry?"; } then Desk }

@@ -1,13 +1,13 @@
 //! # after_the_ending
 //!
-//! Something stands below the line that ends the state: nobody will ever hear it. The same is told where a state
-//! has two endings.
+//! A step follows the line that ends the state, so no caller ever hears it. The same error is reported for a state
+//! with two endings.
 //!
 //! ```text
 //! state Closed { hangup; say "We are closed. Please call tomorrow."; }
 //! ```
 //!
-//! What is said stands above the ending:
+//! Write all steps before the ending:
 //!
 //! ```text
 //! state Closed { say "We are closed. Please call tomorrow."; hangup; }

@@ -1,6 +1,7 @@
 //! # back_to_nowhere
 //!
-//! `back` leads to the state that this one belongs under, and it belongs under none: the key would do nothing.
+//! `back` leads to the state after `under`, and this state has no `under`. The caller would press the key, and
+//! nothing would happen.
 //!
 //! ```text
 //! state Hours {
@@ -8,7 +9,7 @@
 //! }
 //! ```
 //!
-//! Say where it belongs:
+//! Add `under` to the state:
 //!
 //! ```text
 //! state Menu { goto Hours; }

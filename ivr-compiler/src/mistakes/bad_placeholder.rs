@@ -1,13 +1,14 @@
 //! # bad_placeholder
 //!
-//! Braces in a text stand for a field of the call, and these do not: the caller would hear them, or nothing.
+//! Braces in a text stand for a field of the call, but these do not name a field or a known format. The caller would
+//! hear the braces read aloud, or nothing.
 //!
 //! ```text
 //! data { balance: u32 = 0 }
 //! state Account { say "Your balance is {balance:dollars}."; hangup; }
 //! ```
 //!
-//! Write `{field}`, or `{field:format}` with one of the formats; a brace that is spoken is written twice.
+//! Write `{field}`, or `{field:format}` with one of the formats. To speak a brace, write it twice.
 //!
 //! ```text
 //! data { balance: u32 = 0 }

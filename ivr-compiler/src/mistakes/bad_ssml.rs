@@ -1,14 +1,14 @@
 //! # bad_ssml
 //!
-//! Twilio does not take the SSML: it has another element, attribute or value, or its tags do not close. The caller
-//! would hear nothing, or the tags.
+//! Twilio does not accept this SSML: an element, an attribute or a value is unknown, or a tag is not closed. The
+//! caller would hear nothing, or hear the tags.
 //!
 //! ```text
 //! state Menu { ssml "One moment. <brake time='1s'/> Thank you."; hangup; }
 //! ```
 //!
-//! Write an element of Twilio: `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub` or `w`.
-//! What a placeholder speaks is text, whatever it contains, and stands between tags.
+//! Write an element that Twilio accepts: `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`,
+//! `sub` or `w`. A placeholder is always spoken as plain text, and must be between tags, not inside one.
 //!
 //! ```text
 //! state Menu { ssml "One moment. <break time='1s'/> Thank you."; hangup; }

@@ -1,6 +1,8 @@
 //! # bad_switch
 //!
-//! Words are switched off that are always said, or may be switched off and do not say whether they are.
+//! A prompt has `on` in the prompt file but is always said in the tree, or it is optional in the tree and has no
+//! `on` in the file. A prompt that somebody has switched off would still be heard, or nobody could tell whether
+//! callers hear it.
 //!
 //! ```toml
 //! [welcome]
@@ -13,7 +15,7 @@
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
-//! Call them optional:
+//! Make the prompt optional:
 //!
 //! ```text
 //! prompts "prompts.toml";

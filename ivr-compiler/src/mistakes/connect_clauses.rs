@@ -1,6 +1,7 @@
 //! # connect_clauses
 //!
-//! What `connect` says of the agent is not enough to bring the caller back: how long it may take, and what it hands back.
+//! A clause of `connect` is missing. Without a time limit and a result, an agent would not return the caller to the
+//! tree.
 //!
 //! ```text
 //! start Billing;
@@ -8,7 +9,7 @@
 //! state Bye { say "Goodbye."; hangup; }
 //! ```
 //!
-//! Both are obligatory. An agent that takes audio (`connect stream`) hands nothing back, and has no `result`:
+//! Both clauses are required. An agent that receives audio (`connect stream`) returns nothing and has no `result`:
 //!
 //! ```text
 //! start Billing;

@@ -1,6 +1,7 @@
 //! # duplicate_after
 //!
-//! Two hooks wait for the same report, and each report is told once.
+//! Two `after` hooks handle the same report. Twilio sends each report once, so one of them would never run. Callers
+//! notice nothing.
 //!
 //! ```text
 //! after call { run app.count(call).await; }
@@ -9,7 +10,7 @@
 //! state Menu { say "Nobody is here."; hangup; }
 //! ```
 //!
-//! One hook does both, in this order:
+//! Put both calls into one hook. They run in this order:
 //!
 //! ```text
 //! after call { run app.count(call).await; run app.report(call).await; }

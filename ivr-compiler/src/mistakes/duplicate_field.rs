@@ -1,14 +1,14 @@
 //! # duplicate_field
 //!
-//! Two fields of a call have one name, or a field has the name of something that every call has: what a caller
-//! enters would be kept in one of them and read from the other.
+//! Two fields of a call have the same name, or a field has the name of something that every call has. The caller's
+//! input would be stored in one of them and read from the other.
 //!
 //! ```text
 //! data { code: Digits, code: Digits }
 //! state Menu { hangup; }
 //! ```
 //!
-//! Name each after what it keeps:
+//! Name each field after its content:
 //!
 //! ```text
 //! data { zip: Digits, code: Digits }

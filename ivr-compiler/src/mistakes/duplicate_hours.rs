@@ -1,6 +1,7 @@
 //! # duplicate_hours
 //!
-//! Two `hours` have the same name, and nobody knows which of them `match hours` asks for.
+//! Two `hours` have the same name, and `match hours` could mean either. Callers could be told that nobody is there
+//! when somebody is.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
@@ -8,7 +9,7 @@
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Write the lines in one, or give each its own name:
+//! Merge them, or give each its own name:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; sat 10:00-13:00; }

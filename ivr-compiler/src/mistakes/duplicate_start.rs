@@ -1,6 +1,6 @@
 //! # duplicate_start
 //!
-//! Two starts for the same calls: only one of them could ever be where they begin.
+//! Two starts apply to the same calls. Only one of them could answer, and callers would never hear the other.
 //!
 //! ```text
 //! start Greeting;
@@ -9,7 +9,7 @@
 //! state Menu { say "Nobody is here."; hangup; }
 //! ```
 //!
-//! Keep one, or give the other a name: then it is the beginning of other calls.
+//! Remove one, or give the other a name, so that it starts other calls:
 //!
 //! ```text
 //! start Greeting;

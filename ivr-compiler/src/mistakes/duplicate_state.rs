@@ -1,6 +1,6 @@
 //! # duplicate_state
 //!
-//! Two states have one name: an arm that names it could mean either, and a caller would hear the wrong one.
+//! Two states have the same name. An arm that names it could mean either, and a caller would hear the wrong one.
 //!
 //! ```text
 //! start Menu;
@@ -9,7 +9,7 @@
 //! state Hours { say "Closed on Sunday."; hangup; }
 //! ```
 //!
-//! Name each after what it says:
+//! Name each state after what it says:
 //!
 //! ```text
 //! start Menu;

@@ -1,22 +1,22 @@
 //! # misplaced_effect
 //!
-//! `set`, `run` and `language` are done once. Among words that a caller may hear several times it cannot be said
-//! when that would be: a message would be sent at every silence.
+//! `set`, `run` and `language` must be executed exactly once, but this block may be said several times. For example,
+//! a `run` that sends a message would send it after every silence of the caller.
 //!
 //! ```text
 //! data { asked: bool }
 //! state Menu { gather key { set asked = true; say "To end, press one."; } match { 1 => end, silence | _ => end } }
 //! ```
 //!
-//! Put it among the steps of a state, or into the block of an arm:
+//! Move the step to the steps of a state, or into the block of an arm:
 //!
 //! ```text
 //! data { asked: bool }
 //! state Menu { set asked = true; gather key { say "To end, press one."; } match { 1 => end, silence | _ => end } }
 //! ```
 //!
-//! Under a condition, `if open { … }`, something is said or played. What is done in one case alone is a state, and a `match`
-//! leads to it.
+//! A condition, `if open { … }`, may contain only what is said or played. To do something in one case only, write a
+//! state for it and lead to it with a `match`.
 
 use proc_macro2::Span;
 

@@ -1,12 +1,12 @@
 //! # no_ending
 //!
-//! The state does not say where the call goes: it would be cut off after the last word.
+//! The state does not say where the call goes next. The call would be cut off after the last word.
 //!
 //! ```text
 //! state Greeting { say "Welcome to ACME."; }
 //! ```
 //!
-//! The last line of a state goes on, listens, calls somebody, or ends the call:
+//! End the state with a verb that continues the call, asks the caller, calls somebody or hangs up:
 //!
 //! ```text
 //! state Greeting { say "Welcome to ACME."; goto Menu; }

@@ -1,7 +1,7 @@
 //! # no_start
 //!
-//! Nothing says where an incoming call begins, so nobody could be answered. A start with a name of its own is for
-//! other calls: it does not count.
+//! The tree does not say where an incoming call begins, so no call could be answered. A start with a name is for
+//! other calls and does not count.
 //!
 //! ```text
 //! tree Line {

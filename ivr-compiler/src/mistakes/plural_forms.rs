@@ -1,6 +1,6 @@
 //! # plural_forms
 //!
-//! A word has more plural forms, or fewer, than its language: the caller would hear "2 сообщений".
+//! The placeholder has more or fewer plural forms than its language. The caller would hear "2 сообщений".
 //!
 //! ```text
 //! language ru-RU;
@@ -8,8 +8,8 @@
 //! state Mailbox { say "У вас {unread:plural сообщение|сообщений}."; hangup; }
 //! ```
 //!
-//! Write one form for each plural category of the language, in the order of CLDR: `zero`, `one`, `two`, `few`, `many`,
-//! `other`. The message names those that the language has.
+//! Write one form for each CLDR plural category of the language, in this order: `zero`, `one`, `two`, `few`, `many`,
+//! `other`. The message lists the categories of the language.
 //!
 //! ```text
 //! language ru-RU;

@@ -1,7 +1,8 @@
 //! # run_clause
 //!
-//! A `run` has one clause, `at_least_once`, behind a comma. Without it a `run` is begun once and may be missing after a
-//! crash; with it, it is repeated until it is done.
+//! The clause after a `run` is not written as required. The only clause is `at_least_once`, after a comma. Without
+//! it a `run` is started at most once and may be lost in a crash; with it, the `run` is repeated until it succeeds.
+//! Callers hear no difference.
 //!
 //! ```text
 //! state Menu { run app.note(call).await at_least_once; hangup; }

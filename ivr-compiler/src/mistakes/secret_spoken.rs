@@ -1,13 +1,13 @@
 //! # secret_spoken
 //!
-//! A text would speak a secret aloud: whoever stands beside the caller would hear it, and so would a recording.
+//! A text would speak a secret aloud. Other people near the caller would hear it, and a recording would contain it.
 //!
 //! ```text
 //! data { secret pin: Digits = Digits::default() }
 //! state Code { say "Your code is {pin:digits}."; hangup; }
 //! ```
 //!
-//! Say that it has arrived, not what it is:
+//! Say that it has been received, and do not repeat it:
 //!
 //! ```text
 //! data { secret pin: Digits = Digits::default() }

@@ -1,7 +1,7 @@
 //! # syntax
 //!
-//! The text is not a tree: a word, a mark or a literal stands where the language has none. The message says what was
-//! expected there. A tree in short:
+//! The source is not a valid tree: a word, a punctuation mark or a literal is not allowed at this place. Without a
+//! valid tree no call can be answered. The message says what was expected. A minimal tree:
 //!
 //! ```text
 //! tree Line {
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Every line ends in `;` or in a block, every arm in `,`:
+//! Every line ends with `;` or a block, and every arm with `,`:
 //!
 //! ```text
 //! tree Line {

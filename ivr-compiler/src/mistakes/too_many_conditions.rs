@@ -1,7 +1,8 @@
 //! # too_many_conditions
 //!
-//! A state depends on more conditions than it can have: it is prepared for every combination of them before the first
-//! call, and five conditions have 32.
+//! A state depends on more conditions than it can have. Its documents are rendered for every combination of
+//! conditions before the first call, and five conditions already have 32 combinations. Callers would wait for a
+//! server that takes too long to start.
 //!
 //! ```text
 //! data { a: bool = true, b: bool = true, c: bool = true, d: bool = true, e: bool = true, f: bool = true }
@@ -12,7 +13,7 @@
 //! }
 //! ```
 //!
-//! Lead some of the options to a menu of their own:
+//! Move some of the options to a second menu:
 //!
 //! ```text
 //! data { a: bool = true, b: bool = true, c: bool = true, d: bool = true, e: bool = true, f: bool = true }
@@ -22,7 +23,7 @@
 //! state Others { gather key { play "https://audio.example/others.mp3"; } match { 1 if e => E, 2 if f => F, silence | _ => end } }
 //! ```
 //!
-//! Options whose keys come from data are [a list](language.md#lists).
+//! To offer options that come from data, use [a list](language.md#lists).
 
 use ivr_core::condition::MAX_CONDITIONS;
 use proc_macro2::Ident;

@@ -1,7 +1,8 @@
 //! # too_many_counters
 //!
-//! `retry … at S` counts in a counter that belongs to `S` and travels with the call. Fifteen states of a tree can
-//! have one; attempts at a sixteenth would be forgotten, and a caller could guess a code forever.
+//! `retry … at S` counts in a counter that belongs to `S` and is part of the position of the call. At most fifteen
+//! states of a tree can have such a counter. The attempts at a sixteenth would be forgotten, and a caller could
+//! guess a code forever.
 //!
 //! ```text
 //! state Check {
@@ -16,7 +17,7 @@
 //! }
 //! ```
 //!
-//! Ask again in the state itself where that will do:
+//! Use `retry` without `at` where possible:
 //!
 //! ```text
 //! state Check {

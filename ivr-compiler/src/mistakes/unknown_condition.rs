@@ -1,6 +1,7 @@
 //! # unknown_condition
 //!
-//! What stands behind `if` is neither a `bool` field of the call nor a schedule, or is both, or is secret.
+//! The name after `if` is not a `bool` field of the call or a schedule, or it is both, or it is a secret field. The
+//! caller would hear an option that does not apply to them, or miss one that does.
 //!
 //! ```text
 //! data { member: bool = false }
@@ -22,8 +23,8 @@
 //! }
 //! ```
 //!
-//! What held when a state asked stands in the URL of the answer, which reaches logs of Twilio and of proxies. A field that
-//! is `secret` is therefore not a condition.
+//! The conditions that held when a state asked are part of the URL, which Twilio and proxies log. A field that is
+//! `secret` therefore cannot be a condition.
 
 use proc_macro2::Ident;
 

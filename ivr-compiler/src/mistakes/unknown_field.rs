@@ -1,6 +1,6 @@
 //! # unknown_field
 //!
-//! A text, a `set` or an `into` names a field that a call does not have: what the caller entered would be lost, or
+//! A text, a `set` or an `into` names a field that the call does not have. The caller's input would be lost, or
 //! nothing would be spoken.
 //!
 //! ```text
@@ -8,14 +8,14 @@
 //! state Code { gather 5 keys, into zpi { say "Your zip code, please."; } match { entered | silence | _ => end } }
 //! ```
 //!
-//! Spell it as `data` does, or declare it there:
+//! Correct the spelling, or declare the field in `data`:
 //!
 //! ```text
 //! data { zip: Digits }
 //! state Code { gather 5 keys, into zip { say "Your zip code, please."; } match { entered | silence | _ => end } }
 //! ```
 //!
-//! In Rust a field is `call.zip`.
+//! In Rust, write `call.zip`.
 
 use proc_macro2::Span;
 

@@ -1,13 +1,13 @@
 //! # unknown_hours
 //!
-//! `match hours` asks for a schedule that the tree does not have.
+//! `match hours` names a schedule that the tree does not declare. The call could not continue from this state.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
 //! state Greeting { match hours ofice { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Spell it as `hours` does, or declare it beside the states:
+//! Correct the spelling, or declare the `hours` next to the states:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }

@@ -1,6 +1,6 @@
 //! # unknown_start
 //!
-//! A `scenario` begins at a start that the tree does not have, so it is about no call at all.
+//! A `scenario` begins at a start that the tree does not have. No caller can make this call.
 //!
 //! ```text
 //! start Greeting;
@@ -10,7 +10,7 @@
 //! scenario "at night" from nihgt { => Closed; }
 //! ```
 //!
-//! Spell it as its start does, or leave `from` out for an incoming call:
+//! Correct the spelling, or remove `from` for an incoming call:
 //!
 //! ```text
 //! start Greeting;

@@ -1,13 +1,13 @@
 //! # unknown_state
 //!
-//! A name that no state has: a call that gets there would have nowhere to go, and drop.
+//! The name does not belong to any state. A call that gets there would have nowhere to go and would drop.
 //!
 //! ```text
 //! state Menu { gather key { say "For sales, press one."; } match { 1 => Slaes, silence | _ => Sales } }
 //! state Sales { say "Please call again tomorrow."; hangup; }
 //! ```
 //!
-//! Spell it as the state does, or declare the state:
+//! Correct the spelling, or declare the state:
 //!
 //! ```text
 //! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }

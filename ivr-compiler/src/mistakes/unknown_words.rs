@@ -1,6 +1,7 @@
 //! # unknown_words
 //!
-//! The tree says words that its file does not have, or that no file has.
+//! The tree says a prompt that the prompt file does not contain, or the tree has no prompt file. The caller would
+//! hear nothing.
 //!
 //! ```toml
 //! welcome = "Hello."
@@ -11,7 +12,7 @@
 //! state Menu { say welcom; hangup; }
 //! ```
 //!
-//! Spell the name as the file does:
+//! Correct the name:
 //!
 //! ```text
 //! prompts "prompts.toml";

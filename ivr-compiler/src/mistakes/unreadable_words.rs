@@ -1,7 +1,7 @@
 //! # unreadable_words
 //!
-//! The file with the words of the tree is not there, or cannot be understood: it is TOML, of which words need names,
-//! texts in quotes, `true` and `false`. The message names the line.
+//! The prompt file does not exist or cannot be parsed, so callers would hear none of its texts. The file is TOML;
+//! only names, quoted texts, `true` and `false` are allowed. The message gives the line.
 //!
 //! ```toml
 //! [welcome
@@ -13,6 +13,8 @@
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
+//! Correct the line:
+//!
 //! ```toml
 //! [welcome]
 //! en-US = "Hello."
@@ -23,7 +25,8 @@
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
-//! The file is named from the folder of the package. [words.md](words.md) is for whoever edits it.
+//! The path of the file is relative to the folder of the package. [words.md](words.md) explains the format for the
+//! people who edit it.
 
 use proc_macro2::Span;
 

@@ -1,6 +1,6 @@
 //! # unused_words
 //!
-//! The file has words that the tree never says: who changes them would wait in vain to hear them.
+//! The prompt file contains a prompt that the tree never says. Callers would never hear a change to it.
 //!
 //! ```toml
 //! welcome = "Hello."
@@ -12,7 +12,7 @@
 //! state Menu { say welcome; hangup; }
 //! ```
 //!
-//! Say them, or remove them from the file:
+//! Say the prompt, or remove it from the file:
 //!
 //! ```text
 //! prompts "prompts.toml";

@@ -1,6 +1,7 @@
 //! # after_nothing
 //!
-//! The hook waits for a report that never comes: its state makes no recording, or nobody transcribes it.
+//! An `after` hook waits for a report that Twilio never sends: its state makes no recording, or the recording is not
+//! transcribed. Callers notice nothing, but the Rust in the hook never runs.
 //!
 //! ```text
 //! after transcription in Message { run app.text(call, transcription).await; }
@@ -8,7 +9,7 @@
 //! state Message { say "Please leave a message."; record match { recorded | silence => end } }
 //! ```
 //!
-//! Ask for what is reported, or name the state that does:
+//! Add the clause that requests the report, or name the state that has it:
 //!
 //! ```text
 //! after transcription in Message { run app.text(call, transcription).await; }

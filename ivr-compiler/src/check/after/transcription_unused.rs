@@ -1,13 +1,14 @@
 //! # transcription_unused
 //!
-//! `transcribe` is paid for by the minute, and nothing in the tree takes the text.
+//! The recording is transcribed, but no hook of the tree receives the text. Callers notice nothing, but Twilio
+//! charges for transcription by the minute.
 //!
 //! ```text
 //! start Message;
 //! state Message { say "Please leave a message."; record, transcribe match { recorded | silence => end } }
 //! ```
 //!
-//! Take it, or leave `transcribe` out:
+//! Add a hook that receives the text, or remove `transcribe`:
 //!
 //! ```text
 //! after transcription in Message { run app.text(call, transcription).await; }

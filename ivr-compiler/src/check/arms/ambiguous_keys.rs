@@ -1,7 +1,7 @@
 //! # ambiguous_keys
 //!
-//! One option is the beginning of another, and nothing tells when an entry is complete: whoever presses the shorter
-//! one waits in silence, and whoever is slow with the longer one gets the shorter.
+//! One option is the beginning of another, and nothing marks the end of an entry. A caller who presses the shorter
+//! option waits in silence until the timeout. A caller who is slow with the longer option gets the shorter one.
 //!
 //! ```text
 //! state Floor { gather 1..=2 keys { say "Press 1 or 12."; } match { 1 => Shop, 12 => Office, silence | _ => end } }

@@ -1,7 +1,7 @@
 //! # answered_as_missed
 //!
-//! Whoever has spoken with somebody is asked to leave a message, as if nobody had been there: the outcome that says
-//! that there was a conversation leads to the same recording as the outcomes that say there was none.
+//! The outcome of a conversation leads to the same recording as the outcomes without one. A caller who has already
+//! spoken with somebody is asked to leave a message, as if nobody had answered.
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { _ => Message } }
@@ -15,8 +15,8 @@
 //! state Message { say "Nobody is here. Please leave a message."; record match { recorded | silence => end } }
 //! ```
 //!
-//! After a `dial` the conversation is `answered`, after an `enqueue` it is `bridged`. Where everybody is recorded on
-//! purpose, the rule is waived with that reason.
+//! The conversation is `answered` after a `dial` and `bridged` after an `enqueue`. If every caller is meant to be
+//! recorded, waive the rule and give that as the reason.
 
 use std::collections::HashSet;
 

@@ -1,14 +1,14 @@
 //! # continues_after_hang_up
 //!
-//! The caller has hung up, and the arm goes on as if somebody listened: what it says is heard by nobody, and where it
-//! leads nobody answers.
+//! The arm handles an outcome after which the caller has hung up, but it continues the call. Nobody hears what the
+//! arm says, and nobody answers in the state that it leads to.
 //!
 //! ```text
 //! state Support { say "Please hold."; enqueue "support" match { bridged => end, left | hung_up => Message, _ => end } }
 //! state Message { say "Please leave a message."; record match { recorded | silence => end } }
 //! ```
 //!
-//! End the call; a `run` may note it before:
+//! End the call. A `run` before the end may record what happened:
 //!
 //! ```text
 //! state Support { say "Please hold."; enqueue "support" match { bridged | hung_up => end, left => Message, _ => end } }

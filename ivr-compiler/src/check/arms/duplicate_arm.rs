@@ -1,6 +1,7 @@
 //! # duplicate_arm
 //!
-//! Two arms of one `match` are for the same key, phrase or outcome: only the first could ever be taken.
+//! Two arms of one `match` take the same key, phrase or outcome. Only the first of them can ever be taken, so
+//! callers never reach the target of the second.
 //!
 //! ```text
 //! state Menu {
@@ -8,7 +9,7 @@
 //! }
 //! ```
 //!
-//! Give the second one its own key:
+//! Give the second arm its own key:
 //!
 //! ```text
 //! state Menu {
@@ -18,7 +19,7 @@
 //! }
 //! ```
 //!
-//! Two arms may share a key when they are never there at once: `3 if open => Sales, 3 if !open => Message`.
+//! Two arms may share a key if their conditions exclude each other: `3 if open => Sales, 3 if !open => Message`.
 
 use std::collections::HashMap;
 

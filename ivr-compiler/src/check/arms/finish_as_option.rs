@@ -1,7 +1,7 @@
 //! # finish_as_option
 //!
-//! The key that finishes an entry is an option of the same `gather`, or a part of one: it ends the entry before it
-//! could count, and a caller who presses it is taken for silent.
+//! The key that finishes an entry is also an option of the same `gather`, or part of one. The key ends the entry
+//! before it can count as an option, and a caller who presses it is treated as silent.
 //!
 //! ```text
 //! state Code {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Give the option another key, or let nothing finish the entry:
+//! Give the option another key, or remove `finish_on_key`:
 //!
 //! ```text
 //! state Code {

@@ -1,21 +1,22 @@
 //! # impossible_outcome
 //!
-//! The arm is for something that cannot happen at this verb: nobody presses a key while a call is put through, and
-//! nothing is busy where the caller is asked. What it was meant for has no arm, and the caller is cut off.
+//! The arm takes something that cannot happen at this verb. For example, the caller cannot press a key while a
+//! `dial` connects the call, and a `gather` is never `busy`. The outcome that was meant then has no arm, and the
+//! caller would be cut off.
 //!
 //! ```text
 //! state Sales { say "Please leave a message."; record match { recorded => Thanks, no_answer => end, silence => end } }
 //! ```
 //!
-//! Name what this verb comes back with:
+//! Use an outcome that this verb returns:
 //!
 //! ```text
 //! state Sales { say "Please leave a message."; record match { recorded => Thanks, silence => end } }
 //! ```
 //!
-//! What each verb comes back with is listed in [the reference](language.md#dial-record-enqueue).
+//! [The reference](language.md#dial-record-enqueue) lists the outcomes of each verb.
 //!
-//! `everywhere` holds in every `gather`: keys, phrases, `silence` and `_` stand there.
+//! `everywhere` applies to every `gather`, so its arms take keys, phrases, `silence` and `_`.
 
 use ivr_core::event::{self, Outcome};
 

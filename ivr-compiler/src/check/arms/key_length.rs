@@ -1,7 +1,7 @@
 //! # key_length
 //!
-//! An option has more keys than the entry takes, so its last key comes too late; or it has fewer, so the caller waits
-//! until the time is up.
+//! An option has more keys than an entry can hold, or fewer than it needs. If it has more, the entry is complete
+//! before the last key of the option. If it has fewer, the caller waits until the timeout.
 //!
 //! ```text
 //! state Floor { gather key { say "Press 1 or 12."; } match { 1 => Shop, 12 => Office, silence | _ => end } }
@@ -13,7 +13,7 @@
 //! state Floor { gather 2 keys { say "Press 01 or 12."; } match { 01 => Shop, 12 => Office, silence | _ => end } }
 //! ```
 //!
-//! A shorter key beside `entered` is a way out of the entry, and legal: `gather 5 keys` with `0 => Reception`.
+//! A shorter key beside `entered` is legal, as a way out of the entry: `gather 5 keys` with `0 => Reception`.
 
 use ivr_core::event::Outcome;
 

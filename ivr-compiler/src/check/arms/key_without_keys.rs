@@ -1,6 +1,6 @@
 //! # key_without_keys
 //!
-//! A key has an arm at a `gather` that listens for words only: the caller presses it, and nothing happens.
+//! A key has an arm in a `gather` that listens for speech only. When the caller presses the key, nothing happens.
 //!
 //! ```text
 //! state Menu {
@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! Take keys as well; whoever calls from a loud place is glad of them:
+//! Accept keys as well. They also help callers in noisy places:
 //!
 //! ```text
 //! state Menu {

@@ -1,6 +1,7 @@
 //! # phrase_without_speech
 //!
-//! A phrase, or a clause about words, at a `gather` that takes keys only: the caller speaks, and nobody listens.
+//! A `gather` that accepts keys only has an arm for a phrase, or a clause that applies to speech. When the caller
+//! speaks, nothing is recognized.
 //!
 //! ```text
 //! state Menu {
@@ -8,7 +9,7 @@
 //! }
 //! ```
 //!
-//! Listen for words as well:
+//! Accept speech as well:
 //!
 //! ```text
 //! state Menu {

@@ -1,13 +1,13 @@
 //! # unhandled_outcome
 //!
-//! Something that can happen has no arm, neither in the state nor in `everywhere`: silence, a wrong key, a busy
-//! line, a message that nobody left. The call would be cut off without a word.
+//! An outcome that can happen has no arm, neither in the state nor in `everywhere`: silence, a wrong key, a busy
+//! line, an empty recording. In that case the call would be cut off without a word.
 //!
 //! ```text
 //! state Menu { gather key { say "Press one for sales."; } match { 1 => Sales } }
 //! ```
 //!
-//! Say what happens then, here or for all states at once:
+//! Say what happens then, in this state or in `everywhere` for all states:
 //!
 //! ```text
 //! everywhere {

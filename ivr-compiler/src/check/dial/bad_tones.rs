@@ -1,17 +1,20 @@
 //! # bad_tones
 //!
-//! A telephone has no such key: Twilio sends `0` to `9`, `A` to `D`, `*` and `#`, and waits half a second at `w` and a
-//! second at `W`.
+//! The tones contain a character that is not a telephone key. Twilio sends the keys `0` to `9`, `A` to `D`, `*` and
+//! `#`, and pauses half a second for `w` and one second for `W`. It would not send these tones, and the caller would
+//! not reach the extension.
 //!
 //! ```text
 //! state Desk { dial "+12345678900", send_digits "ext. 204" match { _ => end } }
 //! ```
 //!
+//! Write only these characters:
+//!
 //! ```text
 //! state Desk { dial "+12345678900", send_digits "ww204" match { _ => end } }
 //! ```
 //!
-//! The same holds for `play digits "…"`.
+//! The same applies to `play digits "…"`.
 
 use ivr_core::twiml::TONES;
 

@@ -1,13 +1,13 @@
 //! # idle_clause
 //!
-//! A clause of `dial` that does nothing for what is called: Twilio sends tones to telephone numbers only, and has
-//! participants in conferences only.
+//! The clause has no effect on this kind of `dial`: Twilio sends tones to telephone numbers only, and only a
+//! conference has participants. The caller would not get what the clause asks for.
 //!
 //! ```text
 //! state Desk { dial client "alice", send_digits "ww204" match { _ => end } }
 //! ```
 //!
-//! Leave it out:
+//! Remove the clause:
 //!
 //! ```text
 //! state Desk { dial client "alice" match { _ => end } }

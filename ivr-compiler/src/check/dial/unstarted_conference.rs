@@ -1,19 +1,19 @@
 //! # unstarted_conference
 //!
-//! A conference begins when a party with `start_on_enter` enters, and no `dial` of this tree is one: callers hear music
-//! until they hang up.
+//! A conference begins when a participant with `start_on_enter` enters, and no `dial` of this tree has it. Callers
+//! hear music until they hang up.
 //!
 //! ```text
 //! state Room { dial conference "weekly", start_on_enter false match { _ => end } }
 //! ```
 //!
-//! Let it start with somebody:
+//! Let a participant start the conference:
 //!
 //! ```text
 //! state Room { dial conference "weekly" match { _ => end } }
 //! ```
 //!
-//! Where another program starts it, waive the rule with that reason.
+//! If another program starts the conference, waive the rule and give that as the reason.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

@@ -1,13 +1,14 @@
 //! # bad_date
 //!
-//! A day that the calendar does not have, or one that is not written as a date: the hours of no day would change.
+//! The text is not a date, or the calendar does not have this day. The hours would not change on the day that was
+//! meant, and callers would be told that somebody is there, or that nobody is.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "02-30"; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! `"12-25"` is the 25th of December of every year, `"2026-12-25"` that of one year:
+//! Write `"12-25"` for December 25 of every year, or `"2026-12-25"` for one year:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "02-28", "12-25"; }

@@ -1,21 +1,22 @@
 //! # bad_hours
 //!
-//! The hours are none that a clock shows, end where they begin, or end before they begin. Hours may go on after
-//! midnight, for at most twelve hours; more is a span whose ends were exchanged.
+//! The times do not exist on a clock, or the span is empty, or it ends before it begins. Callers would be sent to
+//! the wrong place. A span may continue past midnight if it lasts at most twelve hours; a longer one is treated as a
+//! mistake, with the two times exchanged.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 18:00-9:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Write the earlier time first. Past midnight is `22:00-2:00`, and belongs to the day on which it begins:
+//! Write the earlier time first. A span past midnight, such as `22:00-2:00`, belongs to the day on which it begins:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; sat 22:00-2:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Hours that are longer are written as what each day has of them: `mon..=fri 0:00-9:00, 18:00-24:00;`.
+//! Split a longer span at midnight: `mon..=fri 0:00-9:00, 18:00-24:00;`.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

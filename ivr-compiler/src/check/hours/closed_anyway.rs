@@ -1,14 +1,14 @@
 //! # closed_anyway
 //!
-//! A date is closed on which the week has no hours: the line changes nothing. Often the year or the day is not the one
-//! that was meant.
+//! The `closed` line names a date on which the weekly hours are closed anyway, so it has no effect. Often the year
+//! or the day is wrong, and callers on the intended day are told that somebody is there.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "2026-12-26"; }     // a Saturday
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Leave it out, or write the day that was meant:
+//! Remove the date, or write the one that was meant:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; closed "2026-12-25"; }

@@ -1,21 +1,21 @@
 //! # overlapping_hours
 //!
-//! Two spans of a day have minutes in common: one of them is not what was meant. Hours that go on after midnight are
-//! compared with those of the next day, too.
+//! Two spans of a day overlap, so one of them is probably wrong, and callers may be sent to the wrong place. A span
+//! that continues past midnight is also compared with the spans of the next day.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-12:30, 12:00-18:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! Let one end where the other begins, or write them as one:
+//! Let one span end where the other begins, or merge them:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! A weekday may stand in several lines; their hours add up. A date stands in one.
+//! A weekday may appear in several lines; their hours are combined. A date may appear in one line only.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,7 @@
 //! # spoken_hours
 //!
-//! A prompt gives other hours than the tree has: callers come when nobody is there, or do not call when somebody is.
+//! A prompt announces hours that differ from those of the tree. Callers call when nobody is there, or do not call
+//! when somebody is.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
@@ -8,7 +9,7 @@
 //! state Closed { say "We are open Monday through Friday from 9 AM to 5 PM."; hangup; }
 //! ```
 //!
-//! Change the words or the hours:
+//! Change the text or the hours:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
@@ -16,8 +17,8 @@
 //! state Closed { say "We are open Monday through Friday from 9 AM to 6 PM."; hangup; }
 //! ```
 //!
-//! Prompts are read in English, French, Spanish, German, Italian and Portuguese, where they give weekdays and both times
-//! in figures. Of several `hours` one has to agree.
+//! Prompts in English, French, Spanish, German, Italian and Portuguese are checked if they give the weekdays and
+//! both times in figures. If the tree has several `hours`, the prompt must agree with one of them.
 
 use ivr_core::hours::{Span, SpokenHours, spoken_hours};
 

@@ -1,21 +1,21 @@
 //! # unknown_zone
 //!
-//! No time zone has this name, so nobody knows when the hours begin.
+//! No time zone has this name, so the server could not tell when callers reach somebody.
 //!
 //! ```text
 //! hours office, zone "Europe/Pairs" { mon..=fri 9:00-18:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! A zone is written as the IANA database writes it, an area and a city:
+//! Write the name from the IANA database, an area and a city:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
 //! state Greeting { match hours office { open => Menu, closed => Closed } }
 //! ```
 //!
-//! The zone of a city has its daylight saving time. An abbreviation such as `EST` or an offset has none, and is refused
-//! for that reason; `UTC` is a zone.
+//! The zone of a city includes daylight saving time. An abbreviation such as `EST` or an offset does not, so it is
+//! refused. `UTC` is a zone.
 
 use ivr_core::hours::{is_zone, zones};
 

@@ -1,13 +1,14 @@
 //! # unused_hours
 //!
-//! No state asks for these hours and nothing depends on them, so every caller is treated as if they did not exist.
+//! No state matches on these hours, and no condition depends on them. Callers are treated the same whether they are
+//! open or closed.
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
 //! state Greeting { say "Welcome."; goto Menu; }
 //! ```
 //!
-//! Ask for them, or leave them out:
+//! Use the hours, or remove them:
 //!
 //! ```text
 //! hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }

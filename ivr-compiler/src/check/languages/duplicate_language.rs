@@ -1,6 +1,6 @@
 //! # duplicate_language
 //!
-//! A language stands twice where it can stand once: callers would hear only one of the two texts.
+//! A language appears twice where it may appear once. Callers would hear only one of the two texts.
 //!
 //! ```text
 //! language fr-FR, en-US;

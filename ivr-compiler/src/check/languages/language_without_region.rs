@@ -1,19 +1,22 @@
 //! # language_without_region
 //!
-//! In a tree of several languages the language of a call stands in the URL of each of its requests, where `en` could be
-//! anything: a language is told from a state by its region.
+//! A tree with several languages needs a region in each of them. The language of a call is part of the URL of each
+//! request, and the region is what distinguishes a language from a state. Without it, a request could be answered in
+//! the wrong language or by the wrong state.
 //!
 //! ```text
 //! language fr, en-US;
 //! state Menu { language en-US; say { fr: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
+//! Add the region:
+//!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
-//! A tree of one language needs none.
+//! A tree with one language does not need the region.
 
 use crate::{
     check::values::in_a_region,

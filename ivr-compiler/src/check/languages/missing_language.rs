@@ -1,22 +1,23 @@
 //! # missing_language
 //!
-//! Something is said, and callers of one of the languages do not hear it, or hear it in another language.
+//! A text or a recording is missing in one of the languages of the tree. Callers who speak that language would hear
+//! nothing, or hear another language.
 //!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { language en-US; say "Bonjour."; hangup; }
 //! ```
 //!
-//! Say it in each of the languages of the tree:
+//! Write the text in each language of the tree:
 //!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
-//! What is meant for everybody in one language says which: `say en-US: "For English, press two.";`. A recording is
-//! there in each language, or has words, which are then spoken where it is missing; words of a recording are there in
-//! each language.
+//! A text that all callers hear in one language names that language: `say en-US: "For English, press two.";`. A
+//! recording must exist in each language, or have words, which are spoken where the recording is missing. The words
+//! of a recording must exist in each language.
 
 use proc_macro2::Span;
 

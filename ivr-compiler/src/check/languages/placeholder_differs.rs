@@ -1,6 +1,6 @@
 //! # placeholder_differs
 //!
-//! A text speaks a value in one language and not in another: some callers would never hear it.
+//! A text has a placeholder in one language but not in another. Some callers would never hear the value.
 //!
 //! ```text
 //! language fr-FR, en-US;
@@ -8,7 +8,7 @@
 //! state Menu { language en-US; say { fr-FR: "Votre code est {zip:digits}.", en-US: "Thank you." } hangup; }
 //! ```
 //!
-//! Speak the same values in each language, in whatever order and form it wants:
+//! Use the same placeholders in each language, in any order and format:
 //!
 //! ```text
 //! language fr-FR, en-US;

@@ -1,20 +1,21 @@
 //! # unknown_language
 //!
-//! A text is in a language that the tree does not have, or a call is to speak one: nobody would ever hear it.
+//! A text is in a language that the tree does not declare, or a `language` step switches to one. No caller would
+//! ever hear that text.
 //!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { language en-UK; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
-//! Spell it as the tree does, or declare it behind `language`:
+//! Correct the spelling, or declare the language with `language`:
 //!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
-//! A text that everybody hears in one language, `say de-DE: "…";`, may be in any.
+//! A text that all callers hear in one language, `say de-DE: "…";`, may be in any language.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},

@@ -1,14 +1,15 @@
 //! # unread_language
 //!
-//! A prompt speaks a language whose announcements are not read: nobody compares the keys and phrases that it offers with
-//! those that have an arm. Read are English, French, Spanish, German, Italian and Portuguese.
+//! A prompt is in a language in which the compiler does not recognize announcements. It cannot compare the keys and
+//! phrases that the prompt announces with the arms, so callers may be told to press a key that does nothing. The
+//! compiler recognizes announcements in English, French, Spanish, German, Italian and Portuguese.
 //!
 //! ```text
 //! language sv-SE;
 //! state Menu { gather key { say "Tryck 1."; } match { 1 | silence | _ => end } }
 //! ```
 //!
-//! Who compares them by other means says so:
+//! If something else compares them, waive the rule:
 //!
 //! ```text
 //! #[allow(unread_language, reason = "a test presses every key that is announced")]

@@ -1,13 +1,14 @@
 //! # unspoken_language
 //!
-//! The tree has a language that no call ever speaks: its texts were written for nobody.
+//! The tree declares a language that no call ever speaks. Callers never hear the texts in it.
 //!
 //! ```text
 //! language fr-FR, en-US;
 //! state Menu { say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
 //! ```
 //!
-//! A call begins in the first language. Let it `speak` another one somewhere, such as behind the key for it:
+//! A call begins in the first language. Switch to the other one with a `language` step, for example in the arm of a
+//! key:
 //!
 //! ```text
 //! language fr-FR, en-US;

@@ -1,6 +1,7 @@
 //! # blaming_words
 //!
-//! The line tells callers that they were wrong. Most of them were not: the line was loud, or the prompt was long.
+//! The text tells callers that they made a mistake. Most of them did not: the line was noisy, or the prompt was
+//! long.
 //!
 //! ```text
 //! state Menu {
@@ -20,7 +21,7 @@
 //! }
 //! ```
 //!
-//! The rule is silent unless the tree asks for it: `#[warn(blaming_words)]`.
+//! The rule is silent unless the tree enables it: `#[warn(blaming_words)]`.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

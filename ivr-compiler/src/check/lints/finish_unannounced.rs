@@ -1,7 +1,7 @@
 //! # finish_unannounced
 //!
-//! An entry may have more or fewer keys, a key finishes it, and nobody says so. The caller has entered everything, and
-//! waits in silence until the time is up.
+//! The length of an entry varies and a key finishes it, but no prompt announces that key. A caller who has entered
+//! everything waits in silence until the timeout.
 //!
 //! ```text
 //! state Account {
@@ -9,7 +9,7 @@
 //! }
 //! ```
 //!
-//! Say how it ends:
+//! Announce the key:
 //!
 //! ```text
 //! state Account {
@@ -19,8 +19,8 @@
 //! }
 //! ```
 //!
-//! An entry of a fixed length is complete by itself. The key is recognised in English, French, Spanish, German, Italian
-//! and Portuguese; other languages and recordings without words are left alone.
+//! An entry of a fixed length ends by itself. The announcement is recognized in English, French, Spanish, German,
+//! Italian and Portuguese. Other languages, and recordings without words, are not checked.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

@@ -1,6 +1,6 @@
 //! # hangup_on_error
 //!
-//! A caller who says nothing, or presses something else, is cut off: without a word, or although the tree knows a
+//! A caller who says nothing or presses a wrong key is cut off, either without a word or although the tree has a
 //! person who could help.
 //!
 //! ```text
@@ -8,14 +8,14 @@
 //! state Sales { dial "+12345678900" match { answered => end, _ => end } }
 //! ```
 //!
-//! Give up with a person:
+//! Give up by connecting the caller to a person:
 //!
 //! ```text
 //! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => retry 2 { say "Sorry?"; } then Sales } }
 //! state Sales { dial "+12345678900" match { answered => end, _ => end } }
 //! ```
 //!
-//! A tree without any person, message or queue may say goodbye, in words.
+//! A tree without a person, a message or a queue may say goodbye and end the call.
 
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
 //! # instruction_too_long
 //!
-//! The prompts of a menu take more than 20 seconds. Callers press something before they have heard what they came
-//! for.
+//! The prompts of a menu take more than 20 seconds. Callers press a key before they have heard the option that they
+//! need.
 //!
 //! ```text
 //! state Menu {
@@ -14,7 +14,7 @@
 //! }
 //! ```
 //!
-//! Say what can be chosen:
+//! Shorten the prompts to the options:
 //!
 //! ```text
 //! state Menu {
@@ -24,9 +24,10 @@
 //! }
 //! ```
 //!
-//! The time is an estimate: English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian
-//! at 125, German, Portuguese and all others at 120; a recording takes as long as its words, or 5 seconds where it has none. A state with fewer than two options
-//! gives information, not instruction, and may take its time.
+//! The time is an estimate. Speech is timed at 150 words a minute in English, 145 in Spanish, 130 in French and
+//! Dutch, 125 in Italian, and 120 in German, Portuguese and all other languages. A recording takes as long as its
+//! words, or 5 seconds without words. A state with fewer than two options is not checked, because its prompts inform
+//! and do not instruct.
 
 use ivr_core::guidance::{MAX_INSTRUCTION_TIME, is_too_long};
 

@@ -1,7 +1,7 @@
 //! # key_before_action
 //!
-//! The prompts say the key before what it is for. Callers do not know yet whether to remember it, and when they do,
-//! it is gone.
+//! The prompts announce the key before the option. Callers do not know yet whether they need the key, and have
+//! forgotten it when they do.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Say what it is for, then the key:
+//! Announce the option first, then the key:
 //!
 //! ```text
 //! state Menu {
@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! With one or two options either order will do.
+//! With one or two options, either order is accepted.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

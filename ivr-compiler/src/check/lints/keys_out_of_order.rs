@@ -1,7 +1,7 @@
 //! # keys_out_of_order
 //!
-//! The prompts announce keys that go up and down. Callers expect the next number, and press it before they hear that
-//! it is another one.
+//! The prompts do not announce the keys in ascending order. Callers expect the next number and press it before they
+//! hear that the key is another one.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Announce them as one counts:
+//! Announce the keys in ascending order:
 //!
 //! ```text
 //! state Menu {
@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! The keys 0, 9, `*` and `#` have meanings of their own and stand anywhere.
+//! The keys 0, 9, `*` and `#` have conventional meanings and may appear anywhere.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

@@ -1,6 +1,6 @@
 //! # menu_too_long
 //!
-//! A menu offers more than five options. Who listens to the sixth has forgotten the first.
+//! A menu offers more than five options. Callers who hear the sixth have forgotten the first.
 //!
 //! ```text
 //! state Menu {
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Lead some of them to a menu of their own:
+//! Move some of the options to a second menu:
 //!
 //! ```text
 //! state Menu {

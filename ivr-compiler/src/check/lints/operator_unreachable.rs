@@ -1,7 +1,7 @@
 //! # operator_unreachable
 //!
-//! From a menu no way leads to a person, a message or a queue, although the tree has one. Who needs somebody has to
-//! hang up and call again.
+//! No path leads from this menu to a person, a message or a queue, although the tree has one. A caller who needs a
+//! person must hang up and call again.
 //!
 //! ```text
 //! state Menu { gather key { say "Hours, one. A person, two."; } match { 1 => Hours, 2 => Desk, silence | _ => Desk } }
@@ -10,7 +10,7 @@
 //! state Desk { dial "+12345678900" match { answered => end, _ => Bye } }
 //! ```
 //!
-//! Lead back to where somebody can be reached, or give everybody a key:
+//! Lead back to a menu from which a person can be reached, or add a key to `everywhere`:
 //!
 //! ```text
 //! everywhere { 0 => Desk }

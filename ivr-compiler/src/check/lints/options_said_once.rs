@@ -1,7 +1,7 @@
 //! # options_said_once
 //!
-//! A menu that asks again does not say its options again: they stand in `first`, or before the `gather`. Whoever did not
-//! hear them the first time has to guess.
+//! A menu that asks again does not repeat its options, because they are in `first` or before the `gather`. A caller
+//! who missed them has to guess.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Options are prompts:
+//! Move the options to the prompts:
 //!
 //! ```text
 //! state Menu {
@@ -21,7 +21,7 @@
 //! }
 //! ```
 //!
-//! They may also stand in the words of `retry`.
+//! The options may also be in the texts of `retry`.
 
 use std::slice;
 

@@ -1,19 +1,20 @@
 //! # record_without_beep
 //!
-//! The caller is told to speak after the tone, and `play_beep false` plays none: they wait for it while they are recorded.
+//! The caller is told to speak after the tone, but `play_beep false` disables the tone. The caller waits for the
+//! tone while the recording is already running.
 //!
 //! ```text
 //! state Message { say "Please leave a message after the tone."; record, play_beep false match { recorded | silence => end } }
 //! ```
 //!
-//! Say something else, or play the tone:
+//! Change the text, or play the tone:
 //!
 //! ```text
 //! state Message { say "Please leave a message now."; record, play_beep false match { recorded | silence => end } }
 //! ```
 //!
-//! The words are those of the state, of the arms that lead to it, and of states that go on to it. They are recognised in
-//! English, French, Spanish, German, Italian and Portuguese.
+//! The texts of the state are checked, those of the arms that lead to it, and those of the states before it that
+//! continue by `goto`. They are recognized in English, French, Spanish, German, Italian and Portuguese.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,7 @@
 //! # record_without_words
 //!
-//! Nobody answers, and the caller hears a beep: what it is for, and that they are recorded, nobody says.
+//! A recording begins without any text before it. The caller hears a beep, and does not know what it is for or that
+//! the call is recorded.
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
@@ -14,8 +15,8 @@
 //! state Message { say "Please leave a message after the tone."; record match { recorded | silence => end } }
 //! ```
 //!
-//! Whoever comes from a `gather` has chosen it there. What has to be said by law is a promise:
-//! `promise Consent before every record;`.
+//! A caller who comes from a `gather` has chosen to leave a message and is not checked. If the law requires a
+//! notice, write a promise: `promise Consent before every record;`.
 
 use std::collections::HashSet;
 

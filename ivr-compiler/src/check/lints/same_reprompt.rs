@@ -1,7 +1,8 @@
 //! # same_reprompt
 //!
-//! After a silence or a wrong key the caller hears the same words again, and nothing else. Who did not understand
-//! them once does not understand them twice; or hears them twice in a row, because prompts are said again anyway.
+//! After a silence or a wrong key the caller hears the same text again and nothing else. A caller who did not
+//! understand it the first time will not understand it the second time. A `retry` with the same text repeats it
+//! twice in a row, because the prompts are said again anyway.
 //!
 //! ```text
 //! state Menu {
@@ -9,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Say first what went wrong, and more with every attempt:
+//! Say what went wrong, and give more help with each attempt:
 //!
 //! ```text
 //! state Menu {

@@ -1,12 +1,12 @@
 //! # silent_gap
 //!
-//! The caller hears nothing for more than three seconds, and takes the line for dead.
+//! The caller hears nothing for more than three seconds and believes that the line is dead.
 //!
 //! ```text
 //! state Hold { say "One moment, please."; pause 8s; dial "+12345678900" match { _ => end } }
 //! ```
 //!
-//! Let something be heard meanwhile, or wait for less:
+//! Play something meanwhile, or shorten the pause:
 //!
 //! ```text
 //! state Hold { say "One moment, please."; play "https://audio.example/waltz.mp3"; dial "+12345678900" match { _ => end } }

@@ -1,7 +1,7 @@
 //! # speech_without_keys
 //!
-//! A choice can only be spoken. Who stands in a loud street, cannot speak, or has an accent that the recogniser does
-//! not know, has no way through.
+//! An option can only be spoken. A caller in a noisy place, one who cannot speak, or one whose accent is not
+//! recognized cannot choose it.
 //!
 //! ```text
 //! state Menu { gather speech { say "Say sales or support."; } match { "sales" => Sales, "support" | silence | _ => Support } }
@@ -17,7 +17,7 @@
 //! }
 //! ```
 //!
-//! A `gather speech` that takes any words, with `entered` alone, is left in peace.
+//! A `gather speech` that accepts any words, with `entered` alone, is not checked.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

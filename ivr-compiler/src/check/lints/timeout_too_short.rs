@@ -1,13 +1,13 @@
 //! # timeout_too_short
 //!
-//! The caller has less than three seconds to find a key, or to begin to speak. Who has to take the telephone from the
-//! ear first, or moves slowly, is taken for silent.
+//! The caller has less than three seconds to find a key or to begin to speak. Callers who take the telephone from
+//! their ear first, or who move slowly, are treated as silent.
 //!
 //! ```text
 //! state Menu { gather key, timeout 2s { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }
 //! ```
 //!
-//! Five seconds are what holds when nothing is said:
+//! Remove the clause; the default is five seconds:
 //!
 //! ```text
 //! state Menu { gather key { say "For sales, press one."; } match { 1 => Sales, silence | _ => Sales } }

@@ -1,6 +1,6 @@
 //! # too_many_tries
 //!
-//! A caller is asked again more than three times. Who has not understood by then will not, and wants a person.
+//! A caller is asked again more than three times. A caller who has not understood by then needs a person.
 //!
 //! ```text
 //! state Menu {
@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! Two attempts, then somebody:
+//! Ask again twice, then connect the caller to a person:
 //!
 //! ```text
 //! state Menu {

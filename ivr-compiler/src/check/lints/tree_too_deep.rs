@@ -1,6 +1,7 @@
 //! # tree_too_deep
 //!
-//! A caller goes through more than three menus to get here. Each one loses callers, and nobody knows the way back.
+//! A caller goes through more than three menus to reach this state. Each menu loses callers, and callers do not find
+//! their way back.
 //!
 //! ```text
 //! everywhere { silence | _ => Desk }
@@ -10,7 +11,7 @@
 //! state New { gather key { say "Red one, blue two, green three."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
 //! ```
 //!
-//! Ask one question fewer:
+//! Remove one of the menus:
 //!
 //! ```text
 //! everywhere { silence | _ => Desk }
@@ -19,7 +20,7 @@
 //! state New { gather key { say "Red one, blue two, green three."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
 //! ```
 //!
-//! A menu is a `gather` with three options or more; the shortest way from a start counts.
+//! A menu is a `gather` with at least three options. The shortest path from a start counts.
 
 use ivr_core::guidance::{MAX_MENUS, is_menu, menu_depths};
 

@@ -1,7 +1,7 @@
 //! # uninterrupted_menu
 //!
-//! A key is announced where no key is listened for. Callers who know what they want press it, nothing happens, and
-//! they have to hear all of it.
+//! A key is announced inside `uninterrupted`, where no keys are accepted. Callers who know the menu press the key,
+//! nothing happens, and they must listen to all of it.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Let only the notice go on, whatever is pressed:
+//! Put only the notice into `uninterrupted`:
 //!
 //! ```text
 //! state Menu {
@@ -22,7 +22,7 @@
 //! }
 //! ```
 //!
-//! Keys are recognised in English, French, Spanish, German, Italian and Portuguese.
+//! Keys are recognized in English, French, Spanish, German, Italian and Portuguese.
 
 use std::slice;
 

@@ -1,14 +1,14 @@
 //! # unused_everywhere
 //!
-//! An arm of `everywhere` holds in no state: each has an arm of its own for it, or none listens for it. Whoever reads
-//! the tree believes that callers get there.
+//! An arm of `everywhere` is used by no state: each state has its own arm for the input, or does not listen for it.
+//! Callers can never take the arm, although it looks as if they could.
 //!
 //! ```text
 //! everywhere { "operator" => Desk, silence | _ => Desk }
 //! state Menu { gather key { say "For a person, press one."; } match { 1 => Desk } }
 //! ```
 //!
-//! Remove it, or listen for it:
+//! Remove the arm, or listen for its input:
 //!
 //! ```text
 //! everywhere { "operator" => Desk, silence | _ => Desk }

@@ -1,14 +1,14 @@
 //! # zero_not_operator
 //!
-//! The key 0 ends the call or says the same again, and there is somebody who could help. Callers who are lost press 0,
-//! because it is a person nearly everywhere.
+//! The key 0 ends the call or repeats the menu, although the tree has a person who could help. Callers who are lost
+//! press 0, because it leads to a person in most phone trees.
 //!
 //! ```text
 //! state Menu { gather key { say "For sales, press one. To end, press zero."; } match { 1 => Sales, 0 => end, silence | _ => Sales } }
 //! state Sales { dial "+12345678900" match { _ => end } }
 //! ```
 //!
-//! Give it to a person, and another key to this:
+//! Let 0 lead to a person, and use another key for this option:
 //!
 //! ```text
 //! state Menu {
@@ -19,8 +19,8 @@
 //! state Sales { dial "+12345678900" match { _ => end } }
 //! ```
 //!
-//! A 0 that leads on to another question, or to plain Rust, is left alone; so is one of a scale, where every key is a
-//! number, and one that is `hidden`.
+//! A 0 that leads to another question or to a Rust `match` is not reported. Neither is a 0 that is `hidden`, nor one
+//! in a scale where every key is a number.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

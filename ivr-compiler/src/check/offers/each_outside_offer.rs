@@ -1,7 +1,7 @@
 //! # each_outside_offer
 //!
-//! `each` is said for every offered item, and `more` where there are several pages of them. Nothing of the kind is
-//! offered here, so the caller would hear none of it.
+//! `each` is said for every offered item, and `more` is said when the list has several pages. This `gather` offers
+//! no list, so the caller would hear neither.
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }

@@ -1,6 +1,6 @@
 //! # more_unannounced
 //!
-//! A key turns the page of an offer, and nobody says so: the caller never hears of the items behind the first page.
+//! A key turns the page of an offer, but no text announces it. Callers never hear the items after the first page.
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Say so in `more { … }`, which is heard where there are several pages:
+//! Announce the key in `more { … }`, which is said when the list has several pages:
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -22,7 +22,7 @@
 //! }
 //! ```
 //!
-//! Languages that are not read, and recordings without words, are left alone.
+//! Languages in which announcements are not recognized, and recordings without words, are not checked.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

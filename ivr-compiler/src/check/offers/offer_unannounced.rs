@@ -1,6 +1,6 @@
 //! # offer_unannounced
 //!
-//! Items are offered, and nothing says with which key each of them is chosen: the caller can only guess.
+//! Items are offered, but no text announces the key of each item. Callers have to guess.
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -12,7 +12,7 @@
 //! }
 //! ```
 //!
-//! Say each item with its key:
+//! Announce each item with its key:
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -24,7 +24,7 @@
 //! }
 //! ```
 //!
-//! A recording that Rust chooses for each item may say the key itself.
+//! A recording that Rust chooses for each item may announce the key itself.
 
 use super::{blocks, offering};
 use crate::{

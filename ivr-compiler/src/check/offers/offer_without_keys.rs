@@ -1,7 +1,7 @@
 //! # offer_without_keys
 //!
-//! Items are offered by single keys, and none is left for them, or no single key is listened for: nobody could choose
-//! anything.
+//! Items are chosen by single keys, but no key is left for them, or the `gather` does not accept a single key.
+//! Callers could choose nothing.
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -13,7 +13,8 @@
 //! }
 //! ```
 //!
-//! Listen for one key. Items have the keys 1 to 9 that no arm of the state, no arm of `everywhere` and no `more` takes:
+//! Accept one key. Items have the keys 1 to 9 that are not used by an arm of the state, by an arm of `everywhere` or
+//! by `more`:
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }

@@ -1,7 +1,7 @@
 //! # offer_without_more
 //!
-//! A list may have more items than there are keys, and no key turns the page: those behind the last key are not offered,
-//! which the log of the server says.
+//! A list may have more items than there are keys, and no key turns the page. The items after the last key are not
+//! offered to the caller; the server logs this.
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Give a key to the next page, and say so where there is one:
+//! Add a key for the next page, and announce it in `more`:
 //!
 //! ```text
 //! data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
@@ -23,7 +23,8 @@
 //! }
 //! ```
 //!
-//! A list that is never so long is waived with the reason. Items that bring their keys, by `key stop.digit`, have no pages.
+//! If the list is never that long, waive the rule and give that as the reason. Items that have their own keys, by
+//! `key stop.digit`, have no pages.
 
 use super::offering;
 use crate::{

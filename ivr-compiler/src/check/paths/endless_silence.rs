@@ -1,15 +1,15 @@
 //! # endless_silence
 //!
-//! Without any choice of the caller the call goes round forever: silence, a wrong key where words are heard, an
-//! outcome such as *nobody answered*, or a step that goes on by itself. A telephone left off the hook would be
-//! billed by the minute.
+//! The call repeats forever without any choice by the caller: through silence, a wrong key, unrecognized speech, an
+//! outcome such as `no_answer`, or a state that continues by itself. A telephone left off the hook would be billed
+//! by the minute.
 //!
 //! ```text
 //! state Menu  { gather key { say "Press one for sales."; } match { 1 => Sales, silence | _ => Error } }
 //! state Error { say "That is not an option."; goto Menu; }
 //! ```
 //!
-//! Count the attempts, and give up with a person:
+//! Count the attempts, and connect the caller to a person after the last one:
 //!
 //! ```text
 //! state Menu {
@@ -20,7 +20,7 @@
 //! }
 //! ```
 //!
-//! A field that counts on the way round, and that a Rust `match` on it looks at, ends it as well:
+//! A field that counts in the cycle, and that a Rust `match` in the cycle tests, ends it as well:
 //!
 //! ```text
 //! data { tries: u32 = 0 }
@@ -29,10 +29,10 @@
 //! state Again { match call.tries { 0..=2 => Menu, _ => Reception } }
 //! ```
 //!
-//! A walk through a list by `next` comes to its end, unless something on the way round puts another list in its place.
+//! A walk through a list by `next` ends, unless something in the cycle replaces the list.
 //!
-//! A circle that is meant, because somebody outside of the tree ends it, is waived at one of its states, with the
-//! reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
+//! If the cycle is intended, because somebody outside of the tree ends it, waive the rule at one of its states and
+//! give the reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
 
 // Walks through a list.
 mod sets;

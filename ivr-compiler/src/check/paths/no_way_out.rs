@@ -1,13 +1,13 @@
 //! # no_way_out
 //!
-//! From the state no path ends the call, whatever the caller does: they are trapped until they hang up.
+//! No path from this state ends the call, whatever the caller does. Callers are trapped until they hang up.
 //!
 //! ```text
 //! state Menu { gather key { say "Press one for news."; } match { 1 => Update, silence | _ => Menu } }
 //! state Update { say "There is no news."; goto Menu; }
 //! ```
 //!
-//! Give the caller a way out, for example after the second silence:
+//! Add a way out, for example after the second silence:
 //!
 //! ```text
 //! state Menu {

@@ -1,7 +1,7 @@
 //! # unreachable_state
 //!
-//! No path from any start reaches the state, so nobody will ever hear it: most often an arm has lost its target,
-//! or the state was left behind.
+//! No path from any start leads to the state, so no caller ever hears it. Usually an arm has the wrong target, or
+//! the state is left over from an earlier version.
 //!
 //! ```text
 //! start Menu;
@@ -9,7 +9,7 @@
 //! state Hours { say "We are open from nine to five."; hangup; }   // nobody can get here
 //! ```
 //!
-//! Lead somebody there, or remove the state:
+//! Lead to the state, or remove it:
 //!
 //! ```text
 //! start Menu;

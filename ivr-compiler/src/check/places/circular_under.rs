@@ -1,14 +1,14 @@
 //! # circular_under
 //!
-//! A state belongs under another that belongs, in the end, under it: `back` would lead the caller round and round,
-//! and never up.
+//! Two or more states are `under` each other in a cycle. `back` would lead the caller around the cycle and never to
+//! the top.
 //!
 //! ```text
 //! state Menu under Hours { goto Hours; }
 //! state Hours under Menu { say "Nine to five."; hangup; }
 //! ```
 //!
-//! Let the highest of them belong under none:
+//! Remove `under` from the state at the top:
 //!
 //! ```text
 //! state Menu { goto Hours; }

@@ -1,7 +1,8 @@
 //! # first_outside_prompts
 //!
-//! `first` stands among words that are said once anyway. It means the fresh entry to a state that may ask again, so
-//! it has a meaning among the prompts of a `gather` only; here it would promise something that never happens.
+//! `first` is used outside the prompts of a `gather`. It marks prompts that are said when a call enters the state
+//! and not when the state asks again. Everywhere else texts are said once anyway, so the caller would hear no
+//! difference.
 //!
 //! ```text
 //! state Menu {
@@ -10,9 +11,9 @@
 //! }
 //! ```
 //!
-//! The same holds for `once`, which is said on the first visit of a call only.
+//! The same applies to `once`, which is said only on the first visit of a call.
 //!
-//! Steps before a `gather` are said once a visit as they are; or put `first` among the prompts:
+//! Steps before a `gather` are said once for each visit without `first`. Otherwise move `first` into the prompts:
 //!
 //! ```text
 //! state Menu {

@@ -1,14 +1,14 @@
 //! # former_name_in_use
 //!
-//! A former name of a state is the name of a state of this tree, or a former name of another one. A call in progress that
-//! asks for it would go to one of them, and nobody could say to which.
+//! A former name of a state, after `was`, is also the name of another state or a former name of one. A call in
+//! progress that asks for that name could be sent to the wrong state.
 //!
 //! ```text
 //! state Menu was Hours { goto Hours; }
 //! state Hours { say "Nine to five."; hangup; }
 //! ```
 //!
-//! Name what no state is called any more:
+//! Use a name that no state has any more:
 //!
 //! ```text
 //! state Menu was MainMenu { goto Hours; }

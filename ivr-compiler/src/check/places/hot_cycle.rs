@@ -1,21 +1,22 @@
 //! # hot_cycle
 //!
-//! States lead round to each other, and nothing is said, set or asked of the caller on the way. Nothing changes from one
-//! round to the next, so the server would spin for as long as the call lasts; no reason waives it.
+//! States lead to each other in a cycle in which nothing is said, set or asked of the caller. Nothing changes
+//! between two rounds, so the caller would hear nothing and the server would spin until the call ends. This error
+//! cannot be waived.
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the desk opens in the end")]
 //! state Wait { match app.open() { true => Desk, false => Wait } }
 //! ```
 //!
-//! Let the caller hear that they wait:
+//! Let the caller hear that they are waiting:
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the desk opens in the end")]
 //! state Wait { pause 5s; match app.open() { true => Desk, false => Wait } }
 //! ```
 //!
-//! A walk through a list keeps its place in a field, and may be as long as the list is:
+//! A walk through a list keeps its place in a field, and may be as long as the list:
 //!
 //! ```text
 //! data { at: usize = 0 }

@@ -1,13 +1,13 @@
 //! # leave_outside_queue
 //!
-//! `leave` takes a caller out of a queue, and here nobody waits in one: the call would simply stop. A caller waits in the
-//! states that a clause `wait` of `enqueue` reaches, and in no other.
+//! `leave` takes a caller out of a queue, but no caller waits in a queue in this state. The call would simply stop.
+//! Callers wait only in the states that are reached through the clause `wait` of an `enqueue`.
 //!
 //! ```text
 //! state Menu { gather key { say "To leave, press one."; } match { 1 => leave, silence | _ => end } }
 //! ```
 //!
-//! End the call, or go on:
+//! End the call, or continue it:
 //!
 //! ```text
 //! state Menu { gather key { say "To leave, press one."; } match { 1 => end, silence | _ => end } }

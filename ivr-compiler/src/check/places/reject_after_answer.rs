@@ -1,7 +1,8 @@
 //! # reject_after_answer
 //!
-//! `reject` does not take a call. Once something was said, asked or dialled the call has been taken, and paid for:
-//! Twilio would not reject it any more, and words before a `reject` are never heard.
+//! `reject` refuses a call before it is answered. Once a step has been said, or a caller has been asked or
+//! connected, the call is answered and billed. Twilio would no longer reject it, and callers never hear a text
+//! before a `reject`.
 //!
 //! ```text
 //! state Closed { say "We are closed."; reject busy; }
@@ -13,7 +14,7 @@
 //! state Closed { say "We are closed."; hangup; }
 //! ```
 //!
-//! A `match` of plain Rust may lead to a `reject` when it is the first thing of a call.
+//! A Rust `match` may lead to a `reject` if it is the first thing in a call.
 
 use std::collections::VecDeque;
 

@@ -1,6 +1,7 @@
 //! # tones_while_listening
 //!
-//! Twilio sends no tones while it listens, and tones among the prompts of a `gather` are said while it listens.
+//! Tones are among the prompts of a `gather`. Twilio listens while it says prompts, and sends no tones while it
+//! listens, so the tones would never be sent.
 //!
 //! ```text
 //! state Door {
@@ -8,7 +9,8 @@
 //! }
 //! ```
 //!
-//! Send them before, as a step of the state, or keep keys from cutting them short at every asking:
+//! Send the tones before the `gather`, as a step of the state. To send them each time the state asks, put them into
+//! `uninterrupted`:
 //!
 //! ```text
 //! state Door {

@@ -1,7 +1,7 @@
 //! # promise_before
 //!
-//! The tree promises that every call hears one state before something else, and a call can get there without it: here
-//! whoever says nothing is recorded without having been told.
+//! The tree promises that every call hears a state before something else happens, but a call can get there without
+//! it. In this example a caller who says nothing is recorded without the notice.
 //!
 //! ```text
 //! promise Consent before every record;
@@ -10,9 +10,11 @@
 //! state Message { record match { recorded | silence => end } }
 //! ```
 //!
-//! A notice that a key can cut off is not heard either: before a `gather`, and among its prompts, it stands in `uninterrupted { … }`.
-//! The notes show the shortest such call. A failure of our side may happen at any time, so the state after `on_error`
-//! is a beginning, too. Lead every way through the state:
+//! A notice that a key can cut short does not count as heard: before a `gather`, and among its prompts, it must be
+//! in `uninterrupted { … }`.
+//!
+//! The notes show the shortest call that breaks the promise. The server may fail at any time, so calls may also
+//! begin in the state after `on_error`. Lead every path through the state:
 //!
 //! ```text
 //! promise Consent before every record;

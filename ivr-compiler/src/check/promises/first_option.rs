@@ -1,6 +1,6 @@
 //! # promise_first_option
 //!
-//! The tree promises how soon a caller hears what they can do, and on some way they listen longer.
+//! The tree promises how soon a caller hears the first option, and on some path the caller listens longer.
 //!
 //! ```text
 //! promise first option within 5s;
@@ -8,9 +8,11 @@
 //! state Menu { gather key { say "For our hours, press one."; } match { 1 | silence | _ => end } }
 //! ```
 //!
-//! The first option has been heard when the first key that a prompt announces has been said; where none is recognised,
-//! when the prompts are over. Speech is timed at a stated rate for each language (150 words a minute in English), an
-//! audio file by its words, or as five seconds where it has none. Say less before it, or promise less:
+//! The first option counts as heard at the end of the first key that a prompt announces. If the compiler recognizes
+//! no key, it counts at the end of the prompts. Speech is timed at a fixed rate for each language (150 words a
+//! minute in English). An audio file is timed by its words, or as five seconds if it has none.
+//!
+//! Shorten what is said before the option, or promise a longer time:
 //!
 //! ```text
 //! promise first option within 5s;

@@ -1,7 +1,7 @@
 //! # promise_nothing
 //!
-//! A promise about something that this tree does not have: no call could break it, so it guards nobody. Most often the
-//! thing was removed and the promise stayed, or it names the wrong verb.
+//! The promise is about something that the tree does not have. No call can break it, so it protects no caller.
+//! Usually the thing was removed and the promise was left, or the promise names the wrong verb.
 //!
 //! ```text
 //! promise Consent before every record;
@@ -9,7 +9,7 @@
 //! state Desk { dial "+12345678900" match { _ => end } }
 //! ```
 //!
-//! Promise what the tree does, or take it back:
+//! Promise what the tree does, or remove the promise:
 //!
 //! ```text
 //! promise Consent before every dial;

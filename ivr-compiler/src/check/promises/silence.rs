@@ -1,7 +1,7 @@
 //! # promise_silence
 //!
-//! The tree promises how long a caller can be silent before the call ends, and on some way it takes longer: a telephone
-//! that was left off the hook is billed by the minute.
+//! The tree promises how long a caller can be silent before the call ends, and on some path the call lasts longer. A
+//! telephone left off the hook would be billed by the minute.
 //!
 //! ```text
 //! promise silence ends within 30s;
@@ -13,10 +13,12 @@
 //! }
 //! ```
 //!
-//! It holds from every point of every call on, and for all that happens without the caller: silence, noise where words
-//! are heard, every outcome of a dial, a recording or a queue. Speech is timed at a stated rate for each language,
-//! timeouts as they are set; a conversation and a queue take as long as people do, and are not counted. Ask less often,
-//! wait less long, or promise less:
+//! The promise applies from every point of every call. It covers everything that happens without the caller:
+//! silence, unrecognized noise, and every outcome of a `dial`, a `record` or an `enqueue`. Speech is timed at a
+//! fixed rate for each language, and timeouts at their value. The time of a conversation and the time in a queue are
+//! not counted.
+//!
+//! Ask less often, shorten the timeouts, or promise a longer time:
 //!
 //! ```text
 //! promise silence ends within 30s;

@@ -1,7 +1,7 @@
 //! # promise_within_keys
 //!
-//! The tree promises that a state can be reached with a few keys, and from somewhere it takes more, or there is no way
-//! at all: here whoever listens to the hours has to go back first.
+//! The tree promises that a state can be reached with a certain number of keys, but from some state it takes more
+//! keys or is not possible. In this example a caller who listens to the hours must go back first.
 //!
 //! ```text
 //! promise Desk within 1 key of every state;
@@ -16,10 +16,12 @@
 //! state Desk { dial "+12345678900" match { _ => end } }
 //! ```
 //!
-//! Asked are the states that wait for the caller, at each of their attempts. A phrase counts as one key, an entry as all
-//! its keys, and waiting is not a key. An arm under a condition counts where it is there: each combination of conditions keeps
-//! the promise. Where a dial, a recording, a queue or plain Rust decides, every outcome must keep the
-//! promise. Give the key to all states, or promise less:
+//! The promise applies to the states that wait for the caller, at each of their attempts. A phrase counts as one
+//! key, an entry as all its keys, and waiting as none. An arm with a condition counts only where the condition
+//! holds, and every combination of conditions must keep the promise. Where a `dial`, a recording, a queue or Rust
+//! decides, every outcome must keep the promise.
+//!
+//! Add the key to all states, or promise more keys:
 //!
 //! ```text
 //! promise Desk within 1 key of every state;

@@ -1,15 +1,15 @@
 //! # announced_nowhere
 //!
-//! A key is announced where nobody listens for it: before the call ends, is connected, recorded or queued, in the words
-//! of `on_error`, or in the words on the way to a state that has no arm for it. The caller presses it, and nothing
-//! happens.
+//! A key is announced where no `gather` listens for it: before the call ends or is connected, recorded or queued, in
+//! the text of `on_error`, or on the way to a state without an arm for the key. The caller presses the key, and
+//! nothing happens.
 //!
 //! ```text
 //! state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours, silence | _ => end } }
 //! state Hours { say "We are open from nine to five. For a person, press zero."; hangup; }
 //! ```
 //!
-//! Announce it where it is listened for, or listen:
+//! Announce the key where the call listens for it, or add a `gather`:
 //!
 //! ```text
 //! state Menu { gather key { say "For our hours, press one."; } match { 1 => Hours, silence | _ => end } }
@@ -20,8 +20,9 @@
 //! }
 //! ```
 //!
-//! The words of `retry` belong to the gather that asks again, and the words before a state to the gather that it comes
-//! to by `goto`. What ends a recording, and `*` or `#` while somebody rings or waits, may be announced.
+//! The texts of `retry` belong to the `gather` that asks again. The texts before a `goto` belong to the `gather`
+//! that it leads to. The key that ends a recording may be announced, and so may `*` or `#` while a call rings or
+//! waits.
 
 use std::collections::HashSet;
 

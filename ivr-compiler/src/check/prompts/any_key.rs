@@ -1,7 +1,7 @@
 //! # any_key
 //!
-//! The caller is told to press any key, and only some of them do something: whoever presses another hears that it was
-//! wrong.
+//! The caller is told to press any key, but only some keys do something. A caller who presses another key hears that
+//! it was wrong.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Every other key is `_`:
+//! Use `_` for every other key:
 //!
 //! ```text
 //! state Menu { gather key { say "Press any key to go on."; } match { _ => Hours, silence => end } }

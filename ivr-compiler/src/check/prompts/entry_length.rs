@@ -1,13 +1,13 @@
 //! # entry_length
 //!
-//! The caller is told of more or fewer keys than an entry has: the entry ends too early, or waits for a key that never
-//! comes.
+//! A prompt announces a different number of keys than an entry has. The entry ends too early, or waits for a key
+//! that the caller never presses.
 //!
 //! ```text
 //! state Code { gather 4 keys { say "Please enter your five digit zip code."; } match { entered | silence | _ => end } }
 //! ```
 //!
-//! Take as many as are asked for:
+//! Accept as many keys as the prompt asks for:
 //!
 //! ```text
 //! state Code { gather 5 keys { say "Please enter your five digit zip code."; } match { entered | silence | _ => end } }

@@ -1,7 +1,7 @@
 //! # finish_alone
 //!
-//! A caller who has nothing to enter is told to press the finish key. Twilio reports the finish key alone as it reports
-//! silence, and here silence asks the same again.
+//! A prompt tells callers who have nothing to enter to press the finish key. Twilio reports the finish key alone in
+//! the same way as silence, and here silence asks the same question again.
 //!
 //! ```text
 //! state Account {
@@ -10,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Let silence go on, or offer another key:
+//! Let silence continue the call, or offer another key:
 //!
 //! ```text
 //! state Account {
@@ -19,7 +19,7 @@
 //! }
 //! ```
 //!
-//! It is recognised in English, French, Spanish, German, Italian and Portuguese.
+//! The announcement is recognized in English, French, Spanish, German, Italian and Portuguese.
 
 use ivr_core::event::Outcome;
 

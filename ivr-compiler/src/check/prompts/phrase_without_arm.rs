@@ -1,6 +1,6 @@
 //! # phrase_without_arm
 //!
-//! The caller is told to say something that has no arm, and hears that it was not understood.
+//! The caller is told to say a phrase that has no arm. A caller who says it hears that it was not understood.
 //!
 //! ```text
 //! state Menu {
@@ -8,7 +8,7 @@
 //! }
 //! ```
 //!
-//! Every phrase that is offered has its arm:
+//! Add an arm for every announced phrase:
 //!
 //! ```text
 //! state Menu {
@@ -16,7 +16,8 @@
 //! }
 //! ```
 //!
-//! A phrase counts that stands in quotation marks, or beside another one that has its arm; “say your name” offers none.
+//! A phrase counts as announced if it is in quotation marks, or if it is listed next to another phrase that has an
+//! arm. “Say your name” announces no phrase.
 
 use ivr_core::{event::Outcome, text::offered_phrases};
 

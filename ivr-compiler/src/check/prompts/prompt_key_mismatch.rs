@@ -1,7 +1,7 @@
 //! # prompt_key_mismatch
 //!
-//! The caller is told to press a key that has no arm, and hears that it is wrong; or a key has an arm that nobody
-//! ever hears of.
+//! A prompt announces a key that has no arm, or a key has an arm that no prompt announces. In the first case the
+//! caller hears that the key was wrong. In the second case the caller never learns of the option.
 //!
 //! ```text
 //! state Menu {
@@ -11,7 +11,7 @@
 //! }
 //! ```
 //!
-//! Say what the arms take:
+//! Announce the keys of the arms:
 //!
 //! ```text
 //! state Menu {
@@ -21,7 +21,8 @@
 //! }
 //! ```
 //!
-//! In a tree of one language, what is said in another one names it, so that it is read in that language:
+//! In a tree with one language, a text in another language names that language, so that the announcement is
+//! recognized:
 //!
 //! ```text
 //! state Menu {
@@ -31,8 +32,8 @@
 //! }
 //! ```
 //!
-//! What stands under a condition is compared under each combination of conditions: a key is announced under the condition of
-//! its arm.
+//! Texts and arms with conditions are compared for each combination of the conditions. Announce a key under the
+//! condition of its arm:
 //!
 //! ```text
 //! data { member: bool = false }
@@ -43,10 +44,15 @@
 //! }
 //! ```
 //!
-//! A key that is meant for those who know it is `hidden 7 => Test`; three keys and more are a code anyway. Arms of `everywhere` need no announcement, nor do
-//! options that are announced by their phrase; “any other key” is `_`, and a range is every number in it. Words are
-//! read in English, French, Spanish, German, Italian and Portuguese; a recording without words is not listened to.
-//! Words that may be switched off are heard by nobody for sure, so that they announce nothing. Where a prompt is misread, the rule is waived with the reason.
+//! - A key for callers who know it is `hidden 7 => Test`. Entries of three or more keys are treated as codes and need
+//!   no announcement.
+//! - Arms of `everywhere`, and options whose phrase is announced, need no announcement.
+//! - “Any other key” announces `_`, and a range announces every number in it.
+//! - Announcements are recognized in English, French, Spanish, German, Italian and Portuguese. Recordings without
+//!   words are not checked.
+//! - A text that can be switched off does not count as an announcement.
+//!
+//! If a prompt is misread, waive the rule and give the reason.
 
 // Under which conditions they differ.
 mod conditions;

@@ -1,7 +1,7 @@
 //! # bad_format
 //!
-//! Twilio plays MP3, WAV, AIFF, GSM and µ-law, and no other format. A caller would hear nothing, and the call might
-//! end.
+//! The file is not in a format that Twilio plays: MP3, WAV, AIFF, GSM or µ-law. The caller would hear nothing, and
+//! the call might end.
 //!
 //! ```text
 //! state Menu { play "https://prompts.example/menu.ogg"; hangup; }

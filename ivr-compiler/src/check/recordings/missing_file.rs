@@ -1,6 +1,6 @@
 //! # missing_file
 //!
-//! A file is played that is not among the `audio_files`. The caller would hear nothing where the words should be.
+//! The file of a `play` is not in `audio_files`. The caller would hear nothing in its place.
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
@@ -8,7 +8,7 @@
 //! state Menu { play "welcom.mp3"; hangup; }
 //! ```
 //!
-//! Name the file as it is called, in the same small and capital letters; a blank in its name is `%20`:
+//! Write the name of the file, including upper and lower case; a space in the name is `%20`:
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
@@ -16,7 +16,7 @@
 //! state Menu { play "welcome.mp3"; hangup; }
 //! ```
 //!
-//! What is not recorded yet is better said: `say "…";` until it is.
+//! Until a text is recorded, use `say "…";`.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},

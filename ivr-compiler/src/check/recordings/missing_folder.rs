@@ -1,7 +1,8 @@
 //! # missing_folder
 //!
-//! What `audio_files` names is not there, so nobody can say whether a caller hears what is played. It is a folder, or a
-//! text with the name of a file in each line, and is looked for from the folder of `Cargo.toml`.
+//! The folder or list that `audio_files` names does not exist, so the compiler cannot check whether callers hear
+//! what is played. `audio_files` names a folder, or a text file with one file name in each line. The path is
+//! relative to the folder of `Cargo.toml`.
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
@@ -9,7 +10,7 @@
 //! state Menu { play "menu.mp3"; hangup; }
 //! ```
 //!
-//! Write where it is:
+//! Write the path:
 //!
 //! ```text
 //! audio "https://prompts.example/line/";

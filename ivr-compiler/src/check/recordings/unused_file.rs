@@ -1,6 +1,6 @@
 //! # unused_file
 //!
-//! A recording lies in the folder, and no `play` names it: it was replaced, or forgotten.
+//! The folder contains a recording that no `play` refers to. Callers never hear it: it was replaced or forgotten.
 //!
 //! ```text
 //! audio "https://prompts.example/line/";
@@ -8,7 +8,7 @@
 //! state Menu { play "menu.mp3"; hangup; }
 //! ```
 //!
-//! Play it, or take it away:
+//! Play it, or remove the file:
 //!
 //! ```text
 //! audio "https://prompts.example/line/";

@@ -1,7 +1,8 @@
 //! # not_while_screening
 //!
-//! The one who is called hears something that cannot be done for them: Twilio plays and speaks to them, and takes the key.
-//! A `language` belongs to the caller, and a pause needs the key to be listened for meanwhile.
+//! `screen` contains a step that cannot be executed for the called party. Twilio plays and speaks to them and
+//! accepts the key, but a `language` step belongs to the caller, and a pause is only possible while Twilio listens
+//! for the key. The called party would not hear the announcement as it is written.
 //!
 //! ```text
 //! language fr-FR, en-US;
@@ -11,7 +12,7 @@
 //! }
 //! ```
 //!
-//! Say it:
+//! Use `say` and `play` only:
 //!
 //! ```text
 //! language fr-FR, en-US;

@@ -1,6 +1,7 @@
 //! # screen_without_key
 //!
-//! `screen` asks whoever is called for a key, and its words do not name that key: nobody can take the call.
+//! `screen` asks the called party to press a key, but its text does not announce that key. Nobody could accept the
+//! call, and the caller would not be connected.
 //!
 //! ```text
 //! state Connect {
@@ -9,7 +10,7 @@
 //! }
 //! ```
 //!
-//! Say which key takes the call:
+//! Announce the key that accepts the call:
 //!
 //! ```text
 //! state Connect {
@@ -18,7 +19,7 @@
 //! }
 //! ```
 //!
-//! Recordings without words, and languages whose announcements are not read, are left alone.
+//! Recordings without words, and languages in which announcements are not recognized, are not checked.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

@@ -175,14 +175,20 @@ fn the_index_says_what_the_rules_say() {
     );
 }
 
-const HEAD: &str = "# What the compiler says of a tree
+const HEAD: &str = "# Errors and warnings
 
-Each section is what the last line of a message names. An *error* strands or misleads a caller: the tree does not
-compile. A *warning* is a matter of taste, and comes only when there is no error. At the tree or at a state,
-`#[allow(rule, reason = \"…\")]` waives a warning, or an error that is marked *waivable*; `#[deny(rule)]` makes an
-error of a warning, and `#[deny(warnings)]` of all; `#[warn(rule)]` asks for a rule that is *silent* otherwise.
+The last line of each compiler message names a rule, and this page has a section for each rule. An *error* is a mistake
+that would strand or mislead a caller, so the tree does not compile. A *warning* is a recommendation. Warnings are
+reported only when there are no errors.
 
-The fragments below are completed for you: a tree around them, a start, and the states that they only name.
+These attributes are allowed on a tree or on a state:
+
+- `#[allow(rule, reason = \"…\")]` waives a warning, or an error that is marked *waivable*.
+- `#[deny(rule)]` turns a warning into an error. `#[deny(warnings)]` turns all warnings into errors.
+- `#[warn(rule)]` enables a rule that is *silent* by default.
+
+Some of the examples below are fragments. They leave out the tree around them, its start, and states to which they only
+refer.
 ";
 
 fn index() -> String {

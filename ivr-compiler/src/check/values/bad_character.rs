@@ -1,13 +1,13 @@
 //! # bad_character
 //!
-//! A text holds a control character that no XML document can carry: Twilio would refuse the whole answer, and
-//! the caller would hear an error.
+//! A text contains a control character that XML does not allow. Twilio would refuse the whole document, and the
+//! caller would hear an error.
 //!
 //! ```text
 //! state Closed { say "We are\u{7} closed."; hangup; }
 //! ```
 //!
-//! Leave it out:
+//! Remove the character:
 //!
 //! ```text
 //! state Closed { say "We are closed."; hangup; }

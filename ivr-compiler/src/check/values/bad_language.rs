@@ -1,23 +1,24 @@
 //! # bad_language
 //!
-//! Twilio does not speak the language, or does not listen in it: the caller would hear nothing, or whatever
-//! they say would be taken for something else.
+//! Twilio does not speak the language, or does not recognize speech in it. The caller would hear nothing, or Twilio
+//! would misunderstand what the caller says.
 //!
 //! ```text
 //! language en-UK;
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! Write the tag as Twilio has it:
+//! Write the tag that Twilio uses:
 //!
 //! ```text
 //! language en-GB;
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! A language that is spoken but not listened in is told at the first gather that hears words: let it
-//! `listen` in a neighbour, such as `gather speech, language de-DE` in a tree of `language de-AT`. Twilio adds
-//! languages: one that is newer than this list is waived with that reason.
+//! If Twilio speaks a language but does not recognize it, the error is reported at the first `gather` that accepts
+//! speech. Recognize a similar language there, such as `gather speech, language de-DE` in a tree with
+//! `language de-AT`. Twilio adds languages: if the language is newer than this list, waive the rule and give that as
+//! the reason.
 
 use proc_macro2::Span;
 

@@ -1,22 +1,23 @@
 //! # bad_name
 //!
-//! The states of a tree become the variants of an enum and parts of its URLs. Names in lower case belong to the
-//! server (`status`, `phone` …).
+//! The name of a state is not in CamelCase. It becomes a variant of an enum and part of a URL, and names in lower
+//! case belong to the server (`status`, `phone` …). A request for the state could be answered as something else, and
+//! the call would drop.
 //!
 //! ```text
 //! start main_menu;
 //! state main_menu { hangup; }
 //! ```
 //!
-//! Write it as Rust writes types:
+//! Write the name as Rust writes types:
 //!
 //! ```text
 //! start MainMenu;
 //! state MainMenu { hangup; }
 //! ```
 //!
-//! A start with a name is served at that name: small letters, digits and `_`, and none of the names that the server
-//! answers itself.
+//! The name of a start is part of a URL as well. It consists of lower-case letters, digits and `_`, and must not be
+//! a name that the server uses itself.
 //!
 //! ```text
 //! start Menu;

@@ -1,20 +1,20 @@
 //! # bad_number
 //!
-//! Twilio cannot call the number, so nobody would answer. A number is international: `+`, the country, and
-//! 7 to 15 figures in all, without blanks. Short numbers, 2 to 6 figures, are marked with `short`.
+//! Twilio cannot call this number, so nobody would answer. An international number is `+`, the country code and the
+//! rest, 7 to 15 digits in all, without spaces. A short number has 2 to 6 digits and is marked with `short`.
 //!
 //! ```text
 //! state Desk { dial "(234) 567-8900" match { answered => end, _ => Message } }
 //! ```
 //!
-//! Write it as every telephone network knows it:
+//! Write the number in international format:
 //!
 //! ```text
 //! state Desk { dial "+12345678900" match { answered => end, _ => Message } }
 //! ```
 //!
-//! Other callees have their word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`, `dial queue
-//! "support"`, `dial conference "weekly"`.
+//! Other kinds of callee have a word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`,
+//! `dial queue "support"`, `dial conference "weekly"`.
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},

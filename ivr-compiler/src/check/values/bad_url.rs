@@ -1,14 +1,14 @@
 //! # bad_url
 //!
-//! Twilio could not fetch what the URL names, in the middle of a call. A `redirect` and the `audio` of a tree
-//! are absolute, `http` or `https`; a file to play is too, or it lies under `audio`. Recordings may also be in a
-//! private bucket, `s3://bucket/folder/`.
+//! Twilio could not fetch this URL, and the call would fail or the caller would hear nothing. The URL of a
+//! `redirect` and the `audio` of a tree must be absolute, with `http` or `https`. The file of a `play` must be
+//! absolute or relative to `audio`. Recordings may also be in a private bucket, `s3://bucket/folder/`.
 //!
 //! ```text
 //! state Welcome { play "welcome.mp3"; hangup; }
 //! ```
 //!
-//! Say where the recordings are, or write the whole URL:
+//! Declare where the recordings are, or write the absolute URL:
 //!
 //! ```text
 //! audio "https://prompts.example/en/";

@@ -1,15 +1,15 @@
 //! # bad_voice
 //!
-//! Twilio has no such voice, or the voice speaks another language than the tree: the caller would hear
-//! nothing, or English read out in French.
+//! Twilio does not have this voice, or the voice does not speak the language of the tree. The caller would hear
+//! nothing, or hear English read with French pronunciation.
 //!
 //! ```text
 //! voice "Joanna";
 //! state Menu { say "Hello."; hangup; }
 //! ```
 //!
-//! A voice is `man`, `woman` or `alice`, or has the name of its maker before it, `Polly.` or `Google.`. Twilio adds
-//! voices: one that is newer than this list is waived with that reason.
+//! Write `man`, `woman` or `alice`, or a name with its provider, `Polly.` or `Google.`. Twilio adds voices: if the
+//! voice is newer than this list, waive the rule and give that as the reason.
 //!
 //! ```text
 //! voice "Polly.Joanna";

@@ -1,12 +1,12 @@
 //! # empty_text
 //!
-//! A text without words: the caller hears silence, and a phrase of nothing but marks can never be said.
+//! A text or a phrase contains no words. The caller hears silence, or can never say the phrase.
 //!
 //! ```text
 //! state Closed { say " "; hangup; }
 //! ```
 //!
-//! Write what is said, or remove the line:
+//! Write the text, or remove the line:
 //!
 //! ```text
 //! state Closed { say "We are closed."; hangup; }

@@ -1,13 +1,13 @@
 //! # markup_in_text
 //!
-//! A text has tags, entities, or placeholders of another language in it, and the voice would read them aloud: "less than
-//! break time".
+//! A text contains tags, entities, or placeholders in the syntax of another language. The voice would read them
+//! aloud: "less than break time".
 //!
 //! ```text
 //! state Menu { say "One moment. <break time='1s'/> Thank you."; hangup; }
 //! ```
 //!
-//! SSML stands behind `ssml`, and the value of a field is `{field}`.
+//! Write SSML after `ssml`, and the value of a field as `{field}`:
 //!
 //! ```text
 //! state Menu { ssml "One moment. <break time='1s'/> Thank you."; hangup; }

@@ -1,7 +1,7 @@
 //! # out_of_range
 //!
-//! Twilio does not wait so long or so short, or does not take so many: it would refuse the answer in mid-call,
-//! or use another value without a word.
+//! The value is outside the range that Twilio accepts. Twilio would refuse the document in the middle of the call,
+//! or use another value without telling anybody.
 //!
 //! | what | from | to |
 //! |---|---|---|
@@ -22,6 +22,8 @@
 //! ```text
 //! state Desk { dial "+12345678900", timeout 2s match { answered => end, _ => Message } }
 //! ```
+//!
+//! Use a value in the range:
 //!
 //! ```text
 //! state Desk { dial "+12345678900", timeout 20s match { answered => end, _ => Message } }

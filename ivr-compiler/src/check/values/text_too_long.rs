@@ -1,13 +1,13 @@
 //! # text_too_long
 //!
-//! The voice does not take so many characters at once: Twilio would say nothing. A basic voice takes 4,096,
-//! a voice of Polly 3,000, a voice of Google 5,000.
+//! The text is longer than the voice accepts, so Twilio would say nothing. A basic voice accepts 4,096 characters, a
+//! `Polly` voice 3,000 and a `Google` voice 5,000.
 //!
 //! ```text
 //! state Terms { say "…4,097 characters…"; hangup; }
 //! ```
 //!
-//! Say it in two sentences; nobody hears the seam:
+//! Split the text into two `say` steps. The caller hears no difference:
 //!
 //! ```text
 //! state Terms { say "…2,000 characters…"; say "…2,097 characters…"; hangup; }

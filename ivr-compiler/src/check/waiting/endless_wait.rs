@@ -1,14 +1,14 @@
 //! # endless_wait
 //!
-//! Whoever does nothing waits in the queue until somebody takes the call: there is no `max_wait`. A telephone left off the
-//! hook would wait, and be billed, for as long as Twilio lets it.
+//! A caller who does nothing waits in the queue until somebody takes the call, because there is no `max_wait`. A
+//! telephone left off the hook would wait, and be billed, for as long as Twilio allows.
 //!
 //! ```text
 //! state Support { enqueue "support", wait Waiting match { bridged => end, _ => Message } }
 //! state Waiting { gather key { say "To leave a message, press one."; } match { 1 => leave to Message, silence | _ => Waiting } }
 //! ```
 //!
-//! Say how long at most; the outcome is `left` then:
+//! Limit the waiting time; the outcome is then `left`:
 //!
 //! ```text
 //! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }

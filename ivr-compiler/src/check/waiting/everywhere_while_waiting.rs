@@ -1,8 +1,8 @@
 //! # everywhere_while_waiting
 //!
-//! A state that gathers is reached by a caller who waits in a queue, and by one who does not. `everywhere` does not hold
-//! while somebody waits, because what it leads to is outside of the queue; in one state it cannot hold for one of them
-//! alone.
+//! Callers who wait in a queue reach this `gather`, and so do callers who do not. `everywhere` does not apply to
+//! callers in a queue, because its targets are outside of the queue. A state cannot use `everywhere` for some of its
+//! callers only, so one group would hear options that do nothing.
 //!
 //! ```text
 //! everywhere { 0 => Person, silence | _ => retry 1 { say "Sorry?"; } then Person }
@@ -11,7 +11,7 @@
 //! state News    { gather key { say "No news. To leave, press nine."; } match { 9 => end, silence => end, _ => again } }
 //! ```
 //!
-//! Give whoever waits a state of their own:
+//! Add a separate state for callers who wait:
 //!
 //! ```text
 //! everywhere { 0 => Person, silence | _ => retry 1 { say "Sorry?"; } then Person }

@@ -1,8 +1,9 @@
 //! # not_while_waiting
 //!
-//! A state that is reached by `wait` has something that cannot be done for a caller who is in a queue: Twilio runs
-//! `<Say>`, `<Play>`, `<Pause>`, `<Gather>`, `<Redirect>`, `<Leave>` and `<Hangup>` there, and asks for the next document
-//! when one is done. A change of `language` would be lost with the next document.
+//! A state that is reached through `wait` contains something that is not possible for a caller in a queue. In a
+//! queue, Twilio executes only `<Say>`, `<Play>`, `<Pause>`, `<Gather>`, `<Redirect>`, `<Leave>` and `<Hangup>`, and
+//! requests the next document when one ends. It does not execute other verbs. A change of `language` would be lost
+//! with the next document.
 //!
 //! ```text
 //! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }

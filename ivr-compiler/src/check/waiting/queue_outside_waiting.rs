@@ -1,12 +1,13 @@
 //! # queue_outside_waiting
 //!
-//! `queue.position` and its sisters are what Twilio tells of a caller who waits in a queue, and here nobody waits in one.
+//! `queue.position` and the other values of `queue` describe a caller who waits in a queue, but no caller waits in a
+//! queue in this state. The value would be empty.
 //!
 //! ```text
 //! state Support { say "You are number {queue.position}."; enqueue "support" match { bridged => end, _ => end } }
 //! ```
 //!
-//! Say it in a state that is reached by `wait`:
+//! Say it in a state that is reached through `wait`:
 //!
 //! ```text
 //! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => end } }

@@ -1,14 +1,14 @@
 //! # queue_without_way_out
 //!
-//! A caller waits in the queue until somebody takes the call: nothing ends the waiting, and no key leaves it. When nobody
-//! comes, they wait for as long as Twilio lets them.
+//! The caller waits in the queue until somebody takes the call: there is no `max_wait`, and no key leaves the queue.
+//! If nobody takes the call, the caller waits for as long as Twilio allows.
 //!
 //! ```text
 //! state Support { enqueue "support", wait Waiting match { bridged => end, _ => Message } }
 //! state Waiting { say "Please hold for the next person."; goto Waiting; }
 //! ```
 //!
-//! Say how long at most; the outcome is `left` then. Or let the caller leave by a key:
+//! Limit the waiting time, so that the outcome is `left`, or add a key that leaves the queue:
 //!
 //! ```text
 //! state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => Message } }

@@ -1,23 +1,24 @@
 //! # bad_waiver
 //!
-//! The attribute does not do what it seems to: it names no rule, gives no reason, or takes back an error that no
-//! caller is served by taking back. Whoever reads the tree next would believe that somebody has thought about it.
+//! The attribute has no effect: it names an unknown rule, gives no reason, or tries to waive an error that cannot be
+//! waived. The callers would still be affected, although the tree looks as if somebody had decided about it.
 //!
 //! ```text
 //! #[allow(endless_silence)]
 //! state Hold { play "https://audio.example/waltz.mp3"; dial "+12345678900" match { answered => end, _ => Hold } }
 //! ```
 //!
-//! Say why, in a sentence that the next reader understands:
+//! Give a reason that the next reader understands:
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the night desk always answers in the end")]
 //! state Hold { play "https://audio.example/waltz.mp3"; dial "+12345678900" match { answered => end, _ => Hold } }
 //! ```
 //!
-//! The attributes are those of Rust, at the tree or at a state: `#[allow(rule, reason = "…")]` waives a warning and
-//! those errors whose page says so, `#[warn(rule)]` asks for a rule that is silent otherwise, `#[deny(rule)]` makes
-//! an error of a warning, and `#[deny(warnings)]` of them all. The innermost attribute decides.
+//! The attributes are those of Rust, on the tree or on a state. `#[allow(rule, reason = "…")]` waives a warning, or
+//! an error that is marked as waivable. `#[warn(rule)]` enables a rule that is silent by default. `#[deny(rule)]`
+//! turns a warning into an error, and `#[deny(warnings)]` turns all of them into errors. The innermost attribute
+//! applies.
 
 use crate::{
     check::{

@@ -1,7 +1,7 @@
 //! # unused_waiver
 //!
-//! The rule that is waived here has nothing to say any more. A waiver left behind would hide the next fault of its
-//! kind.
+//! The waived rule reports nothing here any more. If the waiver stays, it hides the next mistake of this kind from
+//! you, but not from the callers.
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the queue answers within the hour")]
