@@ -1,6 +1,6 @@
-//! Phone trees in Rust: [`phone_tree!`] turns a tree that reads like the call into an exhaustive enum with a
-//! `match`-based transition function, and refuses to compile one that would strand a caller. [`serve`] answers
-//! Twilio's voice webhooks with it, as TwiML.
+//! Phone trees (IVR) in Rust. [`phone_tree!`] compiles a phone tree to an exhaustive enum with a `match`-based
+//! transition function, and rejects a tree that would strand a caller. [`serve`] answers Twilio's voice webhooks for
+//! the tree with TwiML.
 //!
 //! ```
 //! use ivr::tree::{Event, Transition};
@@ -18,16 +18,16 @@
 //! ivr::phone::call::<Desk>().no_answer().hears("leave a message").records(20).ended();
 //! ```
 //!
-//! Where to go on:
+//! Where to start:
 //!
 //! | to | see |
 //! |---|---|
 //! | write a tree | [`phone_tree!`], and the reference in `docs/language.md` |
-//! | serve it, alone | [`serve`], or [`run`] with an app that the tree asks |
-//! | serve it in an axum app of your own | [`router`], with [`config::Settings`] |
+//! | serve it as a program | [`serve`], or [`run`] with an app that the tree calls |
+//! | serve it in your own axum app | [`router`], with [`config::Settings`] |
 //! | call it in a test | [`phone::call`] |
-//! | look at it | the commands `call`, `graph` and `doctor` of every program made by [`serve`] |
-//! | do something else with it | [`tree::PhoneTree`]; the crates `ivr-runtime` and `ivr-tools`, whose interfaces may change |
+//! | inspect it | the commands `call`, `graph` and `doctor` of every program that uses [`serve`] |
+//! | use it in another way | [`tree::PhoneTree`]; the crates `ivr-runtime` and `ivr-tools`, whose interfaces may change |
 
 // Serving a tree.
 #[cfg(not(feature = "tools"))]
@@ -58,31 +58,32 @@ pub use ivr_runtime::agent;
 #[doc(inline)]
 pub use ivr_tools::simulator as phone;
 
-/// Settings of a server.
+/// The settings of a server.
 pub mod config {
     #[doc(inline)]
     pub use ivr_runtime::config::{S3, SettingError, SettingErrors, Settings};
 }
 
-/// What happened in calls: what [`Settings::own_events`](config::Settings::own_events) is given, and what `--events` writes.
+/// Events of calls: the type that [`Settings::own_events`](config::Settings::own_events) passes on and `--events`
+/// writes.
 pub mod events {
     #[doc(inline)]
     pub use ivr_runtime::events::{CallEvent, CallStatus, End, Happened, Timestamp, TimestampError};
 }
 
-/// Values as they are spoken and entered: the types of `data { … }`.
+/// Values that are spoken and entered: the types for `data { … }`.
 pub mod speak {
     #[doc(inline)]
     pub use ivr_runtime::speak::{Count, Currency, Date, Digits, Entry, Money, ParseError, Speech, Time};
 }
 
-/// Where call data lives.
+/// Stores for call data.
 pub mod store {
     #[doc(inline)]
     pub use ivr_runtime::store::*;
 }
 
-/// What `phone_tree!` makes of a tree.
+/// The items that `phone_tree!` generates for a tree.
 pub mod tree {
     #[doc(inline)]
     pub use ivr_runtime::{
@@ -91,20 +92,21 @@ pub mod tree {
     };
 }
 
-/// What `phone_tree!` expands through and what generated code names; not part of the interface.
+/// Items that `phone_tree!` and generated code use. They are not part of the public interface.
 #[doc(hidden)]
 pub mod __private {
     pub use ivr_macros::phone_tree;
     pub use ivr_runtime::{after, data, speak, tree};
 }
 
-/// Compiles a phone tree into the exhaustive enum of its states.
+/// Compiles a phone tree to the exhaustive enum of its states.
 ///
-/// `pub tree Acme { … }` becomes `pub enum Acme { … }` with a variant for each `state`, the documentation comments
-/// carried over, and
+/// `pub tree Acme { … }` generates `pub enum Acme { … }` with a variant for each `state` and its doc comment. It also
+/// generates:
 ///
-/// - `Acme::next`, the transition function: total, `const`, one `match` over the states without a wildcard;
-/// - `impl `[`PhoneTree`](tree::PhoneTree)` for Acme`, through which everything else here reads the tree.
+/// - `Acme::next`, the transition function: it is total and `const`, and consists of one `match` over the states
+///   without a wildcard.
+/// - `impl `[`PhoneTree`](tree::PhoneTree)` for Acme`, through which the rest of this crate reads the tree.
 ///
 /// ```
 /// use ivr::tree::{Ending, Event, PhoneTree, Transition};
@@ -136,7 +138,8 @@ pub mod __private {
 ///
 /// # What does not compile
 ///
-/// A tree in which a caller could be lost. All faults come in one pass, each on the token that has to change:
+/// A tree in which a caller could be lost does not compile. All errors are reported at once, each on the token that
+/// has to change:
 ///
 /// ```compile_fail
 /// ivr::phone_tree! {
@@ -149,13 +152,13 @@ pub mod __private {
 /// }
 /// ```
 ///
-/// `docs/language.md` describes every word of the language, and `docs/errors.md` every error.
+/// `docs/language.md` describes the language, and `docs/errors.md` describes every error.
 #[macro_export]
 macro_rules! phone_tree {
     ($($tree:tt)*) => { $crate::__private::phone_tree! { [$crate::__private] $($tree)* } };
 }
 
-/// The documents whose examples are compiled.
+/// Compiles the examples in the documents.
 #[cfg(doctest)]
 mod documents {
     #[doc = include_str!("../README.md")]

@@ -1,6 +1,7 @@
-//! What Twilio reports beside the requests of a call, and the hook of a tree that is told of it.
+//! Reports that Twilio sends outside of the requests of a call, and the hooks of a tree that handle them.
 
-/// A report outside the requests of the call: `after call`, `after recording` and `after transcription` wait for one each.
+/// A report outside of the requests of a call. `after call`, `after recording` and `after transcription` handle one
+/// kind each.
 ///
 /// ```
 /// use ivr_core::callback::Callback;
@@ -13,7 +14,7 @@
 pub enum Callback {
     /// The call is over: the number's status callback.
     Call,
-    /// The audio of a recording is there: `recordingStatusCallback`.
+    /// The audio of a recording is available: `recordingStatusCallback`.
     Recording,
     /// A recording was transcribed: `transcribeCallback`.
     Transcription,
@@ -23,7 +24,7 @@ impl Callback {
     /// Every callback.
     pub const ALL: [Self; 3] = [Self::Call, Self::Recording, Self::Transcription];
 
-    /// The word behind `after`.
+    /// Returns the word after `after`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +34,7 @@ impl Callback {
         }
     }
 
-    /// The path under a tree where Twilio reports it.
+    /// Returns the path under the tree to which Twilio sends the report.
     #[must_use]
     pub const fn path(self) -> &'static str {
         match self {
@@ -42,7 +43,7 @@ impl Callback {
         }
     }
 
-    /// Whether it belongs to a state, which stands behind `in`.
+    /// Returns whether the report belongs to a state, which follows `in`.
     #[must_use]
     pub const fn has_state(self) -> bool {
         match self {
@@ -58,7 +59,7 @@ impl Callback {
     }
 }
 
-/// `CallStatus` of a call that is over.
+/// The final `CallStatus` of a call.
 ///
 /// ```
 /// use ivr_core::callback::CallStatus;
@@ -68,15 +69,15 @@ impl Callback {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum CallStatus {
-    /// It was answered, and is over.
+    /// The call was answered and has ended.
     Completed,
     /// The called line was busy.
     Busy,
     /// Nobody answered.
     NoAnswer,
-    /// It was canceled before anybody answered.
+    /// The call was canceled before anybody answered.
     Canceled,
-    /// It could not be made.
+    /// The call could not be made.
     Failed,
 }
 
@@ -84,7 +85,7 @@ impl CallStatus {
     /// Every status.
     pub const ALL: [Self; 5] = [Self::Completed, Self::Busy, Self::NoAnswer, Self::Canceled, Self::Failed];
 
-    /// As Twilio writes it.
+    /// Returns the status as Twilio writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -96,7 +97,7 @@ impl CallStatus {
         }
     }
 
-    /// The status that Twilio writes so; `None` for that of a call in progress.
+    /// Parses a status as Twilio writes it. Returns `None` for the status of a call in progress.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|status| status.as_str() == text)

@@ -1,11 +1,12 @@
-//! Conditions of options: a `bool` field of the call or a schedule, and which of them held when a state asked.
+//! Conditions of options: `bool` fields and schedules, and which of them held when a state asked.
 
 use std::fmt;
 
-/// The most conditions of one state: it has documents and matchers for each combination of them.
+/// The maximum number of conditions of a state. A state has documents and matchers for each combination of its
+/// conditions.
 pub const MAX_CONDITIONS: usize = 5;
 
-/// `open` or `!open` behind the word `if`: the name of a field or of a schedule.
+/// The condition after the word `if`, such as `open` or `!open`: the name of a field or a schedule.
 ///
 /// ```
 /// use ivr_core::condition::{Condition, Conditions};
@@ -17,28 +18,29 @@ pub const MAX_CONDITIONS: usize = 5;
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(from = "String"))]
 pub struct Condition {
-    /// The field or the schedule.
+    /// The name of the field or the schedule.
     pub name: String,
-    /// It must not hold.
+    /// Whether the condition is negated.
     pub negated: bool,
 }
 
 impl Condition {
-    /// Whether it holds in a state with conditions of these names, of which `held` held when the state asked.
+    /// Returns whether the condition holds in a state whose conditions have these names, where `held` are the
+    /// conditions that held when the state asked.
     #[must_use]
     pub fn holds<'a>(&self, names: impl IntoIterator<Item = &'a str>, held: Conditions) -> bool {
         let place = names.into_iter().position(|name| name == self.name);
         place.is_some_and(|place| held.has(place)) != self.negated
     }
 
-    /// Whether one of the two holds whenever the other does not.
+    /// Returns whether each of the two conditions holds exactly when the other does not.
     #[must_use]
     pub fn is_opposite(&self, other: &Self) -> bool {
         self.name == other.name && self.negated != other.negated
     }
 }
 
-/// As a tree writes it: `open`, `!open`.
+/// Writes the condition as in a tree: `open`, `!open`.
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.negated { "!" } else { "" };
@@ -55,8 +57,8 @@ impl From<String> for Condition {
     }
 }
 
-/// Which conditions of a state held when it asked, by their places in the state. They travel with the call: what was said
-/// is then what is taken.
+/// The set of conditions of a state that held when it asked, by their index in the state. The set is part of the
+/// position of the call, so that the accepted options are the announced ones.
 ///
 /// ```
 /// use ivr_core::condition::Conditions;
@@ -68,29 +70,30 @@ impl From<String> for Condition {
 pub struct Conditions(u8);
 
 impl Conditions {
-    /// None of them.
+    /// The empty set.
     pub const NONE: Self = Self(0);
 
-    /// The same where the condition at this place, less than [`MAX_CONDITIONS`], holds or does not.
+    /// Returns the same set in which the condition at this index holds or not. The index must be less than
+    /// [`MAX_CONDITIONS`].
     #[must_use]
     pub const fn with(self, place: usize, holds: bool) -> Self {
         let bit = if place < MAX_CONDITIONS { 1 << place } else { 0 };
         Self(if holds { self.0 | bit } else { self.0 & !bit })
     }
 
-    /// Whether the condition at this place holds.
+    /// Returns whether the condition at this index holds.
     #[must_use]
     pub const fn has(self, place: usize) -> bool {
         place < MAX_CONDITIONS && self.0 >> place & 1 == 1
     }
 
-    /// Its number among [`all`](Self::all).
+    /// Returns the index of the set in [`all`](Self::all).
     #[must_use]
     pub const fn number(self) -> usize {
         self.0 as usize
     }
 
-    /// Every combination of so many conditions, by number.
+    /// Returns every combination of `count` conditions, in order of [`number`](Self::number).
     pub fn all(count: usize) -> impl Iterator<Item = Self> + Clone {
         let end = 1_u8 << if count < MAX_CONDITIONS { count } else { MAX_CONDITIONS };
         (0..end).map(Self)

@@ -1,18 +1,19 @@
-//! What published guidance for telephone dialogues allows: the numbers and definitions behind the lints of the
-//! compiler and the remarks of pictures and scripts.
+//! Thresholds from published guidelines for telephone dialogues. The lints of the compiler and the remarks of
+//! pictures and scripts use them.
 
 use std::{collections::VecDeque, time::Duration};
 
-/// More options than this are forgotten before the last is heard.
+/// The maximum number of options. Callers forget the first of more options.
 pub const MAX_OPTIONS: usize = 5;
 
-/// More menus on the way to a state lose callers.
+/// The maximum number of menus on the way to a state.
 pub const MAX_MENUS: usize = 3;
 
-/// Prompts that take longer are not listened to.
+/// The maximum duration of the prompts of a menu.
 pub const MAX_INSTRUCTION_TIME: Duration = Duration::from_secs(20);
 
-/// Whether a state with so many options is a menu; two are a question, and consecutive questions do not make a tree deep.
+/// Returns whether a state with this number of options is a menu. Two options are a question, and consecutive
+/// questions do not make a tree deep.
 ///
 /// ```
 /// assert!(ivr_core::guidance::is_menu(3) && !ivr_core::guidance::is_menu(2));
@@ -22,8 +23,8 @@ pub const fn is_menu(options: usize) -> bool {
     options >= 3
 }
 
-/// Whether the prompts of a state with so many options take too long. With one option or none they are what the
-/// caller came for, and may take their time.
+/// Returns whether the prompts of a state with this number of options take too long. With fewer than two options the
+/// prompts are information and may take longer.
 ///
 /// ```
 /// use std::time::Duration;
@@ -35,8 +36,8 @@ pub fn is_too_long(time: Duration, options: usize) -> bool {
     options >= 2 && time > MAX_INSTRUCTION_TIME
 }
 
-/// How many menus a caller meets up to each state, itself included, on the way with the fewest; `None` for a state
-/// that no way from `roots` leads to. States are numbered as in `menus`; `next` answers where each one leads.
+/// Returns for each state the number of menus on the path with the fewest menus, including itself, or `None` if no
+/// path leads from `roots` to the state. States are indexes into `menus`; `next` returns the targets of a state.
 ///
 /// ```
 /// // 0 and 2 are menus; 0 leads to 1 and 1 to 2.

@@ -1,7 +1,7 @@
-//! What the compiler of phone trees and the runtime agree on: what can happen in a call, where a call stands, and
-//! how texts are heard and spoken.
+//! Definitions that the compiler of phone trees and the runtime share: the events of a call, the position of a call,
+//! and how texts are recognized and spoken.
 //!
-//! Has no dependencies, so that it costs a crate with a `phone_tree!` next to nothing.
+//! The crate has no dependencies, so it adds almost nothing to the build of a crate with a `phone_tree!`.
 
 // What happened, and where a call stands.
 pub mod event;
@@ -38,6 +38,6 @@ pub mod hours;
 pub mod audio_folder;
 pub mod prompt_file;
 
-/// Paths under a tree that the server answers itself, so that no start can have one of these names: what Twilio only
-/// wants to tell, and the development pages.
+/// Paths under a tree that the server uses itself, for reports by Twilio and for the development pages. A start
+/// cannot have one of these names.
 pub const RESERVED_PATHS: [&str; 6] = ["status", "recording", "transcription", "phone", "watch", "events"];

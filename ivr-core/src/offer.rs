@@ -1,16 +1,16 @@
-//! The keys of the items that a `gather` offers of a list, and its pages.
+//! The keys of the items that a `gather` offers, and the pages of the offer.
 
 use std::ops::Range;
 
 use crate::event::Event;
 
-/// The keys that items are given, in this order. The others are for what every caller looks for there.
+/// The keys that are assigned to items, in this order. The other keys have conventional meanings.
 const GIVEN: &str = "123456789";
 
-/// The keys that an item may bring itself.
+/// The keys that an item may have of its own.
 const ALL: &str = "1234567890*#";
 
-/// The keys of `1` to `9` that nothing else takes.
+/// Returns the keys `1` to `9` that are not in use.
 ///
 /// ```
 /// use ivr_core::offer::given_keys;
@@ -20,7 +20,7 @@ pub fn given_keys<'a>(taken: impl IntoIterator<Item = &'a str>) -> String {
     free(GIVEN, taken)
 }
 
-/// The keys that an item may bring itself, because nothing else takes them.
+/// Returns the keys that an item may have of its own and that are not in use.
 pub fn own_keys<'a>(taken: impl IntoIterator<Item = &'a str>) -> String {
     free(ALL, taken)
 }
@@ -30,7 +30,8 @@ fn free<'a>(keys: &str, taken: impl IntoIterator<Item = &'a str>) -> String {
     keys.chars().filter(|key| Event::key(*key).is_some_and(|key| !taken.contains(&key))).collect()
 }
 
-/// The items on a page of so many keys, and how many pages there are: at least one. Behind the last page comes the first.
+/// Returns the items on a page with this number of keys, and the number of pages, at least one. The first page
+/// follows the last.
 ///
 /// ```
 /// use ivr_core::offer::page;

@@ -1,12 +1,12 @@
-//! The TwiML attributes that a tree writes, and the values that Twilio takes for them.
+//! The TwiML attributes that a tree writes, and the values that Twilio accepts for them.
 //!
-//! The one table: the compiler refuses what is outside it, the writer of documents stays inside it. The simulator has
-//! a table of its own, which a test compares with this one and with Twilio's schema.
+//! The compiler rejects values outside of this table, and the writer of documents stays inside it. The simulator has
+//! its own table; a test compares it with this one and with Twilio's schema.
 
-/// Seconds in an hour: where Twilio documents no upper bound, a wait ends here.
+/// Seconds in an hour. It is the limit where Twilio documents no upper bound.
 const HOUR: u32 = 3600;
 
-/// A range of whole numbers, both ends included.
+/// A range of whole numbers, inclusive.
 ///
 /// ```
 /// use ivr_core::twiml::DIAL_TIMEOUT;
@@ -15,9 +15,9 @@ const HOUR: u32 = 3600;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Range {
-    /// The least value.
+    /// The minimum.
     pub least: u32,
-    /// The greatest value.
+    /// The maximum.
     pub most: u32,
 }
 
@@ -26,20 +26,20 @@ impl Range {
         Self { least, most }
     }
 
-    /// Whether Twilio takes the value.
+    /// Returns whether Twilio accepts the value.
     #[must_use]
     pub const fn contains(self, value: u32) -> bool {
         self.least <= value && value <= self.most
     }
 
-    /// The nearest value that Twilio takes.
+    /// Returns the nearest value that Twilio accepts.
     #[must_use]
     pub fn clamp(self, value: impl Into<u32>) -> u32 {
         value.into().clamp(self.least, self.most)
     }
 }
 
-/// What `<Dial>` calls.
+/// The kind of callee of a `<Dial>`.
 ///
 /// ```
 /// use ivr_core::twiml::Noun;
@@ -56,17 +56,17 @@ pub enum Noun {
     Sip,
     /// An application of Twilio's Voice SDK.
     Client,
-    /// Whoever waits longest in a queue.
+    /// The caller who has waited longest in a queue.
     Queue,
     /// A conference.
     Conference,
 }
 
 impl Noun {
-    /// Those that a word stands for.
+    /// The nouns that have a word.
     pub const NAMED: [Self; 4] = [Self::Sip, Self::Client, Self::Queue, Self::Conference];
 
-    /// Its word in the language.
+    /// Returns its word in the language.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -78,13 +78,13 @@ impl Noun {
         }
     }
 
-    /// The noun of a word.
+    /// Returns the noun for a word.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         [Self::Number].into_iter().chain(Self::NAMED).find(|noun| noun.as_str() == word)
     }
 
-    /// Its element.
+    /// Returns its element.
     #[must_use]
     pub const fn element(self) -> &'static str {
         match self {
@@ -96,7 +96,7 @@ impl Noun {
         }
     }
 
-    /// What its text is, for messages.
+    /// Returns what its text is, for messages.
     #[must_use]
     pub const fn object(self) -> &'static str {
         match self {

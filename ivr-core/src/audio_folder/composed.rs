@@ -1,11 +1,11 @@
-//! Names as people read them: a letter and its accent are one, whether they are stored as one character or as two.
+//! Composes file names: a letter and its accent compare equal whether they are stored as one character or as two.
 
 use std::borrow::Cow;
 
-/// Canonical compositions, a mark a line.
+/// The canonical compositions, one mark per line.
 const COMPOSITIONS: &str = include_str!("compositions.txt");
 
-/// A name in composed form (NFC of Unicode, for text whose marks are in canonical order).
+/// Returns a name in composed form (NFC of Unicode, for text whose marks are in canonical order).
 pub(super) fn composed(name: &str) -> Cow<'_, str> {
     if name.is_ascii() {
         return Cow::Borrowed(name);
@@ -23,7 +23,7 @@ pub(super) fn composed(name: &str) -> Cow<'_, str> {
     Cow::Owned(whole)
 }
 
-/// The character that two are together.
+/// Returns the character that two characters compose to.
 fn pair(first: char, second: char) -> Option<char> {
     hangul(first, second).or_else(|| {
         let mark = |row: &&str| row.split(' ').next().and_then(|code| u32::from_str_radix(code, 16).ok());
@@ -36,7 +36,7 @@ fn pair(first: char, second: char) -> Option<char> {
     })
 }
 
-/// A Korean syllable of its parts (Unicode 3.12).
+/// Composes a Korean syllable of its parts (Unicode 3.12).
 fn hangul(first: char, second: char) -> Option<char> {
     let (first, second) = (u32::from(first), u32::from(second));
     match (first, second) {

@@ -1,7 +1,7 @@
-//! Recordings as they lie in a folder, or stand in a list: which files there are. The only place that reads them.
+//! The recordings in a folder or in a list file. Only this module reads them.
 //!
-//! Depends on nothing, and is shared with the compiler of trees, so that a file it finds in a folder is the one that the
-//! runtime asks a store for.
+//! The module has no dependencies and is shared with the compiler of trees, so a file that the compiler finds in a
+//! folder is the file that the runtime requests from a store.
 
 // What a `play` names.
 mod composed;
@@ -13,32 +13,32 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// How many files are looked at; a folder with more is not one of recordings.
+/// The maximum number of files in a folder. A folder with more files does not contain recordings only.
 const MAX_FILES: usize = 20_000;
 
-/// How deep folders may lie in each other, so that a link to one above ends somewhere.
+/// The maximum depth of nested folders, which ends a cycle of links.
 const DEEPEST: usize = 16;
 
-/// The recordings that there are.
+/// The recordings in a folder or list.
 #[derive(Clone, Debug)]
 pub struct AudioFolder {
-    /// Their names, with `/` between folders.
+    /// The names of the files, with `/` between folders.
     pub files: BTreeSet<String>,
 }
 
-/// Why nothing is known of the recordings.
+/// Why the recordings could not be listed.
 #[derive(Clone, Debug)]
 pub enum AudioFolderError {
-    /// There is nothing of this name.
+    /// There is no file or folder with this name.
     Absent,
-    /// There are more than anybody records.
+    /// The folder contains more than the maximum number of files.
     TooMany,
-    /// The system says why.
+    /// The operating system reported an error.
     Refused(String),
 }
 
 impl AudioFolder {
-    /// What is there: in a folder, or in a list with a file in each line.
+    /// Reads the files in a folder, or the lines of a list file.
     pub fn read(place: &Path) -> Result<Self, AudioFolderError> {
         let mut files = BTreeSet::new();
         if fs::metadata(place)?.is_dir() {
@@ -49,7 +49,8 @@ impl AudioFolder {
         Ok(Self { files })
     }
 
-    /// The file of this name, as it is stored: an accent may be a character of its own there, and here not.
+    /// Returns the stored name of a file. The stored name may encode an accent as its own character when `name` does
+    /// not.
     pub fn find(&self, name: &str) -> Option<&str> {
         if let Some(file) = self.files.get(name) {
             return Some(file);
@@ -59,7 +60,7 @@ impl AudioFolder {
     }
 }
 
-/// The lines of a list. Empty ones and those behind a `#` say nothing.
+/// Returns the lines of a list file, without empty lines and comments that begin with `#`.
 fn lines(text: &str) -> impl Iterator<Item = String> {
     // Editors of Windows put a byte order mark before a list.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
@@ -67,7 +68,7 @@ fn lines(text: &str) -> impl Iterator<Item = String> {
     named.map(|line| line.trim_start_matches("./").trim_start_matches('/').to_owned())
 }
 
-/// Every file in a folder and below, but no hidden one.
+/// Collects every file in a folder and its subfolders, except hidden ones.
 fn walk(root: &Path, below: &mut PathBuf, files: &mut BTreeSet<String>) -> Result<(), AudioFolderError> {
     for entry in fs::read_dir(root.join(&below))? {
         let name = entry?.file_name();

@@ -1,20 +1,20 @@
-//! The name of a file that the end of a URL stands for.
+//! The file name at the end of a URL.
 
-/// Whether `url` says itself where it is.
+/// Returns whether `url` is absolute.
 pub fn is_absolute(url: &str) -> bool {
     url.split_once("://").is_some_and(|(scheme, _)| {
         !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
     })
 }
 
-/// The name of the file that a relative URL stands for.
+/// Returns the file name that a relative URL refers to.
 pub fn name(url: &str) -> String {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     unescaped(path.trim_start_matches('/'))
 }
 
-/// The name with every `%20` as the character that it stands for. A percent sign that begins no escape stands for
-/// itself, and so does one that is not UTF-8.
+/// Decodes the percent escapes of a name. A percent sign that does not begin a valid escape, or whose bytes are not
+/// UTF-8, is kept.
 pub fn unescaped(name: &str) -> String {
     let mut bytes = Vec::with_capacity(name.len());
     let mut rest = name.as_bytes();

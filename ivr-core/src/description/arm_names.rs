@@ -1,4 +1,4 @@
-//! Names of arms for records of calls: what an arm is for in the words of its author, never the key that it takes.
+//! Names of arms in events. A name is taken from the source of the arm and never contains the keys of the arm.
 
 use super::{Action, Arm, Description, State, Target};
 use crate::{
@@ -7,11 +7,11 @@ use crate::{
 };
 
 impl Description {
-    /// The names of the arms of a state, in their order; no two are the same.
+    /// Returns the names of the arms of a state, in the same order. All names are distinct.
     ///
-    /// An arm is called by its first phrase, by its Rust pattern, or by its outcomes. An arm that has keys alone is called
-    /// by where it leads, because a key may be what a caller must not be known by. For the same reason a phrase or a
-    /// pattern with a digit in it, spoken or written, is not used as a name. A change of keys leaves the names as they are.
+    /// An arm is named after its first phrase, its Rust pattern or its outcomes. An arm with keys only is named after
+    /// its target, because the key may identify what a caller entered. For the same reason, a phrase or a pattern
+    /// that contains a digit, spoken or written, is not used as a name. Names do not change when keys change.
     ///
     /// ```
     /// # use ivr_core::description::Description;
@@ -56,7 +56,7 @@ impl Description {
         self.goal(&arm.to)
     }
 
-    /// Where a target leads in the end, as an arm without words is called.
+    /// Returns the final target, which names an arm without phrases.
     fn goal(&self, target: &Target) -> String {
         let mut target = target;
         // A row never leads to itself in a tree that compiles; a file read from disk may claim so.

@@ -1,9 +1,9 @@
-//! Arms and targets, by name; and the words on the way from one to the other.
+//! Arms and their targets, by name, and what is said between the two.
 
 use super::{Line, json::write_json};
 use crate::{condition::Condition, event::Event, matching, position::Ending};
 
-/// One arm of a `match`, in the state or from `everywhere`.
+/// An arm of a `match`, from the state or from `everywhere`.
 ///
 /// ```
 /// use ivr_core::{description::Arm, event::Event};
@@ -17,31 +17,30 @@ pub struct Arm {
     /// Entries of keys, `"1"` or `"12"`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub keys: Vec<String>,
-    /// Words.
+    /// Phrases.
     #[cfg_attr(feature = "serde", serde(default))]
     pub phrases: Vec<Phrase>,
-    /// Everything else the arm is for: `silence`, `_`, `entered`, `busy` …
+    /// All other inputs of the arm: `silence`, `_`, `entered`, `busy` …
     #[cfg_attr(feature = "serde", serde(default))]
     pub outcomes: Vec<Event>,
-    /// What one of its phrases, or an entry of several keys, counts as; absent when it has neither keys nor
-    /// phrases.
+    /// The event for its phrases and for its entries of several keys. `None` without keys and phrases.
     pub heard: Option<Event>,
-    /// It is there while this holds; an arm without a condition always is.
+    /// The condition under which the arm exists. An arm without a condition always exists.
     pub condition: Option<Condition>,
-    /// The Rust pattern, for readers.
+    /// The source of the Rust pattern, for display.
     pub pattern: Option<String>,
-    /// Not announced, on purpose.
+    /// Whether the arm is not announced on purpose.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hidden: bool,
-    /// From `everywhere`.
+    /// Whether the arm comes from `everywhere`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub inherited: bool,
-    /// Where it leads.
+    /// The target.
     pub to: Target,
 }
 
 impl Arm {
-    /// What it is for, as answers are matched.
+    /// Returns the inputs of the arm for matching.
     pub fn matching(&self) -> matching::Arm<'_> {
         matching::Arm {
             keys: self.keys.iter().map(String::as_str).collect(),
@@ -58,7 +57,7 @@ impl Arm {
     }
 }
 
-/// Words that an arm is for.
+/// A phrase of an arm.
 ///
 /// ```
 /// let phrase: ivr_core::description::Phrase = serde_json::from_str(r#"{"text":"sales"}"#).unwrap();
@@ -67,13 +66,13 @@ impl Arm {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Phrase {
-    /// As the author wrote them.
+    /// The phrase as the author wrote it.
     pub text: String,
-    /// The least confidence of the recogniser, 0 to 1; an answer without one counts as sure.
+    /// The minimum confidence of the recognizer, from 0 to 1. Speech without a confidence counts as certain.
     pub above: Option<f32>,
 }
 
-/// Where an arm leads, by name.
+/// The target of an arm, by name.
 ///
 /// ```
 /// use ivr_core::{description::Target, position::Ending};
@@ -85,18 +84,18 @@ pub struct Phrase {
 pub enum Target {
     /// A state.
     Go(String),
-    /// From a waiting state to one that a clause `wait` names: the queue asks for the next document.
+    /// From a state in a queue to a state that a clause `wait` names: the queue requests the next document.
     Wait(String),
-    /// This state again, no attempt counted.
+    /// The same state again, without counting an attempt.
     Again,
-    /// The call is over.
+    /// The end of the call.
     End(Ending),
     /// A row of [`Description::actions`](super::Description::actions).
     #[cfg_attr(feature = "serde", serde(alias = "way"))]
     Action(u16),
 }
 
-/// The words and the ends of a [`position::Action`](crate::position::Action).
+/// The texts and endings of a [`position::Action`](crate::position::Action).
 ///
 /// ```
 /// use ivr_core::description::Action;
@@ -113,14 +112,15 @@ pub enum Target {
 pub enum Action {
     /// `retry N { … } then T`.
     Retry {
-        /// At most 15.
+        /// The number of attempts, at most 15.
         times: u8,
-        /// What is said before asking again: the first time, the second; the last block goes on.
+        /// The texts that are said before asking again: the first block for the first attempt, and so on. The last
+        /// block is repeated.
         #[cfg_attr(feature = "serde", serde(default))]
         blocks: Vec<Vec<Line>>,
-        /// The state asked again, where it is not the same.
+        /// The state that is asked again, if it is another one.
         at: Option<String>,
-        /// What giving up means.
+        /// The target after the last attempt.
         then: Target,
     },
     /// `{ … } then T`.
@@ -128,23 +128,23 @@ pub enum Action {
         /// What is said.
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
-        /// Where it leads.
+        /// The target.
         then: Target,
     },
-    /// An entry to a state with a counter of its own.
+    /// Enters a state that has a counter of its own.
     Enter {
         /// The state.
         state: String,
     },
     /// `leave to S`.
     Leave {
-        /// Where the call goes on once the caller is out of the queue.
+        /// The state in which the call continues outside of the queue.
         state: String,
     },
 }
 
 impl Action {
-    /// What is said in `block`; the last block serves every later attempt.
+    /// Returns the lines of `block`. The last block is used for all later attempts.
     ///
     /// ```
     /// use ivr_core::description::Action;

@@ -1,8 +1,8 @@
-//! What the author claims of a tree, for readers: the compiler has proved all of it.
+//! Claims of the author about a tree, for display. The compiler has proved all of them.
 
 use super::json::write_json;
 
-/// `scenario "…" { … }`: calls that go as they are written down.
+/// `scenario "…" { … }`: calls and where they lead.
 ///
 /// ```
 /// use ivr_core::description::Scenario;
@@ -13,11 +13,11 @@ use super::json::write_json;
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Scenario {
-    /// What it shows.
+    /// The name of the scenario.
     pub name: String,
-    /// The named start; an incoming call when absent.
+    /// The named start, or `None` for an incoming call.
     pub from: Option<String>,
-    /// Its lines.
+    /// The lines of the scenario.
     #[cfg_attr(feature = "serde", serde(default))]
     pub calls: Vec<Course>,
 }
@@ -31,10 +31,10 @@ pub struct Scenario {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Course {
-    /// What happens, as the author wrote it: `3`, `"sales"`, `silence`, `_`, `[busy]`.
+    /// The inputs as the author wrote them: `3`, `"sales"`, `silence`, `_`, `[busy]`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub inputs: Vec<String>,
-    /// The state where the call comes to rest, or `end`.
+    /// The state in which the call waits afterwards, or `end`.
     pub to: String,
 }
 

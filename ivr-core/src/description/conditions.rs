@@ -1,4 +1,4 @@
-//! What of a `gather` is there while conditions hold, and what it understands then.
+//! The parts of a `gather` under given conditions, and the inputs that it then accepts.
 
 use super::{Arm, Gather, Line, Scope};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 
 impl Gather {
-    /// What it understands in a call that speaks `language` while these conditions hold.
+    /// Returns the matcher for a call in `language` while these conditions hold.
     pub fn matcher(&self, language: &str, held: Conditions) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min.into(), keys.max.map(Into::into)));
         let arms: Vec<_> = self.arms_while(held).map(Arm::matching).collect();
@@ -16,17 +16,17 @@ impl Gather {
         Matcher::new(keys, self.language.as_deref().unwrap_or(language), &arms).offering(offered, in_order)
     }
 
-    /// Every combination of its conditions.
+    /// Returns every combination of the conditions.
     pub fn combinations(&self) -> impl Iterator<Item = Conditions> + use<> {
         Conditions::all(self.conditions.len())
     }
 
-    /// The arms that are there while these conditions hold.
+    /// Returns the arms that exist while these conditions hold.
     pub fn arms_while(&self, held: Conditions) -> impl Iterator<Item = &Arm> {
         self.arms.iter().filter(move |arm| arm.condition.as_ref().is_none_or(|own| self.holds(own, held)))
     }
 
-    /// What it says while these conditions hold.
+    /// Returns the prompts that are said while these conditions hold.
     pub fn prompts_while(&self, held: Conditions) -> Vec<Line> {
         self.lines_while(&self.prompts, held)
     }
@@ -58,7 +58,7 @@ impl Gather {
         found
     }
 
-    /// Whether one of its conditions holds.
+    /// Returns whether a condition of the state holds.
     #[must_use]
     pub fn holds(&self, condition: &Condition, held: Conditions) -> bool {
         condition.holds(self.conditions.iter().map(String::as_str), held)

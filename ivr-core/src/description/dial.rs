@@ -1,4 +1,4 @@
-//! `dial`: what it calls, and how.
+//! `dial`: whom it calls, and how.
 
 use super::{
     Arm,
@@ -16,60 +16,60 @@ use crate::twiml::Noun;
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Dial {
-    /// What is called.
+    /// The kind of callee.
     #[cfg_attr(feature = "serde", serde(default))]
     pub noun: Noun,
-    /// E.164 numbers, or one short code, or what the noun is; several ring at once. The source of a Rust expression when
-    /// `placeholder` is there.
+    /// The callees: E.164 numbers, one short code, or names of the noun; several ring at once. If `placeholder` is
+    /// present, the source of a Rust expression.
     #[cfg_attr(feature = "serde", serde(default))]
     pub numbers: Vec<String>,
-    /// What each of them is, where they differ.
+    /// The kind of each callee, if they differ.
     #[cfg_attr(feature = "serde", serde(default))]
     pub nouns: Vec<Noun>,
-    /// The index of the expression whose value is called.
+    /// The index of the expression for the callee.
     #[cfg_attr(feature = "serde", serde(alias = "hole"))]
     pub placeholder: Option<u16>,
-    /// Seconds it rings.
+    /// How long it rings, in seconds.
     pub timeout: u32,
-    /// Seconds that a conversation lasts at most; four hours when absent.
+    /// The maximum duration of the conversation in seconds. `None` is four hours.
     pub time_limit: Option<u32>,
-    /// `time_limit (expr)`
+    /// `time_limit (expr)`.
     pub computed_time_limit: Option<Expression>,
-    /// The number shown to the one called; the caller's when absent.
+    /// The number that is shown to the callee. `None` is the number of the caller.
     pub caller_id: Option<Value>,
-    /// Tones for whoever answers.
+    /// The tones that are sent after the callee answers.
     pub send_digits: Option<Value>,
-    /// The caller ends the conversation by `*`.
+    /// Whether the caller can end the conversation with `*`.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hangup_on_star: bool,
-    /// The conversation is recorded.
+    /// Whether the conversation is recorded.
     #[cfg_attr(feature = "serde", serde(default))]
     pub record: bool,
-    /// One is called after the other.
+    /// Whether the callees are called one after the other.
     #[cfg_attr(feature = "serde", serde(default))]
     pub sequential: bool,
-    /// The caller waits until somebody else starts the conference.
+    /// Whether the caller waits until somebody else starts the conference.
     #[cfg_attr(feature = "serde", serde(default))]
     pub waits_for_start: bool,
-    /// The conference ends when the caller leaves it.
+    /// Whether the conference ends when the caller leaves it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub end_on_exit: bool,
-    /// How many may be in the conference.
+    /// The maximum number of participants of the conference.
     pub max_participants: Option<u32>,
-    /// The caller is not heard in the conference.
+    /// Whether the caller is muted in the conference.
     #[cfg_attr(feature = "serde", serde(default))]
     pub muted: bool,
-    /// What those hear who wait for the conference to start; Twilio's music when absent.
+    /// What participants hear before the conference starts. `None` is Twilio's music.
     pub wait_url: Option<String>,
-    /// What the one who is called hears before they are connected.
+    /// What the callee hears before the two are connected.
     pub screen: Option<super::Screen>,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 impl Dial {
-    /// Those who are called, each with what it is.
+    /// Returns the callees, each with its kind.
     ///
     /// ```
     /// use ivr_core::{description::Dial, twiml::Noun};
@@ -95,7 +95,7 @@ impl Dial {
 pub enum Value {
     /// The literal.
     Literal(String),
-    /// The number of the expression, and its source.
+    /// The index of the expression, and its source.
     Computed(Expression),
 }
 
@@ -109,14 +109,14 @@ pub enum Value {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Expression {
-    /// What `PhoneTree::render` is asked for.
+    /// The index that `PhoneTree::render` receives.
     pub placeholder: u16,
-    /// The expression, for readers.
+    /// The source of the expression, for display.
     pub source: String,
 }
 
 impl Value {
-    /// The literal, or the source of the expression.
+    /// Returns the literal, or the source of the expression.
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
@@ -125,7 +125,7 @@ impl Value {
         }
     }
 
-    /// The literal, if it is one.
+    /// Returns the literal, if it is one.
     #[must_use]
     pub fn literal(&self) -> Option<&str> {
         match self {
@@ -134,7 +134,7 @@ impl Value {
         }
     }
 
-    /// The number of the expression, if it is one.
+    /// Returns the index of the expression, if it is one.
     #[must_use]
     pub fn placeholder(&self) -> Option<u16> {
         match self {

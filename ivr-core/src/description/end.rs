@@ -3,7 +3,7 @@
 use super::Verb;
 use crate::position::Ending;
 
-/// How a tree is left. A picture has one node for each, and a record of a call has its name.
+/// How a call leaves a tree. A picture has one node for each, and events contain its name.
 ///
 /// ```
 /// use ivr_core::{description::{End, Verb}, position::Ending};
@@ -13,13 +13,13 @@ use crate::position::Ending;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum End {
-    /// It hangs up.
+    /// The call is hung up.
     Hangup,
-    /// It does not take the call.
+    /// The call is rejected.
     Reject,
-    /// It leads the caller out of the queue.
+    /// The caller leaves the queue.
     Leave,
-    /// It hands the call to another document.
+    /// The call continues with another document.
     Redirect,
 }
 
@@ -27,7 +27,7 @@ impl End {
     /// Every end.
     pub const ALL: [Self; 4] = [Self::Hangup, Self::Reject, Self::Leave, Self::Redirect];
 
-    /// Its word in the language.
+    /// Returns its word in the language.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -38,7 +38,7 @@ impl End {
         }
     }
 
-    /// What a verb does with the call; `None` where the call goes on.
+    /// Returns how a verb ends the call, or `None` if the call continues.
     #[must_use]
     pub const fn of(verb: &Verb) -> Option<Self> {
         match verb {

@@ -36,15 +36,15 @@ pub struct Hours {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct MatchHours {
-    /// The hours asked for, one of [`Description::hours`].
+    /// The name of the schedule, one of [`Description::hours`].
     pub name: String,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 impl Description {
-    /// The place of the hours called so.
+    /// Returns the index of the hours with this name.
     #[must_use]
     pub fn place_of_hours(&self, name: &str) -> Option<usize> {
         self.hours.iter().position(|hours| hours.name == name)

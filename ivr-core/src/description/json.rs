@@ -1,12 +1,13 @@
-//! A JSON writer (RFC 8259) for the types of a description. What reads them is derived beside each type, with the
-//! feature `serde`; the compiler of trees writes them and depends on no library for it.
+//! A JSON writer (RFC 8259) for the types of a description. The reader is derived for each type with the feature
+//! `serde`. The compiler of trees writes descriptions and needs no library for it.
 
 use std::fmt::{Display, Write as _};
 
 use crate::{callback::Callback, condition::Condition, event::Event, position::Ending};
 
-/// Writes structs as objects and enums as objects whose only member is the variant; a variant without fields is a string.
-/// A member that is empty, false or `None` is left out. A field or variant that is not listed is a compile error.
+/// Writes structs as objects, and enums as objects with the variant as their only member; a variant without fields is
+/// a string. A member that is empty, false or `None` is omitted. A field or variant that is not listed is a compile
+/// error.
 macro_rules! write_json {
     ($($name:ident { $($field:ident),* $(,)? })*) => {$(
         impl $crate::description::json::WriteJson for $name {
@@ -44,11 +45,11 @@ macro_rules! write_json {
 
 pub(super) use write_json;
 
-/// A value with a JSON form.
+/// A value that can be written as JSON.
 pub(super) trait WriteJson {
     fn write(&self, json: &mut Writer);
 
-    /// Whether an object leaves it out.
+    /// Returns whether an object omits the value.
     fn is_absent(&self) -> bool {
         false
     }
@@ -58,7 +59,7 @@ pub(super) trait WriteJson {
 #[derive(Debug, Default)]
 pub(super) struct Writer {
     text: String,
-    /// How many objects and lists are open.
+    /// The number of open objects and lists.
     depth: usize,
     is_pretty: bool,
 }
@@ -67,14 +68,14 @@ pub(super) struct Writer {
 const ROWS: usize = 2;
 
 impl Writer {
-    /// On few lines: one for each element of the lists of the outermost value.
+    /// Writes the value with one line for each element of the lists of the outermost object.
     pub(super) fn compact(value: &impl WriteJson) -> String {
         let mut writer = Self::default();
         value.write(&mut writer);
         writer.text
     }
 
-    /// One line a value, indented.
+    /// Writes the value indented, with one line for each value.
     pub(super) fn pretty(value: &impl WriteJson) -> String {
         let mut writer = Self { is_pretty: true, ..Self::default() };
         value.write(&mut writer);
@@ -87,7 +88,7 @@ impl Writer {
         self.close('}');
     }
 
-    /// A member of the object that is open, unless it is absent. `key` is in quotes and ends with its colon.
+    /// Writes a member of the open object, unless it is absent. `key` is in quotes and ends with its colon.
     pub(super) fn member(&mut self, key: &str, value: &impl WriteJson) {
         if !value.is_absent() {
             self.key(key);
@@ -103,7 +104,7 @@ impl Writer {
         }
     }
 
-    /// An object whose only member is never absent.
+    /// Writes an object whose only member is never absent.
     pub(super) fn variant(&mut self, key: &str, value: impl FnOnce(&mut Self)) {
         self.object(|json| {
             json.key(key);
@@ -111,7 +112,7 @@ impl Writer {
         });
     }
 
-    /// A string in its quotes.
+    /// Writes a string in quotes.
     pub(super) fn string(&mut self, value: &str) {
         self.text.push('"');
         if is_plain(value.as_bytes()) {
@@ -158,7 +159,7 @@ impl Writer {
         self.indent();
     }
 
-    /// Whether nothing stands in the object or list that was opened last.
+    /// Returns whether the innermost open object or list is still empty.
     fn is_first(&self) -> bool {
         matches!(self.text.as_bytes().last(), Some(b'{' | b'['))
     }
@@ -171,7 +172,8 @@ impl Writer {
     }
 }
 
-/// Nearly every text is: looking costs less than writing it letter by letter.
+/// Returns whether a text needs no escapes. Almost every text does not, and this check is cheaper than writing
+/// character by character.
 fn is_plain(value: &[u8]) -> bool {
     let mut rest = value;
     while let [first, after @ ..] = rest {
@@ -273,7 +275,7 @@ impl WriteJson for Condition {
 }
 
 impl WriteJson for Event {
-    /// Its name, in which nothing is escaped.
+    /// Writes its name, which needs no escapes.
     fn write(&self, json: &mut Writer) {
         json.display(format_args!("\"{self}\""));
     }

@@ -1,10 +1,10 @@
-//! A tree in several languages, and what of it a caller hears who speaks one of them.
+//! A tree in several languages, and what callers in one of them hear.
 
 use std::borrow::Cow;
 
 use super::{Description, Line, Play, Say, json::write_json};
 
-/// A language of a tree that is not the first.
+/// A language of a tree other than the first.
 ///
 /// ```
 /// let english: ivr_core::description::Language =
@@ -14,16 +14,16 @@ use super::{Description, Line, Play, Say, json::write_json};
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Language {
-    /// A BCP 47 tag with a region, `en-US`: it stands in URLs.
+    /// A BCP 47 tag with a region, `en-US`. It is part of URLs.
     pub tag: String,
     /// The voice that speaks it.
     pub voice: Option<String>,
-    /// What relative `play` files are under in this language; the tree's when absent.
+    /// The base URL of relative `play` files in this language. `None` is the base URL of the tree.
     pub audio: Option<String>,
 }
 
 impl Description {
-    /// Whether Rust chooses the language of a call somewhere, by `language (expr);`.
+    /// Returns whether Rust chooses the language of a call in some state, by `language (expr);`.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -48,7 +48,7 @@ impl Description {
         self.lists().into_iter().any(chooses)
     }
 
-    /// The tags of the languages, the first first.
+    /// Returns the tags of the languages, beginning with the first language.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -59,8 +59,8 @@ impl Description {
         [self.language.as_str()].into_iter().chain(self.languages.iter().map(|other| other.tag.as_str()))
     }
 
-    /// The tree as it is heard in one of its languages: a tree of that language alone. Lines of another language
-    /// say so.
+    /// Returns the tree as it is heard in one of its languages, as a tree with that language only. Lines in another
+    /// language name it.
     ///
     /// ```
     /// use ivr_core::description::Line;
@@ -84,7 +84,7 @@ impl Description {
         tree
     }
 
-    /// The voice that speaks a language, where the tree has one for it.
+    /// Returns the voice for a language, if the tree declares one.
     pub fn voice_of(&self, tag: &str) -> Option<&str> {
         if tag == self.language {
             return self.voice.as_deref();
@@ -92,7 +92,7 @@ impl Description {
         self.other(tag)?.voice.as_deref()
     }
 
-    /// What relative files are under in a language.
+    /// Returns the base URL of relative files in a language.
     pub fn audio_of(&self, tag: &str) -> Option<&str> {
         let own = self.other(tag).and_then(|other| other.audio.as_deref());
         own.or(self.audio.as_deref())
@@ -104,8 +104,8 @@ impl Description {
 }
 
 impl Line {
-    /// What a call that speaks `tag` hears of this line, in a tree whose first language is `first`: a line without
-    /// others, which names its language where it is not the first. A block is left as it is.
+    /// Returns what a call in `tag` hears of this line, in a tree whose first language is `first`: a line without
+    /// translations, which names its language if it is not the first. A block is unchanged.
     pub fn in_language(&self, tag: &str, first: &str) -> Cow<'_, Self> {
         match self {
             Self::Say(say) => {
@@ -122,7 +122,7 @@ impl Line {
         }
     }
 
-    /// The same for a tree that has no other language than `tag`, blocks and all.
+    /// Reduces the lines to the language `tag`, including blocks.
     fn reduce(&mut self, tag: &str, first: &str) {
         if let Cow::Owned(line) = self.in_language(tag, first) {
             *self = line;
@@ -149,7 +149,7 @@ impl Line {
 }
 
 impl Say {
-    /// The words of another language; nothing where these are the words.
+    /// Returns the text in another language, or `None` if this is the text for it.
     fn in_language(&self, tag: &str) -> Option<Self> {
         if self.language.is_some() {
             return None;
@@ -167,7 +167,8 @@ impl Say {
 }
 
 impl Play {
-    /// The recording of another language, or the words where it has none; nothing where this is the recording.
+    /// Returns the recording in another language, or its words if it has none, or `None` if this is the recording for
+    /// it.
     fn in_language(&self, tag: &str, first: &str) -> Option<Line> {
         let other = self.others.iter().find(|other| other.language == tag && self.language.is_none());
         let (url, text) = other.map_or((&self.url, &self.text), |other| (&other.url, &other.text));

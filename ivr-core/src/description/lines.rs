@@ -1,4 +1,4 @@
-//! Lines: what the caller hears, in each language, and what is spoken into a text.
+//! Lines: what the caller hears in each language, and the values that are inserted into a text.
 
 use super::{Expression, Value, json::write_json};
 use crate::condition::Condition;
@@ -21,32 +21,32 @@ pub enum Line {
     Say(Say),
     /// `play "…";`.
     Play(Play),
-    /// `play digits "9";`: tones, which no key is listened for meanwhile.
+    /// `play digits "9";`: tones. No key is accepted while they play.
     PlayDigits {
         /// The tones.
         digits: Value,
-        /// A field that is `secret` is among them: no transcript shows them.
+        /// Whether the tones contain a `secret` field. Transcripts do not show them.
         #[cfg_attr(feature = "serde", serde(default))]
         secret: bool,
     },
     /// `pause 1s;`.
     Pause {
-        /// At least 1.
+        /// The length in seconds, at least 1.
         seconds: u32,
     },
-    /// `uninterrupted { … }`: no key is listened for while it is said.
+    /// `uninterrupted { … }`: no key is accepted while it is said.
     Uninterrupted {
         /// What is said.
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
-    /// `first { … }` among prompts: on a fresh entry only.
+    /// `first { … }` among prompts: said only when a call enters the state.
     First {
         /// What is said.
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
-    /// `each { … }`, `more { … }` and `once { … }` among prompts, and `if open { … }` also elsewhere.
+    /// `each { … }`, `more { … }` and `once { … }` among prompts; `if open { … }` also elsewhere.
     Scoped {
         /// When it is said, and how often.
         scope: Scope,
@@ -54,21 +54,21 @@ pub enum Line {
         #[cfg_attr(feature = "serde", serde(default))]
         lines: Vec<Line>,
     },
-    /// `set` and `run`: nothing to hear.
+    /// `set` and `run`, which are not heard.
     Effect {
-        /// The number of the block they stand in.
+        /// The index of the block that contains them.
         block: u16,
-        /// The sources of the `run`s that are repeated until they are done.
+        /// The sources of the `run`s that are repeated until they succeed.
         #[cfg_attr(feature = "serde", serde(default))]
         at_least_once: Vec<String>,
     },
-    /// `language en-US;`: nothing to hear; what follows is said in this language.
+    /// `language en-US;`: not heard. The following lines are said in this language.
     #[cfg_attr(feature = "serde", serde(alias = "speak"))]
     Language {
-        /// One of the tree's; empty where an expression says which.
+        /// The tag of a language of the tree. Empty if an expression chooses the language.
         #[cfg_attr(feature = "serde", serde(default, alias = "language"))]
         tag: String,
-        /// `language (expr);`
+        /// `language (expr);`.
         choice: Option<Expression>,
     },
 }
@@ -84,16 +84,16 @@ pub enum Line {
 pub enum Scope {
     /// For each offered item.
     Each,
-    /// Where an offer has several pages.
+    /// If an offer has several pages.
     More,
-    /// On the first visit of a call only; its number in the tree.
+    /// On the first visit of a call only. The field is its index in the tree.
     Once(u16),
-    /// While a condition of the state holds; `else` is the opposite one.
+    /// While a condition of the state holds. `else` is the opposite condition.
     If(Condition),
 }
 
 impl Scope {
-    /// Whether it is left out where a state asks again.
+    /// Returns whether the lines are omitted when a state asks again.
     ///
     /// ```
     /// use ivr_core::description::Scope;
@@ -116,28 +116,28 @@ impl Scope {
 #[derive(Clone, PartialEq, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Say {
-    /// The words in the tree's first language, with `{field:format}` where a value is spoken.
+    /// The text in the tree's first language, with `{field:format}` for a value.
     pub text: String,
-    /// The same as SSML, where it was written so; `text` is what is spoken of it.
+    /// The text as SSML, if it was written as SSML. `text` is then its spoken part.
     pub ssml: Option<String>,
-    /// Where the placeholders stand in the text, or in the SSML where there is some.
+    /// The positions of the placeholders in `ssml` if it is present, and otherwise in `text`.
     #[cfg_attr(feature = "serde", serde(default, alias = "holes"))]
     pub placeholders: Vec<Placeholder>,
-    /// The words in the tree's other languages.
+    /// The text in the tree's other languages.
     #[cfg_attr(feature = "serde", serde(default))]
     pub others: Vec<Translation>,
-    /// Their language where everybody hears them in the same one, whatever language the call speaks.
+    /// The language, if all callers hear the text in the same language.
     pub language: Option<String>,
-    /// Their voice where it is not that of their language.
+    /// The voice, if it differs from the voice of the language.
     pub voice: Option<String>,
-    /// What a file of texts calls them.
+    /// The name of the text in the prompt file.
     pub key: Option<String>,
-    /// Whether a file of texts may switch them off, and nothing is said.
+    /// Whether the prompt file may switch the text off.
     #[cfg_attr(feature = "serde", serde(default))]
     pub optional: bool,
 }
 
-/// The words of a line in one of the tree's languages that is not the first.
+/// A text in a language of the tree other than the first.
 ///
 /// ```
 /// use ivr_core::description::Translation;
@@ -149,16 +149,16 @@ pub struct Say {
 pub struct Translation {
     /// The language.
     pub language: String,
-    /// The words.
+    /// The text.
     pub text: String,
-    /// The same as SSML, where it was written so.
+    /// The text as SSML, if it was written as SSML.
     pub ssml: Option<String>,
-    /// Where the placeholders stand in them, or in the SSML where there is some.
+    /// The positions of the placeholders in `ssml` if it is present, and otherwise in `text`.
     #[cfg_attr(feature = "serde", serde(default, alias = "holes"))]
     pub placeholders: Vec<Placeholder>,
 }
 
-/// `play "…";`, or `play { fr-FR: "…", en-US: "…" }`, and what is said in place of a recording.
+/// `play "…";` or `play { fr-FR: "…", en-US: "…" }`, and what is said instead of a recording.
 ///
 /// ```
 /// use ivr_core::description::Play;
@@ -169,24 +169,25 @@ pub struct Translation {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Play {
-    /// An absolute URL, or a file under the `audio` of the language; the source of a Rust expression when `hole`
-    /// is there. Without it there is no recording in the tree's first language, and the words are said.
+    /// An absolute URL, or a file under the `audio` of the language. If `placeholder` is present, the source of a
+    /// Rust expression. `None` if the tree has no recording in its first language; then `text` is said.
     pub url: Option<String>,
-    /// The same in words, for where the recording is not at hand.
+    /// The words of the recording, which are said if the recording is not available.
     pub text: Option<String>,
-    /// The recordings in the tree's other languages; without them the same is played in all.
+    /// The recordings in the tree's other languages. If there are none, the same recording is played in all
+    /// languages.
     #[cfg_attr(feature = "serde", serde(default))]
     pub others: Vec<Recording>,
-    /// The language of its words where everybody hears the same, whatever language the call speaks.
+    /// The language of the words, if all callers hear the same recording.
     pub language: Option<String>,
-    /// The number of the expression that says what is played.
+    /// The index of the expression that chooses what is played.
     #[cfg_attr(feature = "serde", serde(alias = "hole"))]
     pub placeholder: Option<u16>,
-    /// What a file of texts calls its words.
+    /// The name of the words in the prompt file.
     pub key: Option<String>,
 }
 
-/// A recording in one of the tree's languages that is not the first.
+/// A recording in a language of the tree other than the first.
 ///
 /// ```
 /// use ivr_core::description::Recording;
@@ -198,14 +199,14 @@ pub struct Play {
 pub struct Recording {
     /// The language.
     pub language: String,
-    /// The URL or file; without it the words are said.
+    /// The URL or file. If it is `None`, the words are said.
     pub url: Option<String>,
-    /// The same in words.
+    /// The words of the recording.
     pub text: Option<String>,
 }
 
 impl Line {
-    /// Puts the words of a recording in its place, in each language that has some.
+    /// Replaces a recording with its words, in each language that has words.
     pub(super) fn speak(&mut self) {
         match self {
             Self::Play(play) => {
@@ -226,8 +227,7 @@ impl Line {
 }
 
 impl Play {
-    /// The words that are said instead, where every language has some; otherwise the recordings that have words are
-    /// left out.
+    /// Returns the words if every language has them. Otherwise the recordings that have words are removed.
     fn in_words(&mut self) -> Option<Say> {
         let translation = |other: &Recording| {
             let text = other.text.clone()?;
@@ -252,7 +252,7 @@ impl Play {
     }
 }
 
-/// A placeholder: what stands at this place of a text is made for each call.
+/// A placeholder in a text. Its value is inserted for each call.
 ///
 /// ```
 /// let placeholder = ivr_core::description::Placeholder { from: 12, to: 28, number: 0 };
@@ -261,11 +261,11 @@ impl Play {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Placeholder {
-    /// The first byte of the placeholder in the text.
+    /// The offset of its first byte in the text.
     pub from: u32,
-    /// The byte behind it.
+    /// The offset after its last byte.
     pub to: u32,
-    /// What `PhoneTree::render` is asked for.
+    /// The index that `PhoneTree::render` receives.
     pub number: u16,
 }
 

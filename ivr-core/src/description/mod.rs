@@ -1,8 +1,8 @@
-//! All of a tree that is not control, as data: words, keys, phrases, verbs, targets by name.
+//! Everything in a tree except control flow, as data: texts, keys, phrases, verbs, and targets by name.
 //!
-//! `phone_tree!` writes it as one JSON text with [`Description::to_json`]; the runtime reads it once, when a server or a
-//! test starts (feature `serde`). Documents, pictures, scripts and diffs are made from it, and `graph --format json`
-//! prints it.
+//! `phone_tree!` writes the description as a JSON text with [`Description::to_json`]. The runtime reads it once, when
+//! a server or a test starts (feature `serde`). Documents, pictures, scripts and diffs are made from it, and
+//! `graph --format json` prints it.
 
 // How it is written; how it is read is derived.
 mod json;
@@ -78,57 +78,56 @@ use crate::callback::Callback;
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Description {
-    /// `Acme`.
+    /// The name, `Acme`.
     pub name: String,
-    /// The documentation comment.
+    /// The doc comment.
     pub docs: Option<String>,
-    /// A BCP 47 tag such as `en-US`: what every call begins in, spoken and listened for unless something says
-    /// otherwise.
+    /// A BCP 47 tag such as `en-US`: the language in which every call begins, for speech and for recognition.
     pub language: String,
-    /// A voice of Twilio for that language, `Polly.Joanna`.
+    /// A Twilio voice for that language, `Polly.Joanna`.
     pub voice: Option<String>,
-    /// What relative `play` files are under.
+    /// The base URL of relative `play` files.
     pub audio: Option<String>,
-    /// The languages that a call may speak later on, in the order of the source.
+    /// The other languages that a call may speak, in source order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub languages: Vec<Language>,
-    /// The file that some of the texts were read from.
+    /// The file from which some of the texts were read.
     #[cfg_attr(feature = "serde", serde(alias = "words"))]
     pub prompts: Option<PromptFile>,
-    /// Opening hours, in the order of the source.
+    /// Opening hours, in source order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hours: Vec<Hours>,
-    /// The roots; the first has no name.
+    /// The starts. The first has no name.
     #[cfg_attr(feature = "serde", serde(default))]
     pub starts: Vec<Start>,
-    /// What the caller hears when our side fails, and where the call goes then.
+    /// What the caller hears when the server fails, and where the call goes then.
     #[cfg_attr(feature = "serde", serde(alias = "trouble"))]
     pub on_error: Option<OnError>,
-    /// What a call keeps, in the order of the source.
+    /// The fields of a call, in source order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub data: Vec<DataField>,
-    /// What it names of what Twilio tells of a call when it begins, `CallerName`; a `?` stands before parameters of the
-    /// webhook's query.
+    /// The facts of Twilio's first request that the tree reads, such as `CallerName`. A `?` precedes parameters of
+    /// the webhook's query.
     #[cfg_attr(feature = "serde", serde(default))]
     pub told: Vec<String>,
-    /// The states in the order of the source.
+    /// The states, in source order.
     #[cfg_attr(feature = "serde", serde(default))]
     pub states: Vec<State>,
-    /// The rows that [`Target::Action`] points at.
+    /// The rows that [`Target::Action`] refers to.
     #[cfg_attr(feature = "serde", serde(default, alias = "ways"))]
     pub actions: Vec<Action>,
-    /// What is done when Twilio reports something beside the requests of a call.
+    /// The hooks for reports outside of the requests of a call.
     #[cfg_attr(feature = "serde", serde(default))]
     pub after: Vec<After>,
-    /// What the tree promises of every call, in the words of its source.
+    /// The promises of the tree, as written in its source.
     #[cfg_attr(feature = "serde", serde(default))]
     pub promises: Vec<String>,
-    /// Calls that are known to go as they are written down.
+    /// The scenarios of the tree.
     #[cfg_attr(feature = "serde", serde(default))]
     pub scenarios: Vec<Scenario>,
 }
 
-/// Runs an expression for every list of lines, which it has by reference or by `mut` reference.
+/// Evaluates an expression for every list of lines, by shared or `mut` reference.
 macro_rules! visit_lists {
     ($tree:expr, |$list:ident| $visit:expr $(, $mut:tt)?) => {
         for State { lines: $list, verb, .. } in &$($mut)? $tree.states {
@@ -172,7 +171,7 @@ macro_rules! visit_lists {
 }
 
 impl Description {
-    /// The tree as JSON, a line for each state.
+    /// Returns the tree as JSON, with one line for each state.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -186,14 +185,14 @@ impl Description {
         Writer::compact(self)
     }
 
-    /// The tree as indented JSON, for readers.
+    /// Returns the tree as indented JSON, for display.
     #[must_use]
     pub fn to_json_pretty(&self) -> String {
         Writer::pretty(self)
     }
 
-    /// The same tree with words in place of every recording that has some: for where no recordings are at
-    /// hand.
+    /// Returns the tree with each recording replaced by its words, if it has words. This is for use without
+    /// recordings.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -208,24 +207,24 @@ impl Description {
         self
     }
 
-    /// Changes every line at the top of a list: a block has its lines inside.
+    /// Changes every top-level line of each list. Blocks contain further lines.
     pub fn each_line(&mut self, mut change: impl FnMut(&mut Line)) {
         self.each_list(|lines| lines.iter_mut().for_each(&mut change));
     }
 
-    /// Changes every list of lines that is not inside of a block.
+    /// Changes every list of lines that is not inside a block.
     fn each_list(&mut self, mut change: impl FnMut(&mut Vec<Line>)) {
         visit_lists!(self, |lines| change(lines), mut);
     }
 
-    /// Every list of lines that is not inside of a block.
+    /// Returns every list of lines that is not inside a block.
     fn lists(&self) -> Vec<&[Line]> {
         let mut found: Vec<&[Line]> = Vec::new();
         visit_lists!(self, |lines| found.push(lines));
         found
     }
 
-    /// Whether a hook waits for this report of the state called `state`.
+    /// Returns whether a hook handles this report for the state called `state`.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -240,7 +239,7 @@ impl Description {
         self.after.iter().any(|after| after.of == of && after.state.as_deref() == Some(state))
     }
 
-    /// The state called `name`.
+    /// Returns the state called `name`.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -254,7 +253,7 @@ impl Description {
     }
 }
 
-/// A root of a tree: where a call begins.
+/// A start of a tree.
 ///
 /// ```
 /// let start: ivr_core::description::Start = serde_json::from_str(r#"{"state":"Menu"}"#).unwrap();
@@ -265,14 +264,14 @@ impl Description {
 pub struct Start {
     /// `volunteers` in `start volunteers AcceptCall;`.
     pub name: Option<String>,
-    /// The state it begins with.
+    /// The first state.
     pub state: String,
-    /// The fields that a request to it carries.
+    /// The fields that a request to the start contains.
     #[cfg_attr(feature = "serde", serde(default))]
     pub with: Vec<StartField>,
 }
 
-/// A field that a request to a named start carries.
+/// A field in a request to a named start.
 ///
 /// ```
 /// let field: ivr_core::description::StartField = serde_json::from_str(r#"{"field":"campaign"}"#).unwrap();
@@ -281,9 +280,9 @@ pub struct Start {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct StartField {
-    /// Its name, in the tree and in the query or the form.
+    /// The name, in the tree and in the query or form.
     pub field: String,
-    /// It may be missing.
+    /// Whether the field may be missing.
     #[cfg_attr(feature = "serde", serde(default))]
     pub optional: bool,
 }
@@ -301,7 +300,7 @@ pub struct OnError {
     /// What is said.
     #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
-    /// Where the call goes.
+    /// The state in which the call continues.
     pub then: Target,
 }
 
@@ -315,11 +314,11 @@ pub struct OnError {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct After {
-    /// What is reported.
+    /// The report that the hook handles.
     pub of: Callback,
-    /// The state that it belongs to.
+    /// The state to which the report belongs.
     pub state: Option<String>,
-    /// The Rust of each `run`, for readers.
+    /// The source of each `run`, for display.
     #[cfg_attr(feature = "serde", serde(default))]
     pub runs: Vec<String>,
 }
@@ -335,7 +334,7 @@ pub struct After {
 pub struct DataField {
     /// `zip`.
     pub field: String,
-    /// Its type, as the source writes it.
+    /// The type, as written in the source.
     pub kind: String,
 }
 
@@ -351,20 +350,20 @@ pub struct DataField {
 pub struct State {
     /// `Menu`.
     pub name: String,
-    /// Its names in earlier versions, by which calls in progress still ask for it.
+    /// Its names in earlier versions. Calls in progress may still use them.
     #[cfg_attr(feature = "serde", serde(default))]
     pub was: Vec<String>,
-    /// The documentation comment.
+    /// The doc comment.
     pub docs: Option<String>,
-    /// The state that `back` leads to.
+    /// The state to which `back` leads.
     pub under: Option<String>,
-    /// A queue holds the caller here: a clause `wait` leads to it.
+    /// Whether the caller waits in a queue here, because a clause `wait` leads to the state.
     #[cfg_attr(feature = "serde", serde(default))]
     pub waiting: bool,
-    /// The steps before the verb, said once a visit.
+    /// The steps before the verb, which are said once per visit.
     #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
-    /// The ending.
+    /// The verb that ends the state.
     pub verb: Verb,
 }
 

@@ -1,9 +1,9 @@
-//! The same tree with other names of its states.
+//! Renames the states of a tree.
 
 use super::{Action, Description, Target, Verb};
 
 impl Description {
-    /// The same tree with other names of its states, everywhere: `renamed` gives the new name of a state that has one.
+    /// Returns the tree with renamed states. `renamed` returns the new name of a state that has one.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -41,7 +41,7 @@ impl Description {
         self
     }
 
-    /// Changes everything that says where a call goes.
+    /// Changes every target.
     fn each_target(&mut self, mut change: impl FnMut(&mut Target)) {
         for state in &mut self.states {
             if let Verb::Goto(target) = &mut state.verb {

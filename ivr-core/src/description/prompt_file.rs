@@ -1,4 +1,4 @@
-//! The file that some texts of a tree stand in, and what of it was known when the program was built.
+//! The prompt file of a tree, as it was when the program was built.
 
 use super::{Description, Line, json::write_json};
 
@@ -12,14 +12,14 @@ use super::{Description, Line, json::write_json};
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromptFile {
-    /// Where the file was when the program was built, from the folder of its package.
+    /// The path of the file at build time, relative to the folder of its package.
     pub file: String,
-    /// Every key that the tree says.
+    /// Every prompt that the tree says.
     #[cfg_attr(feature = "serde", serde(default))]
     pub keys: Vec<Key>,
 }
 
-/// A key of the file: `say announcement, optional;`.
+/// A prompt in the file: `say announcement, optional;`.
 ///
 /// ```
 /// let key: ivr_core::description::Key =
@@ -31,21 +31,21 @@ pub struct PromptFile {
 pub struct Key {
     /// Its name.
     pub key: String,
-    /// Whether it may be switched off.
+    /// Whether the prompt may be switched off.
     #[cfg_attr(feature = "serde", serde(default))]
     pub optional: bool,
     /// Whether its texts are SSML.
     #[cfg_attr(feature = "serde", serde(default))]
     pub ssml: bool,
-    /// Whether it is switched off.
+    /// Whether the prompt is switched off.
     #[cfg_attr(feature = "serde", serde(default))]
     pub off: bool,
-    /// The values that its texts speak.
+    /// The placeholders in its texts.
     #[cfg_attr(feature = "serde", serde(default))]
     pub placeholders: Vec<KeyPlaceholder>,
 }
 
-/// A value that is spoken in a text of a key.
+/// A placeholder in a text of a prompt.
 ///
 /// ```
 /// let zip: ivr_core::description::KeyPlaceholder =
@@ -57,14 +57,14 @@ pub struct Key {
 pub struct KeyPlaceholder {
     /// The language of the text.
     pub language: String,
-    /// As it stands in the file.
+    /// The placeholder as written in the file.
     pub written: String,
-    /// What `PhoneTree::render` is asked for.
+    /// The index that `PhoneTree::render` receives.
     pub number: u16,
 }
 
 impl Description {
-    /// The same tree without the lines that are switched off: what callers hear.
+    /// Returns the tree without the lines that are switched off.
     pub fn without_what_is_off(mut self) -> Self {
         let keys = self.prompts.iter().flat_map(|words| &words.keys);
         let off: Vec<String> = keys.filter(|key| key.off).map(|key| key.key.clone()).collect();

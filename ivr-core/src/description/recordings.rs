@@ -1,20 +1,20 @@
-//! Every recording that a tree plays, in each of its languages, and where they are.
+//! The recordings that a tree plays, in each of its languages, and their locations.
 
 use super::{Description, Line, Play};
 
-/// One `play`, as it is heard in one language.
+/// A `play`, as heard in one language.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Played {
-    /// What its file is under, where that is said.
+    /// The base URL of the file, if the tree declares one.
     pub base: Option<String>,
-    /// The file or URL; the source of a Rust expression when it is a value.
+    /// The file or URL, or the source of a Rust expression.
     pub file: String,
-    /// Whether what is played is known in the call alone.
+    /// Whether what is played depends on the call.
     pub is_value: bool,
 }
 
 impl Description {
-    /// Every `play` of the tree, language by language.
+    /// Returns every `play` of the tree, by language.
     pub fn played(&self) -> Vec<Played> {
         let mut found = Vec::new();
         for tag in self.tags() {
@@ -24,7 +24,7 @@ impl Description {
         found
     }
 
-    /// The same tree with its recordings under `audio`: all of them, or those of one language.
+    /// Returns the tree with its recordings under `audio`: all of them, or those of one language.
     ///
     /// ```
     /// # let tree: ivr_core::description::Description = serde_json::from_str(
@@ -50,7 +50,7 @@ impl Description {
         self
     }
 
-    /// Whether a language has recordings at an address of its own.
+    /// Returns whether a language has its own base URL for recordings.
     pub fn parts_recordings(&self) -> bool {
         self.languages.iter().any(|other| other.audio.is_some())
     }

@@ -1,4 +1,4 @@
-//! What the one who is called hears before they are connected.
+//! What the callee of a `dial` hears before the two are connected.
 
 use super::{Line, json::write_json};
 
@@ -11,9 +11,9 @@ use super::{Line, json::write_json};
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Screen {
-    /// The key that takes the call.
+    /// The key that accepts the call.
     pub key: char,
-    /// What is asked before.
+    /// The question that is asked first.
     pub unless: Option<Unless>,
     /// What is said.
     #[cfg_attr(feature = "serde", serde(default))]
@@ -30,13 +30,13 @@ pub struct Screen {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Unless {
-    /// What `PhoneTree::ask` is asked: `Event::Arm(0)` is yes.
+    /// The question that `PhoneTree::ask` receives. `Event::Arm(0)` means yes.
     pub question: u16,
-    /// The expression, for readers.
+    /// The source of the expression, for display.
     pub source: String,
-    /// Seconds until the answer counts as no.
+    /// The time in seconds after which a missing answer counts as no.
     pub within: u32,
-    /// What is said before the call is over for the one who is called.
+    /// What the callee hears before their call ends.
     #[cfg_attr(feature = "serde", serde(default))]
     pub lines: Vec<Line>,
 }

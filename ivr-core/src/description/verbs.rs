@@ -16,41 +16,41 @@ use crate::{
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "snake_case"))]
 pub enum Verb {
-    /// Goes on by itself.
+    /// Continues by itself.
     Goto(Target),
-    /// Listens for keys, words or both.
+    /// Listens for keys, speech or both.
     Gather(Gather),
     /// Calls somebody.
     Dial(Dial),
-    /// Takes a message.
+    /// Records a message.
     Record(Record),
-    /// Waits in a queue.
+    /// Puts the caller into a queue.
     Enqueue(Enqueue),
     /// Ends the call.
     Hangup,
-    /// Does not take the call.
+    /// Rejects the call.
     Reject {
-        /// The caller hears the busy tone.
+        /// Whether the caller hears the busy tone.
         #[cfg_attr(feature = "serde", serde(default))]
         busy: bool,
     },
-    /// Hands the call to another document.
+    /// Continues the call with another document.
     Redirect {
-        /// Its absolute URL.
+        /// The absolute URL of the document.
         url: Value,
     },
-    /// Leaves the waiting queue.
+    /// Leaves the queue.
     Leave,
-    /// Asks plain Rust.
+    /// Asks Rust.
     Match(Match),
-    /// Hands the caller to an agent.
+    /// Connects the caller with an agent.
     Connect(Connect),
-    /// Asks whether it is open.
+    /// Matches on opening hours.
     Hours(MatchHours),
 }
 
 impl Verb {
-    /// The place of the arm that takes `heard`, as the transition function has it.
+    /// Returns the index of the arm for `heard`, as in the transition function.
     ///
     /// ```
     /// # use ivr_core::{description::Verb, event::Event};
@@ -62,7 +62,7 @@ impl Verb {
         matching::taken(&arms, heard)
     }
 
-    /// What it is, for a verb that comes back.
+    /// Returns the kind of verb, if it returns to the tree.
     ///
     /// ```
     /// use ivr_core::description::Verb;
@@ -84,7 +84,7 @@ impl Verb {
         })
     }
 
-    /// The arms of a verb that comes back; none for the others.
+    /// Returns the arms of a verb that returns to the tree, or no arms.
     ///
     /// ```
     /// assert!(ivr_core::description::Verb::Hangup.arms().is_empty());
@@ -129,40 +129,40 @@ impl Verb {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Gather {
-    /// How many keys an entry has; no keys are listened for when absent.
+    /// The number of keys of an entry. `None` if no keys are accepted.
     pub keys: Option<Keys>,
-    /// How many keys an entry has, where only a call knows.
+    /// The expression for the number of keys, if it depends on the call.
     pub count: Option<Expression>,
-    /// Whether words are listened for.
+    /// Whether speech is accepted.
     #[cfg_attr(feature = "serde", serde(default))]
     pub speech: bool,
-    /// Seconds until something must come, and between keys.
+    /// The time in seconds until the first input, and between keys.
     pub timeout: u32,
-    /// Seconds of quiet that end an utterance; Twilio's default when absent.
+    /// The silence in seconds that ends an utterance. `None` is Twilio's default.
     #[cfg_attr(feature = "serde", serde(alias = "pause"))]
     pub speech_timeout: Option<u32>,
     /// The key that finishes an entry.
     #[cfg_attr(feature = "serde", serde(alias = "finish"))]
     pub finish_on_key: Option<char>,
-    /// The language listened for where it is not the tree's.
+    /// The language for recognition, if it is not the tree's.
     #[cfg_attr(feature = "serde", serde(alias = "listen"))]
     pub language: Option<String>,
-    /// Words the recogniser is told to expect: the author's, then those of the arms.
+    /// Hints for the recognizer: those of the author, then the phrases of the arms.
     #[cfg_attr(feature = "serde", serde(default))]
     pub hints: Vec<String>,
-    /// More of them, which only a call knows.
+    /// The expression for further hints, if they depend on the call.
     pub more_hints: Option<Expression>,
-    /// The field that an entry is put into.
+    /// The field in which an entry is stored.
     pub into: Option<String>,
-    /// The items of a list that are offered.
+    /// The list of items that is offered.
     pub offer: Option<Offer>,
-    /// The fields and schedules that its prompts and arms depend on.
+    /// The fields and schedules on which its prompts and arms depend.
     #[cfg_attr(feature = "serde", serde(default))]
     pub conditions: Vec<String>,
-    /// What is said while listening, at every asking.
+    /// The prompts, which are said each time the state asks.
     #[cfg_attr(feature = "serde", serde(default))]
     pub prompts: Vec<Line>,
-    /// The state's own arms, then the inherited ones.
+    /// The arms of the state, followed by the inherited arms.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
@@ -177,19 +177,19 @@ pub struct Gather {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Offer {
-    /// The field that a chosen item is put into.
+    /// The field in which the chosen item is stored.
     pub item: String,
-    /// The field that holds the list.
+    /// The field with the list.
     pub list: String,
-    /// The keys that items may have.
+    /// The keys that items may use.
     pub keys: String,
-    /// The key that turns the page.
+    /// The key for the next page.
     pub more: Option<char>,
-    /// The expression for the key that an item brings itself.
+    /// The expression for the key of an item, if items have their own keys.
     pub key: Option<String>,
 }
 
-/// How many keys an entry has.
+/// The number of keys of an entry.
 ///
 /// ```
 /// let zip = ivr_core::description::Keys { min: 5, max: Some(5) };
@@ -198,9 +198,9 @@ pub struct Offer {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Keys {
-    /// The fewest that are complete.
+    /// The minimum number of keys.
     pub min: u16,
-    /// The most; as many as it takes until the finish key when absent.
+    /// The maximum number of keys. `None` if only the finish key ends the entry.
     pub max: Option<u16>,
 }
 
@@ -214,22 +214,22 @@ pub struct Keys {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Record {
-    /// The longest message, in seconds.
+    /// The maximum length of a message, in seconds.
     #[cfg_attr(feature = "serde", serde(alias = "max"))]
     pub max_length: u32,
-    /// Seconds of silence that end it; 0 never does.
+    /// The silence in seconds that ends the message. 0 never ends it.
     #[cfg_attr(feature = "serde", serde(alias = "silence"))]
     pub timeout: u32,
-    /// The keys of which any ends it; every key does when absent.
+    /// The keys that end the message. `None` if every key does.
     #[cfg_attr(feature = "serde", serde(alias = "finish"))]
     pub finish_on_key: Option<String>,
-    /// No tone is played before it.
+    /// Whether the tone before the message is omitted.
     #[cfg_attr(feature = "serde", serde(default))]
     pub without_beep: bool,
-    /// Whether Twilio writes it down.
+    /// Whether Twilio transcribes the message.
     #[cfg_attr(feature = "serde", serde(default))]
     pub transcribe: bool,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
@@ -246,19 +246,19 @@ pub struct Record {
 pub struct Enqueue {
     /// The name of the queue.
     pub queue: Value,
-    /// The longest that somebody waits, in seconds.
+    /// The maximum waiting time, in seconds.
     #[cfg_attr(feature = "serde", serde(default))]
     pub max_wait: Option<u32>,
-    /// What a caller hears who waits, where no arm is for that.
+    /// What a waiting caller hears, if it requires no arm.
     #[cfg_attr(feature = "serde", serde(default))]
     pub music: Vec<Line>,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
 impl Enqueue {
-    /// Whether this tree says what a caller hears meanwhile; otherwise Twilio plays its own music.
+    /// Returns whether this tree says what a waiting caller hears. Otherwise Twilio plays its own music.
     ///
     /// ```
     /// let enqueue: ivr_core::description::Enqueue =
@@ -271,7 +271,7 @@ impl Enqueue {
     }
 }
 
-/// `match EXPR within 5s { … }`: a question to plain Rust.
+/// `match EXPR within 5s { … }`: a question to Rust.
 ///
 /// ```
 /// let question: ivr_core::description::Match = serde_json::from_str(
@@ -283,23 +283,23 @@ impl Enqueue {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Match {
-    /// What `PhoneTree::ask` is asked.
+    /// The question that `PhoneTree::ask` receives.
     pub question: u16,
-    /// The expression, for readers.
+    /// The source of the expression, for display.
     pub source: String,
-    /// The list, where it is `next item in list`.
+    /// The list of `next item in list`.
     pub walks: Option<String>,
-    /// Seconds until the arm `late` is taken.
+    /// The time in seconds after which the arm `late` is taken.
     pub within: Option<u32>,
-    /// What is said when the answer takes its time.
+    /// What is said while the answer is pending.
     #[cfg_attr(feature = "serde", serde(default))]
     pub meanwhile: Vec<Line>,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
-/// `connect "wss://…" match { … }`: an agent, and back.
+/// `connect "wss://…" match { … }`: connects the caller with an agent, which returns the caller.
 ///
 /// ```
 /// let connect: ivr_core::description::Connect = serde_json::from_str(
@@ -310,26 +310,26 @@ pub struct Match {
 #[derive(Clone, PartialEq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Connect {
-    /// What `PhoneTree::handed_back` is asked.
+    /// The index that `PhoneTree::handed_back` receives.
     pub connect: u16,
-    /// Where the agent listens: `wss://…`.
+    /// The URL of the agent, `wss://…`.
     pub url: String,
-    /// The agent takes audio, and hands nothing back.
+    /// Whether the agent receives audio. It then returns no result.
     #[cfg_attr(feature = "serde", serde(default))]
     pub stream: bool,
-    /// The longest time with the agent, in seconds.
+    /// The maximum time with the agent, in seconds.
     pub time_limit: u32,
-    /// What the agent is told.
+    /// The values that are passed to the agent.
     #[cfg_attr(feature = "serde", serde(default))]
     pub give: Vec<Given>,
-    /// The type of what comes back, for readers.
+    /// The type of the result, for display.
     pub result: Option<String>,
-    /// What can come of it.
+    /// The arms for the results.
     #[cfg_attr(feature = "serde", serde(default))]
     pub arms: Vec<Arm>,
 }
 
-/// A value that an agent is told.
+/// A value that is passed to an agent.
 ///
 /// ```
 /// let given: ivr_core::description::Given =
@@ -339,9 +339,9 @@ pub struct Connect {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct Given {
-    /// Its name.
+    /// The name of the value.
     pub name: String,
-    /// The number of its expression.
+    /// The index of its expression.
     pub placeholder: u16,
 }
 

@@ -1,4 +1,4 @@
-//! What can happen in a state: keys, arms, and the outcomes of verbs, each named as the language names it.
+//! The events of a state: keys, arms, and the outcomes of verbs, named as in the language.
 
 // What a verb can come back with, in one table.
 mod outcome;
@@ -11,7 +11,7 @@ mod verb;
 pub use verb::Verb;
 
 impl Event {
-    /// The keys of a telephone, each with its event.
+    /// The telephone keys and their events.
     const KEYS: [(char, Self); 12] = [
         ('0', Self::Key0),
         ('1', Self::Key1),
@@ -27,7 +27,7 @@ impl Event {
         ('#', Self::Hash),
     ];
 
-    /// The event of a key of a telephone: `0` to `9`, `*` and `#`.
+    /// Returns the event for a telephone key: `0` to `9`, `*` or `#`.
     #[must_use]
     pub const fn key(key: char) -> Option<Self> {
         let mut place = 0;
@@ -42,7 +42,7 @@ impl Event {
         None
     }
 
-    /// The event of an entry of one key.
+    /// Returns the event for an entry of one key.
     #[must_use]
     pub fn single_key(entry: &str) -> Option<Self> {
         let mut keys = entry.chars();
@@ -54,7 +54,7 @@ impl Event {
     }
 }
 
-/// The name of a state that went on by itself.
+/// The name of the event of a state that continues by itself.
 const NEXT: &str = "next";
 
 impl std::fmt::Display for Event {
@@ -87,7 +87,7 @@ impl TryFrom<String> for Event {
     }
 }
 
-/// A name that is no [`Event`].
+/// The error for a name that does not belong to an [`Event`].
 ///
 /// ```
 /// let error = "shouted".parse::<ivr_core::event::Event>().unwrap_err();

@@ -1,10 +1,10 @@
-//! The outcomes of verbs: their names, who causes them, and what they mean for the caller. A new one is a line here
-//! and a line in the table of its verb; rustc names the other places that must know it.
+//! The outcomes of verbs: their names, who causes them, and what they mean for the caller. To add an outcome, add a
+//! line here and a line to the table of its verb. rustc reports the other places that need a change.
 
-/// Makes [`Outcome`] and [`Event`] of one table, so that neither can lack what the other has.
+/// Generates [`Outcome`] and [`Event`] from one table, so that they cannot differ.
 macro_rules! outcomes {
     ($($(#[$doc:meta])* $name:ident $word:literal $label:literal $cause:ident $kind:ident $caller:ident;)*) => {
-        /// What a verb comes back with, as an arm names it.
+        /// The outcome of a verb, as an arm names it.
         ///
         /// ```
         /// use ivr_core::event::{Cause, Outcome};
@@ -20,47 +20,47 @@ macro_rules! outcomes {
             /// Every outcome.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            /// Its name in the language.
+            /// Returns its name in the language.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word),* }
             }
 
-            /// Its name for people who read pictures, scripts and lists of calls.
+            /// Returns its name for display in pictures, scripts and lists of calls.
             #[must_use]
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$name => $label),* }
             }
 
-            /// Who brings it about.
+            /// Returns who causes it.
             #[must_use]
             pub const fn cause(self) -> Cause {
                 match self { $(Self::$name => Cause::$cause),* }
             }
 
-            /// What it is for the call.
+            /// Returns what it means for the call.
             #[must_use]
             pub const fn kind(self) -> Kind {
                 match self { $(Self::$name => Kind::$kind),* }
             }
 
-            /// Whether the caller is still on the line.
+            /// Returns whether the caller is still on the line.
             #[must_use]
             pub const fn caller_is_there(self) -> bool {
                 match self { $(Self::$name => outcomes!(@is $caller)),* }
             }
 
-            /// The event of a transition.
+            /// Returns the event for the transition function.
             #[must_use]
             pub const fn heard(self) -> Event {
                 match self { $(Self::$name => Event::$name),* }
             }
         }
 
-        /// What the caller did, or what a verb came back with.
+        /// What the caller did, or the outcome of a verb.
         ///
-        /// Phrases and entries of several keys are mapped to the arm that has them before the transition, so the
-        /// transition function never sees a string.
+        /// Phrases and entries of several keys are mapped to an arm before the transition, so the transition function
+        /// handles no strings.
         ///
         /// ```
         /// use ivr_core::event::Event;
@@ -95,15 +95,15 @@ macro_rules! outcomes {
             Star,
             /// The key `#`.
             Hash,
-            /// The arm of this number, counted from 0 in the order of the source: phrases and entries of several keys.
+            /// The arm with this index, in source order, for phrases and entries of several keys.
             Arm(u16),
             $($(#[$doc])* $name,)*
-            /// A state was done and goes on by itself.
+            /// The state continues by itself.
             Next,
         }
 
         impl Event {
-            /// The name of its variant, for generated code.
+            /// Returns the name of its variant, for generated code.
             #[must_use]
             pub const fn variant(self) -> &'static str {
                 match self {
@@ -125,7 +125,7 @@ macro_rules! outcomes {
                 }
             }
 
-            /// The outcome that it is; `None` for keys, arms and [`Event::Next`].
+            /// Returns the outcome, or `None` for keys, arms and [`Event::Next`].
             #[must_use]
             pub const fn outcome(self) -> Option<Outcome> {
                 Some(match self {
@@ -144,39 +144,39 @@ macro_rules! outcomes {
 outcomes! {
     // Name     in a tree    for readers         caused by  means      the caller is
 
-    /// A complete entry of keys, or words, where no arm names them.
+    /// A complete entry or any speech, if no arm names it.
     Entered     "entered"    "a complete entry"  Caller     Chosen     there;
     /// A key of an item that a `gather` offers.
     Chosen      "chosen"     "an offered item"   Caller     Chosen     there;
-    /// Nothing came.
+    /// No input.
     Silence     "silence"    "silence"           Caller     Failure    there;
-    /// Anything that no arm has.
+    /// Any input without an arm.
     Else        "_"          "anything else"     Caller     Failure    there;
-    /// `dial`, `connect stream`: somebody answered, and the conversation is over.
+    /// `dial`, `connect stream`: somebody answered, and the conversation has ended.
     Answered    "answered"   "answered"          Callee     Automatic  there;
     /// `dial`: the line was busy.
     Busy        "busy"       "busy"              Callee     Failure    there;
     /// `dial`: nobody answered in time.
     NoAnswer    "no_answer"  "no answer"         Callee     Failure    there;
-    /// `dial`, `enqueue`, `connect`: it could not be done.
+    /// `dial`, `enqueue`, `connect`: Twilio could not do it.
     Failed      "failed"     "failed"            Twilio     Failure    there;
     /// `dial`: canceled before anybody answered.
     Canceled    "canceled"   "canceled"          Twilio     Failure    there;
-    /// `dial`: somebody answered and did not take the call, where `screen` asks them.
+    /// `dial` with `screen`: somebody answered and did not accept the call.
     Declined    "declined"   "declined"          Callee     Failure    there;
-    /// `record`: there is audio.
+    /// `record`: a message was recorded.
     Recorded    "recorded"   "recorded"          Caller     Automatic  there;
-    /// `enqueue`: spoke to somebody, and the conversation is over.
+    /// `enqueue`: the caller spoke to somebody, and the conversation has ended.
     Bridged     "bridged"    "bridged"           Callee     Automatic  there;
-    /// `enqueue`: taken out of the queue.
+    /// `enqueue`: the caller was taken out of the queue.
     Left        "left"       "left"              App        Automatic  there;
-    /// `enqueue`: hung up while waiting.
+    /// `enqueue`: the caller hung up while waiting.
     HungUp      "hung_up"    "hung up"           Caller     Failure    gone;
     /// `enqueue`: the queue was full.
     Full        "full"       "full"              Twilio     Failure    there;
-    /// `enqueue`: the caller waits, and hears what the clause `wait` leads to. No arm names it.
+    /// `enqueue`: the caller waits and hears the states of the clause `wait`. No arm names it.
     Waits       "waits"      "waiting"           Twilio     Automatic  there;
-    /// A Rust `match` did not answer in time.
+    /// `match`: Rust did not answer in time.
     Late        "late"       "a late answer"     App        Failure    there;
     /// `match hours`: the schedule is open.
     Open        "open"       "open"              Clock      Automatic  there;
@@ -184,14 +184,15 @@ outcomes! {
     Closed      "closed"     "closed"            Clock      Automatic  there;
 }
 
-/// Spellings of earlier versions, which saved descriptions still have.
+/// Names in earlier versions, which saved descriptions may still contain.
 const REPLACED: [(&str, Outcome); 2] = [("silent", Outcome::Silence), ("cancelled", Outcome::Canceled)];
 
 impl Outcome {
-    /// Where no arm names what happened, the last arm that names the first of these takes it.
+    /// The outcomes that take any event without an arm, in this order. If several arms name the same outcome, the
+    /// last one is used.
     pub const FALLBACKS: [Self; 4] = [Self::Else, Self::Failed, Self::Silence, Self::Late];
 
-    /// The outcome of this name.
+    /// Returns the outcome with this name.
     ///
     /// ```
     /// use ivr_core::event::Outcome;
@@ -204,42 +205,42 @@ impl Outcome {
         known.or_else(|| REPLACED.iter().find(|(old, _)| *old == name).map(|(_, outcome)| *outcome))
     }
 
-    /// Whether the caller has spoken with somebody.
+    /// Returns whether the caller has spoken with somebody.
     #[must_use]
     pub const fn is_conversation(self) -> bool {
         matches!((self.cause(), self.kind()), (Cause::Callee, Kind::Automatic))
     }
 
-    /// Whether the caller was asked, and gave no answer that has an arm.
+    /// Returns whether the caller was asked and gave no answer that has an arm.
     #[must_use]
     pub const fn is_not_understood(self) -> bool {
         self.caller_is_there() && matches!((self.cause(), self.kind()), (Cause::Caller, Kind::Failure))
     }
 }
 
-/// Who brings an outcome about.
+/// Who causes an outcome.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Cause {
     /// The caller, also by doing nothing.
     Caller,
-    /// Whoever was called, or answers the queue.
+    /// The callee, or the person who answers the queue.
     Callee,
-    /// Rust of the application.
+    /// Rust code of the application.
     App,
-    /// Twilio, or the network behind it.
+    /// Twilio or the telephone network.
     Twilio,
     /// The time of day.
     Clock,
 }
 
-/// What a transition is for the call.
+/// What a transition means for the call.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
-    /// The caller chose it: a key, a phrase, an entry.
+    /// The caller chose it with a key, a phrase or an entry.
     Chosen,
-    /// Nobody chose it: the call goes on as planned.
+    /// Nobody chose it: the call continues as planned.
     Automatic,
-    /// Silence, a wrong key, or a verb that did not get what it was for.
+    /// Silence, a wrong key, or a verb that failed.
     Failure,
 }
 

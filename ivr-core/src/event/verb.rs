@@ -1,8 +1,8 @@
-//! Which verb comes back with which outcome, and how Twilio reports it.
+//! The outcomes of each verb, and how Twilio reports them.
 
 use super::Outcome;
 
-/// A verb that comes back: the call goes on in one of its arms.
+/// A verb that returns to the tree: the call continues in one of its arms.
 ///
 /// ```
 /// use ivr_core::event::{Outcome, Verb};
@@ -16,19 +16,20 @@ pub enum Verb {
     Gather,
     /// Calls somebody.
     Dial,
-    /// Takes a message.
+    /// Records a message.
     Record,
     /// Puts the caller into a queue.
     Enqueue,
-    /// Asks Rust of the application.
+    /// Asks Rust code of the application.
     Match,
-    /// Hands the caller to an agent, and takes them back.
+    /// Connects the caller with an agent, which returns the caller.
     Connect,
-    /// Asks a schedule of opening hours.
+    /// Matches on opening hours.
     Hours,
 }
 
-/// An outcome with the values that Twilio reports for it, the most usual first; none where no value says it.
+/// An outcome with the values that Twilio reports for it, the most common first. The list is empty if no value
+/// reports it.
 type Row = (Outcome, &'static [&'static str]);
 
 const GATHER: &[Row] =
@@ -58,17 +59,18 @@ const ENQUEUE: &[Row] = &[
 
 const MATCH: &[Row] = &[(Outcome::Late, &[])];
 
-/// Beside the results of an agent: a stream tells nothing, and a result that cannot be read is a failure.
+/// The outcomes in addition to the results of an agent. A stream reports nothing, and a result that cannot be parsed
+/// is a failure.
 const CONNECT: &[Row] = &[(Outcome::Answered, &[]), (Outcome::Failed, &[])];
 
 const HOURS: &[Row] = &[(Outcome::Open, &[]), (Outcome::Closed, &[])];
 
 impl Verb {
-    /// Every verb that comes back.
+    /// Every verb that returns to the tree.
     pub const ALL: [Self; 7] =
         [Self::Gather, Self::Dial, Self::Record, Self::Enqueue, Self::Match, Self::Connect, Self::Hours];
 
-    /// Its word in the language.
+    /// Returns its word in the language.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -94,25 +96,25 @@ impl Verb {
         }
     }
 
-    /// What it can come back with, besides keys, phrases and the answers of Rust.
+    /// Returns its outcomes, without keys, phrases and the answers of Rust.
     pub fn outcomes(self) -> impl Iterator<Item = Outcome> + Clone {
         self.table().iter().map(|(outcome, _)| *outcome)
     }
 
-    /// Whether it can come back with this.
+    /// Returns whether the verb has this outcome.
     #[must_use]
     pub fn has(self, outcome: Outcome) -> bool {
         self.outcomes().any(|own| own == outcome)
     }
 
-    /// The outcome that Twilio reports by `value`; a value that is not known is a failure.
+    /// Returns the outcome that Twilio reports as `value`. An unknown value is a failure.
     #[must_use]
     pub fn reported(self, value: &str) -> Outcome {
         let known = self.table().iter().find(|(_, values)| values.contains(&value));
         known.map_or(Outcome::Failed, |(outcome, _)| *outcome)
     }
 
-    /// The usual value by which Twilio reports an outcome.
+    /// Returns the most common value by which Twilio reports an outcome.
     #[must_use]
     pub fn value(self, outcome: Outcome) -> Option<&'static str> {
         let (_, values) = self.table().iter().find(|(own, _)| *own == outcome)?;

@@ -38,7 +38,7 @@ impl Weekday {
         Self::Sunday,
     ];
 
-    /// Its word in the language of trees.
+    /// Returns its word in the language of trees.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -52,7 +52,7 @@ impl Weekday {
         }
     }
 
-    /// Its English name.
+    /// Returns its English name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -86,32 +86,32 @@ impl Date {
     /// The first day of 1970.
     pub const UNIX_EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
 
-    /// The date; `None` where the calendar does not have it.
+    /// Returns the date, or `None` if the calendar does not have it.
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
         let exists = 1 <= year && year <= 9999 && 1 <= day && day <= days_of_month(year, month);
         if exists { Some(Self { year, month, day }) } else { None }
     }
 
-    /// The year.
+    /// Returns the year.
     #[must_use]
     pub const fn year(self) -> u16 {
         self.year
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.month
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.day
     }
 
-    /// The day before; `None` before the first.
+    /// Returns the previous day, or `None` before the first date.
     #[must_use]
     pub const fn yesterday(self) -> Option<Self> {
         let Self { year, month, day } = self;
@@ -122,7 +122,7 @@ impl Date {
         Self::new(year, month, days_of_month(year, month))
     }
 
-    /// How many days it is after 1 January 1970; negative before.
+    /// Returns the number of days since 1 January 1970, which is negative before.
     ///
     /// ```
     /// use ivr_core::hours::Date;
@@ -139,7 +139,7 @@ impl Date {
         year * 365 + year / 4 - year / 100 + year / 400 + days_of_year - 719_468
     }
 
-    /// The date so many days after 1 January 1970; `None` outside of the years that a date may have.
+    /// Returns the date this number of days after 1 January 1970, or `None` outside of the supported years.
     ///
     /// ```
     /// use ivr_core::hours::Date;
@@ -162,7 +162,7 @@ impl Date {
         if year < 1 || year > 9_999 { None } else { Self::new(year as u16, month as u8, day as u8) }
     }
 
-    /// Its day of the week, by Zeller's congruence.
+    /// Returns its day of the week, by Zeller's congruence.
     #[must_use]
     pub const fn weekday(self) -> Weekday {
         let (month, year) = match self.month {

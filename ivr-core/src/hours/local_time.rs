@@ -1,10 +1,10 @@
-//! A date and a time of day, in no zone in particular.
+//! A date and a time of day without a time zone.
 
 use std::fmt;
 
 use super::{Date, DayError};
 
-/// `2026-12-24 15:59`, as clocks show it somewhere.
+/// A local time such as `2026-12-24 15:59`.
 ///
 /// ```
 /// use ivr_core::hours::LocalTime;
@@ -44,7 +44,7 @@ impl std::str::FromStr for LocalTime {
     }
 }
 
-/// A text that is not a [`LocalTime`].
+/// The error for a text that is not a [`LocalTime`].
 ///
 /// ```
 /// let error = "noon".parse::<ivr_core::hours::LocalTime>().unwrap_err();

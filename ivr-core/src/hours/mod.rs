@@ -1,6 +1,6 @@
-//! Opening hours: which minutes of which days a schedule holds, in the local time of its zone.
+//! Opening hours: the minutes of the days on which a schedule is open, in the local time of its zone.
 //!
-//! Knows no clock and no zone data: the runtime turns an instant into a local date and minute.
+//! The module uses no clock and no zone data. The runtime converts an instant to a local date and minute.
 
 // Dates of the proleptic Gregorian calendar.
 mod date;
@@ -22,13 +22,13 @@ pub use zones::{is_zone, zones};
 
 use std::fmt;
 
-/// The minutes of a day.
+/// The number of minutes in a day.
 pub const MINUTES_PER_DAY: u16 = 24 * 60;
 
-/// The most schedules of a tree: which of them are open is kept in the bits of one number.
+/// The maximum number of schedules of a tree. The set of open schedules is stored in the bits of one integer.
 pub const MAX_SCHEDULES: usize = 32;
 
-/// From one minute of a day to another, the last one not included. Past midnight the end is greater than a day.
+/// A span from one minute of a day to another, without the last one. Past midnight, the end is greater than a day.
 ///
 /// ```
 /// use ivr_core::hours::Span;
@@ -47,8 +47,8 @@ pub struct Span {
 }
 
 impl Span {
-    /// From one hour and minute to another; `None` for a time that no clock shows, and where the end is the beginning.
-    /// `24:00` is an end. An end before the beginning is on the next day.
+    /// Returns the span from one hour and minute to another, or `None` if a time does not exist or the span is empty.
+    /// `24:00` is allowed as an end. An end before the beginning is on the next day.
     #[must_use]
     pub fn new(from: (u16, u16), to: (u16, u16)) -> Option<Self> {
         let minute = |(hour, minute): (u16, u16)| (minute < 60).then_some(hour * 60 + minute);
@@ -57,13 +57,13 @@ impl Span {
         Some(Self { from, to: if to > from { to } else { to + MINUTES_PER_DAY } })
     }
 
-    /// Whether it goes on after midnight.
+    /// Returns whether the span continues past midnight.
     #[must_use]
     pub const fn is_past_midnight(self) -> bool {
         self.to > MINUTES_PER_DAY
     }
 
-    /// Whether two spans of one day have a minute in common.
+    /// Returns whether two spans of one day overlap.
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {
         self.from < other.to && other.from < self.to
@@ -74,7 +74,7 @@ impl Span {
     }
 }
 
-/// As a tree writes it: `9:00-12:30`.
+/// Writes the span as in a tree: `9:00-12:30`.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let to = if self.is_past_midnight() { self.to - MINUTES_PER_DAY } else { self.to };
@@ -94,14 +94,14 @@ impl fmt::Display for Span {
 #[cfg_attr(feature = "serde", derive(serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(try_from = "String"))]
 pub enum Day {
-    /// `"12-25"`: the month and the day, every year.
+    /// `"12-25"`: the month and the day, in every year.
     EveryYear(u8, u8),
     /// `"2026-05-01"`: once.
     Once(Date),
 }
 
 impl Day {
-    /// Whether this is the day.
+    /// Returns whether this is the day.
     #[must_use]
     pub fn is(self, date: Date) -> bool {
         match self {
@@ -163,7 +163,7 @@ impl std::str::FromStr for Day {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum DayError {
-    /// It is neither `MM-DD` nor `YYYY-MM-DD`.
+    /// The text is neither `MM-DD` nor `YYYY-MM-DD`.
     Unreadable,
     /// The calendar does not have the day.
     Missing,
@@ -180,7 +180,7 @@ impl fmt::Display for DayError {
 
 impl std::error::Error for DayError {}
 
-/// What holds on one day in place of the hours of its weekday; no spans where it is closed.
+/// The hours of one day, which replace those of its weekday. No spans if it is closed.
 ///
 /// ```
 /// use ivr_core::hours::Exception;
@@ -198,9 +198,9 @@ pub struct Exception {
     pub spans: Vec<Span>,
 }
 
-/// The hours of a week, and the days on which others hold.
+/// The hours of a week, and the exceptions.
 ///
-/// A span belongs to the day on which it begins: that the next day is closed does not end it at midnight.
+/// A span belongs to the day on which it begins: a closed next day does not end it at midnight.
 ///
 /// ```
 /// use ivr_core::hours::{Date, Schedule, Span, Weekday};
@@ -215,13 +215,13 @@ pub struct Exception {
 pub struct Schedule {
     /// The hours of each weekday, Monday first.
     pub week: [Vec<Span>; 7],
-    /// One for a date goes before one for every year.
+    /// The exceptions. One for a date takes precedence over one for every year.
     #[cfg_attr(feature = "serde", serde(default))]
     pub exceptions: Vec<Exception>,
 }
 
 impl Schedule {
-    /// Whether it is open in this minute of a day, as clocks show it there.
+    /// Returns whether it is open in this minute of a day, in local time.
     #[must_use]
     pub fn is_open(&self, date: Date, minute: u16) -> bool {
         let today = self.spans(date).iter().any(|span| span.has(minute));
@@ -229,7 +229,7 @@ impl Schedule {
         today || date.yesterday().is_some_and(|date| self.spans(date).iter().any(of_yesterday))
     }
 
-    /// The spans that begin on a day.
+    /// Returns the spans that begin on a day.
     #[must_use]
     pub fn spans(&self, date: Date) -> &[Span] {
         match self.exception(date) {
@@ -238,7 +238,7 @@ impl Schedule {
         }
     }
 
-    /// The spans of a weekday.
+    /// Returns the spans of a weekday.
     #[must_use]
     pub fn of_weekday(&self, weekday: Weekday) -> &[Span] {
         self.week.get(weekday as usize).map_or(&[], Vec::as_slice)
@@ -250,8 +250,8 @@ impl Schedule {
         once.or_else(|| self.exceptions.iter().find(on))
     }
 
-    /// Whether it is open in every minute of an ordinary week; `Some(false)` when in none, and `None` when it opens
-    /// and closes. A day that is different makes it `None`, too.
+    /// Returns `Some(true)` if the schedule is always open, `Some(false)` if it is never open, and `None` if it
+    /// changes, including on an exception.
     #[must_use]
     pub fn constant(&self) -> Option<bool> {
         let mut minutes = vec![false; 7 * usize::from(MINUTES_PER_DAY)];
@@ -273,7 +273,7 @@ impl Schedule {
     }
 }
 
-/// Which schedules of a tree are open, by their places.
+/// The set of open schedules of a tree, by index.
 ///
 /// ```
 /// use ivr_core::hours::OpenSet;
@@ -285,36 +285,36 @@ impl Schedule {
 pub struct OpenSet(u32);
 
 impl OpenSet {
-    /// All are closed.
+    /// The set in which all are closed.
     pub const NONE: Self = Self(0);
-    /// All are open.
+    /// The set in which all are open.
     pub const ALL: Self = Self(u32::MAX);
 
-    /// The set whose bits these are.
+    /// Returns the set with these bits.
     #[must_use]
     pub const fn from_bits(bits: u32) -> Self {
         Self(bits)
     }
 
-    /// A bit for each schedule.
+    /// Returns the bits of the set, one for each schedule.
     #[must_use]
     pub const fn bits(self) -> u32 {
         self.0
     }
 
-    /// The same of the first schedules, so many; the others are closed.
+    /// Returns the set with the first `count` schedules unchanged and all others closed.
     #[must_use]
     pub const fn first(self, count: usize) -> Self {
         if count >= MAX_SCHEDULES { self } else { Self(self.0 & ((1 << count) - 1)) }
     }
 
-    /// Whether the schedule at this place is open.
+    /// Returns whether the schedule at this index is open.
     #[must_use]
     pub const fn has(self, place: usize) -> bool {
         place < MAX_SCHEDULES && self.0 & (1 << place) != 0
     }
 
-    /// The same set, with the schedule at this place open or closed.
+    /// Returns the set with the schedule at this index open or closed.
     #[must_use]
     pub const fn with(self, place: usize, is_open: bool) -> Self {
         if place >= MAX_SCHEDULES {

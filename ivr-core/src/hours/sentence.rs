@@ -1,18 +1,18 @@
-//! Opening hours as a sentence: what a caller is told where no prompt of the tree can be.
+//! Opening hours as a sentence, for callers who do not hear a prompt of the tree.
 
 use super::{MINUTES_PER_DAY, Schedule, Span};
 
-/// How a language says when it is open.
+/// The words with which a language states opening hours.
 struct Phrases {
     tag: &'static str,
-    /// Before all, and behind all.
+    /// The text before and after everything.
     around: (&'static str, &'static str),
     /// From Monday to Sunday.
     days: [&'static str; 7],
-    /// Before the first and before the last of several days, and before a day that stands alone.
+    /// The words before the first and before the last of several days, and before a single day.
     range: (&'static str, &'static str),
     alone: &'static str,
-    /// Before the first and before the second time.
+    /// The words before the first and before the second time.
     from_to: (&'static str, &'static str),
     and: &'static str,
     time: fn(u16) -> String,
@@ -96,8 +96,8 @@ const PHRASES: [Phrases; 6] = [
     },
 ];
 
-/// When it is open in an ordinary week, said in the language of this tag; `None` in a language that is not known here, and
-/// for a schedule that never opens or never closes.
+/// Returns a sentence with the hours of an ordinary week in the language of this tag, or `None` for an unknown
+/// language and for a schedule that never opens or never closes.
 ///
 /// ```
 /// use ivr_core::hours::{Schedule, Span, opening_sentence};
@@ -124,7 +124,7 @@ pub fn opening_sentence(schedule: &Schedule, language: &str) -> Option<String> {
     Some(format!("{before}{said}{behind}"))
 }
 
-/// Days in a row with the same hours: the first, the last, and the hours.
+/// Consecutive days with the same hours: the first, the last, and the hours.
 type Group<'a> = (usize, usize, &'a [Span]);
 
 fn groups(schedule: &Schedule) -> Vec<Group<'_>> {
@@ -154,7 +154,7 @@ impl Phrases {
     }
 }
 
-/// `9 h`, `9 h 30`: what stands behind a full hour, and between an hour and its minutes.
+/// Writes `9 h` or `9 h 30`. The arguments are the text after a full hour, and the text between hour and minutes.
 fn on_24_hours(minute: u16, full: &str, between: &str) -> String {
     let minute = if minute > MINUTES_PER_DAY { minute - MINUTES_PER_DAY } else { minute };
     match (minute / 60, minute % 60) {

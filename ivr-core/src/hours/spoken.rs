@@ -1,10 +1,10 @@
-//! What a prompt says of opening hours: "Monday through Friday from 9 AM to 6 PM", in six languages. Only what is said
-//! of whole weekdays with both times is read; anything else is left alone, because a prompt may mean much by it.
+//! Recognizes opening hours in a prompt, such as "Monday through Friday from 9 AM to 6 PM", in six languages. Only
+//! whole weekdays with both times are recognized; everything else is ignored, because it could mean many things.
 
 use super::{Span, Weekday};
 use crate::text::normalise;
 
-/// Hours that a prompt says of some weekdays.
+/// The hours that a prompt gives for some weekdays.
 ///
 /// ```
 /// use ivr_core::hours::{Weekday, spoken_hours};
@@ -14,33 +14,33 @@ use crate::text::normalise;
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SpokenHours {
-    /// The days, in their order in the prompt.
+    /// The days, in the order of the prompt.
     pub days: Vec<Weekday>,
-    /// When it is said to be open on each of them.
+    /// The hours on each of them.
     pub spans: Vec<Span>,
 }
 
-/// How a language speaks of days and times; all words in normal form.
+/// The words for days and times in a language, in normal form.
 struct Words {
     tag: &'static str,
-    /// From Monday to Sunday, each with its forms.
+    /// From Monday to Sunday, each with its variants.
     days: [&'static str; 7],
-    /// From one day, or time, to another.
+    /// Words for "to", between days or times.
     to: &'static str,
     and: &'static str,
-    /// What stands between days and times.
+    /// Words that may separate days and times.
     filler: &'static str,
-    /// Behind an hour.
+    /// Words after an hour.
     unit: &'static str,
-    /// Behind an hour of the second half of a day.
+    /// Words after an hour in the afternoon.
     afternoon: &'static [&'static str],
-    /// Behind an hour of the first half of a day.
+    /// Words after an hour in the morning.
     morning: &'static [&'static str],
-    /// An hour without its half of the day is not read.
+    /// Whether an hour requires a word for morning or afternoon.
     is_12_hour: bool,
 }
 
-/// A dash, which stands for "to" in every language.
+/// Stands for a dash, which means "to" in every language.
 const DASH: &str = "zzto";
 
 const WORDS: [Words; 6] = [
@@ -144,7 +144,7 @@ const WORDS: [Words; 6] = [
     },
 ];
 
-/// Every set of weekdays that the prompt gives hours to; nothing in a language that is not read.
+/// Returns the hours that the prompt gives, with their weekdays. The result is empty for an unsupported language.
 #[must_use]
 pub fn spoken_hours(prompt: &str, language: &str) -> Vec<SpokenHours> {
     let tag = language.split('-').next().unwrap_or_default();
@@ -163,7 +163,7 @@ pub fn spoken_hours(prompt: &str, language: &str) -> Vec<SpokenHours> {
     found
 }
 
-/// Dashes as a word: `9–12`, `9 - 12`, `Monday – Friday`, and not `segunda-feira`.
+/// Replaces dashes with a word: in `9–12`, `9 - 12` and `Monday – Friday`, but not in `segunda-feira`.
 fn dashes(prompt: &str) -> String {
     let mut text = String::with_capacity(prompt.len());
     for letter in prompt.chars() {
@@ -177,7 +177,7 @@ fn dashes(prompt: &str) -> String {
     text
 }
 
-/// Reads words from the left.
+/// Reads words from left to right.
 #[derive(Clone, Copy)]
 struct Reader<'a> {
     words: &'static Words,
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         self.said = self.said.get(1..).unwrap_or_default();
     }
 
-    /// The next word, taken when it is in the list.
+    /// Takes the next word if it is in the list.
     fn take(&mut self, list: &str) -> bool {
         let is_there = self.said.first().is_some_and(|word| has(list, word));
         if is_there {
@@ -206,7 +206,7 @@ impl<'a> Reader<'a> {
         while self.take(self.words.filler) {}
     }
 
-    /// Days, then their times.
+    /// Reads days and their times.
     fn hours(&mut self) -> Option<SpokenHours> {
         let mut at = *self;
         let days = at.days()?;
@@ -249,7 +249,7 @@ impl<'a> Reader<'a> {
         Weekday::ALL.get(place).copied()
     }
 
-    /// From one time to another.
+    /// Reads a span of two times.
     fn span(&mut self) -> Option<Span> {
         let mut at = *self;
         let (from, from_half) = at.time()?;
@@ -264,7 +264,7 @@ impl<'a> Reader<'a> {
         (!span.is_past_midnight()).then_some(span)
     }
 
-    /// An hour with its minutes, and whether it is one after noon.
+    /// Reads an hour with its minutes, and whether it is in the afternoon.
     fn time(&mut self) -> Option<((u16, u16), Option<bool>)> {
         let word = self.said.first()?;
         let (hour, rest) = number(word)?;
@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
         (hour <= 24).then_some(((hour, minute), half))
     }
 
-    /// Two figures behind an hour.
+    /// Reads two digits after an hour.
     fn minutes(&mut self) -> u16 {
         let minute = self.said.first().filter(|word| word.len() == 2).and_then(|word| word.parse().ok());
         match minute.filter(|minute| *minute < 60) {
@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The figures that a word begins with, and the rest of it.
+/// Returns the number at the beginning of a word, and the rest of the word.
 fn number(word: &str) -> Option<(u16, &str)> {
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
     let (figures, rest) = word.split_at_checked(digits)?;

@@ -1,6 +1,6 @@
-//! The names of time zones in the IANA database, as jiff 0.2 has them; a test of the runtime compares them.
+//! The names of the time zones in the IANA database, as in jiff 0.2. A test of the runtime compares them.
 
-/// Areas, and the places in each; the names without an area first.
+/// Areas and the places in each. The names without an area come first.
 const AREAS: &[(&str, &str)] = &[
     (
         "",
@@ -106,7 +106,7 @@ const AREAS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The names of all zones.
+/// Returns the names of all zones.
 ///
 /// ```
 /// assert!(ivr_core::hours::zones().any(|zone| zone == "America/Argentina/Ushuaia"));
@@ -119,7 +119,7 @@ pub fn zones() -> impl Iterator<Item = String> {
     })
 }
 
-/// Whether this is the name of a zone, in its own capitals.
+/// Returns whether this is the name of a zone, case-sensitively.
 ///
 /// ```
 /// use ivr_core::hours::is_zone;

@@ -1,4 +1,4 @@
-//! Which arm an answer takes: the one decision of the server, of scenarios and of the tools.
+//! Selects the arm for an input. The server, the scenarios and the tools all use this module.
 
 // What an utterance means in one state.
 mod phrases;
@@ -15,7 +15,7 @@ use crate::{
 
 use self::phrases::PhraseMatcher;
 
-/// What an arm is for.
+/// The inputs of an arm.
 ///
 /// ```
 /// use ivr_core::{event::Event, matching::{Arm, arm_of, taken}};
@@ -28,15 +28,16 @@ use self::phrases::PhraseMatcher;
 pub struct Arm<'a> {
     /// Entries of keys.
     pub keys: Vec<&'a str>,
-    /// Phrases, each with the least confidence that it takes, 0 to 1.
+    /// Phrases, each with its minimum confidence from 0 to 1.
     pub phrases: Vec<(&'a str, f32)>,
     /// Outcomes, and the answers of Rust.
     pub outcomes: Vec<Event>,
-    /// What a phrase or an entry of several keys counts as; see [`counts_as`].
+    /// The event for a phrase or an entry of several keys; see [`counts_as`].
     pub heard: Option<Event>,
-    /// It is not always there: its key counts as what its phrases count as, because another arm may have the same key.
+    /// Whether the arm has a condition. Its key then counts as the same event as its phrases, because another arm may
+    /// have the same key.
     pub conditional: bool,
-    /// It comes from `everywhere`.
+    /// Whether the arm comes from `everywhere`.
     pub inherited: bool,
 }
 
@@ -47,7 +48,7 @@ impl Arm<'_> {
         self.outcomes.contains(&heard) || self.heard == Some(heard) || is_named
     }
 
-    /// What one of its entries of keys counts as.
+    /// Returns the event for one of its entries of keys.
     #[must_use]
     pub fn heard_for(&self, entry: &str) -> Event {
         let key = Event::single_key(entry).filter(|_| !self.conditional);
@@ -55,8 +56,8 @@ impl Arm<'_> {
     }
 }
 
-/// What a phrase or an entry of several keys counts as in the arm of this number: the arm's own single key, if it has
-/// one.
+/// Returns the event for a phrase or an entry of several keys in the arm with this index: the arm's own single key,
+/// if it has one.
 ///
 /// ```
 /// use ivr_core::{event::Event, matching::counts_as};
@@ -67,30 +68,30 @@ pub fn counts_as<'a>(keys: impl IntoIterator<Item = &'a str>, number: u16) -> Ev
     keys.into_iter().find_map(Event::single_key).unwrap_or(Event::Arm(number))
 }
 
-/// The first arm that names what was heard.
+/// Returns the first arm that names the event.
 #[must_use]
 pub fn arm_of(arms: &[Arm<'_>], heard: Event) -> Option<usize> {
     arms.iter().position(|arm| arm.names(heard))
 }
 
-/// The arm that takes what no arm names: the last one for the first of [`Outcome::FALLBACKS`] that any is for, or the
-/// last of all.
+/// Returns the arm for an event that no arm names: the last arm for the first of [`Outcome::FALLBACKS`] that has an
+/// arm, or the last arm of all.
 #[must_use]
 pub fn fallback(arms: &[Arm<'_>]) -> Option<usize> {
     let last = |outcome: Outcome| arms.iter().rposition(|arm| arm.outcomes.contains(&outcome.heard()));
     Outcome::FALLBACKS.into_iter().find_map(last).or_else(|| arms.len().checked_sub(1))
 }
 
-/// The arm that the generated transition takes.
+/// Returns the arm that the generated transition takes.
 #[must_use]
 pub fn taken(arms: &[Arm<'_>], heard: Event) -> Option<usize> {
     arm_of(arms, heard).or_else(|| fallback(arms))
 }
 
-/// How many keys an entry has: at least, and at most.
+/// The minimum and maximum number of keys of an entry.
 pub type Length = (u32, Option<u32>);
 
-/// What one state that asks the caller understands, worked out before the first call.
+/// The inputs that a state accepts, prepared before the first call.
 ///
 /// ```
 /// use ivr_core::{event::Event, matching::{Arm, Matcher}};
@@ -107,18 +108,18 @@ pub struct Matcher {
     inherited: BTreeMap<String, Event>,
     sayings: PhraseMatcher,
     takes_entries: bool,
-    /// The keys that items of a list may have.
+    /// The keys that items of a list may use.
     offered: String,
-    /// The keys of the first, the second … option.
+    /// The keys of the options, in order.
     listed: Vec<char>,
-    /// What each key means by itself, by [`place_of_key`].
+    /// The meaning of each single key, by [`place_of_key`].
     by_key: [Event; KEYS.len()],
 }
 
-/// Every key of a phone.
+/// Every telephone key.
 const KEYS: [u8; 12] = *b"0123456789*#";
 
-/// The place of an entry of one key.
+/// Returns the index of an entry of one key.
 fn place_of_key(digits: &str) -> Option<usize> {
     match digits.as_bytes() {
         [digit @ b'0'..=b'9'] => Some(usize::from(digit - b'0')),
@@ -129,7 +130,8 @@ fn place_of_key(digits: &str) -> Option<usize> {
 }
 
 impl Matcher {
-    /// What a state understands that takes entries of these lengths, where keys are taken, and words in `language`.
+    /// Creates the matcher of a state. It accepts entries of this length, if keys are accepted, and speech in
+    /// `language`.
     #[must_use]
     pub fn new(keys: Option<Length>, language: &str, arms: &[Arm<'_>]) -> Self {
         let (mut own, mut inherited) = (BTreeMap::new(), BTreeMap::new());
@@ -148,14 +150,14 @@ impl Matcher {
         Self { keys, language, own, inherited, sayings, takes_entries, offered, listed, by_key }.with_keys()
     }
 
-    /// The same with what each key means.
+    /// Computes the meaning of each single key.
     fn with_keys(self) -> Self {
         let by_key = KEYS.map(|key| self.any_entry(char::from(key).encode_utf8(&mut [0; 4])));
         Self { by_key, ..self }
     }
 
-    /// The same where items of a list are offered with some of these keys, in this order unless items bring keys of their
-    /// own. Which of them an item has, only a call knows.
+    /// Returns the matcher for a `gather` that offers items of a list with some of these keys, in this order unless
+    /// items have their own keys. The call determines which keys are in use.
     #[must_use]
     pub fn offering(self, keys: &str, in_order: bool) -> Self {
         if keys.is_empty() {
@@ -165,8 +167,8 @@ impl Matcher {
         Self { offered: keys.to_owned(), listed, ..self }.with_keys()
     }
 
-    /// The keys that were spoken: `3` for “three”, `06457` for “my zip code is 06457”. “The second one” is the key of the
-    /// second option.
+    /// Returns the keys that were spoken: `3` for “three”, `06457` for “my zip code is 06457”. “The second one” is
+    /// the key of the second option.
     ///
     /// ```
     /// use ivr_core::matching::{Arm, Matcher};
@@ -190,8 +192,8 @@ impl Matcher {
         }
     }
 
-    /// What keys mean: a local arm that names the entry; an inherited arm that names it, where an entry is one key; then a
-    /// complete entry, an inherited arm that names it, `_`.
+    /// Returns the event for keys: an arm of the state that names the entry; an inherited arm that names it, if
+    /// entries have one key; otherwise a complete entry, an inherited arm that names it, or `_`.
     #[must_use]
     pub fn entry(&self, digits: &str) -> Event {
         let known = place_of_key(digits).and_then(|place| self.by_key.get(place));
@@ -221,8 +223,8 @@ impl Matcher {
         inherited.unwrap_or(Event::Else)
     }
 
-    /// What words mean: the arm that the phrases speak for, then keys that were spoken, then words as an entry, then
-    /// `_`. Twilio does not promise a confidence, 0 to 1; without one the recogniser counts as sure.
+    /// Returns the event for speech: the arm that the phrases select, otherwise spoken keys, otherwise speech as an
+    /// entry, otherwise `_`. Twilio does not always send a confidence (0 to 1); speech without one counts as certain.
     #[must_use]
     pub fn words(&self, speech: &str, confidence: Option<f32>) -> Event {
         let said = text::normalise(speech);

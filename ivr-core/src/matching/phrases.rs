@@ -1,4 +1,4 @@
-//! What an utterance means in one state: the arm that its phrases speak for, if they speak for one.
+//! Selects the arm whose phrases occur in an utterance, if there is exactly one.
 
 use std::collections::HashMap;
 
@@ -11,16 +11,16 @@ use super::Arm;
 
 /// The phrases of a state and what they are for.
 ///
-/// A phrase counts where it is not inside a longer one, whether the recogniser is sure of it or not: a doubtful
-/// "no fever" is not heard as "fever". Phrases of several arms contradict each other, and no phrase settles it.
+/// A phrase counts if it is not part of a longer phrase in the utterance, regardless of the confidence: an uncertain
+/// "no fever" is not matched as "fever". If phrases of several arms occur, none of them is selected.
 #[derive(Clone, Debug)]
 pub(super) struct PhraseMatcher {
     phrases: Phrases,
-    /// What each of the phrases is for.
+    /// The arms for each phrase.
     meanings: Vec<Meaning>,
 }
 
-/// The arms that one phrase stands in, the first that is sure enough counts: `"oui" above 0.8 => …, "oui" => …`.
+/// The arms that contain a phrase. The first whose confidence is reached counts: `"oui" above 0.8 => …, "oui" => …`.
 #[derive(Clone, Debug)]
 struct Meaning(Vec<Claim>);
 
@@ -30,7 +30,7 @@ struct Claim {
     above: f32,
 }
 
-/// An arm that was spoken for.
+/// An arm that was selected by a phrase.
 #[derive(Clone, Copy)]
 struct Voted {
     heard: Event,
@@ -61,7 +61,8 @@ impl PhraseMatcher {
         Self { phrases: Phrases::new(phrases), meanings }
     }
 
-    /// The one arm that all phrases in an utterance speak for; `sure` is how sure the recogniser is, 0 to 1.
+    /// Returns the only arm that the phrases in an utterance select. `sure` is the confidence of the recognizer, 0 to
+    /// 1.
     pub(super) fn settle(&self, said: &str, sure: f32) -> Option<Event> {
         let meanings = self.phrases.said(said).into_iter().filter_map(|place| self.meanings.get(place));
         let mut votes = meanings.filter_map(|meaning| meaning.vote(sure));
@@ -73,7 +74,7 @@ impl PhraseMatcher {
         all.sure.then_some(all.heard)
     }
 
-    /// Whether a spoken key is heard as well as the least of its arm's phrases has to be.
+    /// Returns whether a spoken key has the minimum confidence that the phrases of its arm require.
     pub(super) fn is_sure(&self, heard: Event, sure: f32) -> bool {
         let claims = self.meanings.iter().flat_map(|meaning| &meaning.0);
         let above = claims.filter(|claim| claim.heard == heard).map(|claim| claim.above);

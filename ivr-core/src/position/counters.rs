@@ -1,7 +1,7 @@
-//! The language of a call and its attempts, as they travel with it.
+//! The language and the attempts of a call, as parts of its position.
 
-/// A language of a tree, by its place among them. What a step of the tree comes to is the same in all of them:
-/// only what is said and understood differs.
+/// A language of a tree, by index. The transitions of a tree are the same in all languages; only what is said and
+/// recognized differs.
 ///
 /// ```
 /// use ivr_core::position::Language;
@@ -12,24 +12,24 @@
 pub struct Language(u8);
 
 impl Language {
-    /// What every call begins in.
+    /// The language in which every call begins.
     pub const FIRST: Self = Self(0);
 
-    /// The language at this place, counted from 0.
+    /// Returns the language at this index, counted from 0.
     #[must_use]
     pub const fn nth(place: u8) -> Self {
         Self(place)
     }
 
-    /// Its place among the languages of the tree, counted from 0.
+    /// Returns its index among the languages of the tree, counted from 0.
     #[must_use]
     pub const fn place(self) -> usize {
         self.0 as usize
     }
 }
 
-/// Sixteen counters of four bits. Counter 0 belongs to the visit; the others to states that are asked again
-/// from elsewhere.
+/// Sixteen counters of four bits. Counter 0 belongs to the visit of the state. The others belong to states that other
+/// states ask again.
 ///
 /// ```
 /// use ivr_core::position::Counters;
@@ -41,23 +41,23 @@ impl Language {
 pub struct Counters(u64);
 
 impl Counters {
-    /// No attempt anywhere.
+    /// All counters are zero.
     pub const ZERO: Self = Self(0);
 
-    /// The count in `slot`, 0 to 15.
+    /// Returns the count in `slot`, 0 to 15.
     #[must_use]
     pub const fn get(self, slot: u8) -> u8 {
         (self.0 >> (slot as u32 % 16 * 4) & 0xf) as u8
     }
 
-    /// The same with `count` in `slot`; both are 0 to 15.
+    /// Returns the counters with `count` in `slot`; both are 0 to 15.
     #[must_use]
     pub const fn with(self, slot: u8, count: u8) -> Self {
         let shift = slot as u32 % 16 * 4;
         Self(self.0 & !(0xf << shift) | ((count & 0xf) as u64) << shift)
     }
 
-    /// The highest count of all.
+    /// Returns the highest count.
     ///
     /// ```
     /// use ivr_core::position::Counters;
@@ -76,7 +76,7 @@ impl Counters {
         highest
     }
 
-    /// Reads what `Display` writes: hexadecimal, without leading zeros.
+    /// Parses the output of `Display`: hexadecimal, without leading zeros.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let plain = text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));

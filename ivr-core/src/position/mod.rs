@@ -1,4 +1,4 @@
-//! Where a call is: its state, its attempts, its language. Only [`Position::apply`] counts.
+//! The position of a call: its state, its attempts and its language. Only [`Position::apply`] counts attempts.
 
 // How often a call has asked, and what it speaks.
 mod counters;
@@ -12,9 +12,9 @@ mod transition;
 
 pub use transition::{Action, Ending, PromptRef, Reply, To, Transition};
 
-/// Where a call is: the state that waits for an answer, and how often it has asked.
+/// The position of a call: the state that waits for an input, and how often it has asked.
 ///
-/// This is all that travels with a call; it fits into a URL.
+/// This is everything that a URL contains of a call.
 ///
 /// ```
 /// use ivr_core::position::{Counters, Position};
@@ -25,50 +25,51 @@ pub use transition::{Action, Ending, PromptRef, Reply, To, Transition};
 pub struct Position<T> {
     /// The state.
     pub state: T,
-    /// The attempts so far.
+    /// The number of attempts so far.
     pub counters: Counters,
-    /// What the call speaks.
+    /// The language of the call.
     pub language: Language,
-    /// What held when the state asked; nothing before it has.
+    /// The conditions that held when the state asked. Empty before it has asked.
     pub conditions: Conditions,
 }
 
 impl<T: Copy> Position<T> {
-    /// A call that has just reached `state`, in the first language.
+    /// Returns the position of a call that has just reached `state`, in the first language.
     #[must_use]
     pub const fn fresh(state: T) -> Self {
         Self { state, counters: Counters::ZERO, language: Language::FIRST, conditions: Conditions::NONE }
     }
 
-    /// The same place in a call that speaks `language`.
+    /// Returns the same position in a call that speaks `language`.
     #[must_use]
     pub const fn speaking(self, language: Language) -> Self {
         Self { language, ..self }
     }
 
-    /// The same place by another name of its state.
+    /// Returns the same position with another type or name for its state.
     #[must_use]
     pub fn at<U>(self, state: U) -> Position<U> {
         let Self { counters, language, conditions, .. } = self;
         Position { state, counters, language, conditions }
     }
 
-    /// The same place in a call that was asked while these conditions held.
+    /// Returns the same position with the conditions that held when the state asked.
     #[must_use]
     pub const fn asked(self, conditions: Conditions) -> Self {
         Self { conditions, ..self }
     }
 
-    /// Another state, or this one asked again: what holds then is not known yet.
+    /// Returns the position in another state, or in this one when it asks again. The conditions that hold then are
+    /// not known yet.
     const fn led(self, state: T, counters: Counters) -> Self {
         Self { state, counters, language: self.language, conditions: Conditions::NONE }
     }
 
-    /// Takes a step from here: the only place where attempts are counted. `actions` is the table that [`Transition::Action`]
-    /// points into.
+    /// Applies a transition. This is the only place where attempts are counted. `actions` is the table that
+    /// [`Transition::Action`] refers to.
     ///
-    /// The compiler proves promises over this function, with the indexes of states; the server calls it with the
-    /// states themselves. It is `const`, so that a `scenario` runs it at compile time.
+    /// The compiler proves promises with this function, for indexes of states; the server calls it for the states
+    /// themselves. It is `const`, so that a `scenario` runs it at compile time.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "`phone_tree!` numbers the very rows that it emits")]
     pub const fn apply(self, step: Transition<T>, actions: &[Action<T>]) -> Reply<T> {

@@ -1,8 +1,8 @@
-//! Where an arm leads, and the answer to one step of a call.
+//! The target of an arm, and the result of a step.
 
 use super::{Language, Position};
 
-/// Where one arm leads, before attempts are counted.
+/// The target of an arm, before attempts are counted.
 ///
 /// ```
 /// use ivr_core::position::{Ending, Transition};
@@ -11,15 +11,15 @@ use super::{Language, Position};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Transition<T> {
-    /// Enter a state.
+    /// Enters a state.
     Go(T),
-    /// Begin to wait anew in this state: whoever waits in a queue is told the next document by the queue.
+    /// Starts waiting in this state: the queue requests the document for its caller.
     Wait(T),
-    /// Ask this state again; no attempt is counted.
+    /// Asks this state again without counting an attempt.
     Again,
-    /// The call is over.
+    /// Ends the call.
     End(Ending),
-    /// Words, a retry or a counted entry: the row of the tree's table of ways.
+    /// A text, a retry or a counted entry: an index into the table of actions.
     Action(u16),
 }
 
@@ -33,16 +33,16 @@ pub enum Transition<T> {
 pub enum Ending {
     /// `<Hangup/>`.
     Hangup,
-    /// `<Reject reason="busy"/>`: the caller hears the busy tone; only before anything else was said.
+    /// `<Reject reason="busy"/>`: the caller hears the busy tone. Only possible before anything was said.
     Busy,
-    /// `<Reject/>`: the call is not answered; only before anything else was said.
+    /// `<Reject/>`: the call is not answered. Only possible before anything was said.
     Rejected,
-    /// `<Leave/>`: out of the waiting queue.
+    /// `<Leave/>`: the caller leaves the queue.
     Leave,
 }
 
 impl Ending {
-    /// The word of the language for it.
+    /// Returns its word in the language.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -54,7 +54,7 @@ impl Ending {
     }
 }
 
-/// A transition that does more than go to a state.
+/// A transition that does more than enter a state.
 ///
 /// ```
 /// use ivr_core::position::{Transition, Action};
@@ -63,39 +63,39 @@ impl Ending {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Action<T> {
-    /// `retry N { … } then T`: asks again at most `times` times, then goes on with `then`.
+    /// `retry N { … } then T`: asks again at most `times` times, then continues with `then`.
     Retry {
-        /// The counter it counts in; 0 is the counter of the visit.
+        /// The counter; 0 is the counter of the visit.
         slot: u8,
-        /// At most 15.
+        /// The number of attempts, at most 15.
         times: u8,
-        /// The state to ask again; this one when `None`.
+        /// The state to ask again, or this one if it is `None`.
         at: Option<T>,
-        /// What giving up means.
+        /// The target after the last attempt.
         then: Transition<T>,
     },
     /// `{ … } then T`: says something on the way.
     Say {
-        /// Where the way leads.
+        /// The target.
         then: Transition<T>,
     },
-    /// A fresh entry to a state that has a counter of its own, because another state retries `at` it.
+    /// Enters a state that has its own counter, because another state retries `at` it.
     Enter {
-        /// The state entered.
+        /// The state.
         state: T,
-        /// The counter that starts anew.
+        /// The counter that is reset.
         slot: u8,
     },
-    /// `leave to S`: out of the waiting queue, and on to a state.
+    /// `leave to S`: leaves the queue and enters a state.
     Leave {
-        /// The state entered once the caller is out of the queue.
+        /// The state that is entered outside of the queue.
         state: T,
-        /// The counter that starts anew; 0 where the state has none of its own.
+        /// The counter that is reset; 0 if the state has none of its own.
         slot: u8,
     },
 }
 
-/// The answer to one step of a call: words, then a place.
+/// The result of a step: what is said, and the next position.
 ///
 /// ```
 /// use ivr_core::position::{Ending, Language, Reply, To};
@@ -104,13 +104,13 @@ pub enum Action<T> {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Reply<T> {
-    /// What is said before anything else.
+    /// The text that is said first.
     pub words: Option<PromptRef>,
-    /// Where the call stands after it.
+    /// The next position of the call.
     pub to: To<T>,
 }
 
-/// A block of words that belongs to a [`Action`].
+/// A block of texts of an [`Action`].
 ///
 /// ```
 /// let first_try = ivr_core::position::PromptRef { action: 0, block: 0 };
@@ -118,14 +118,14 @@ pub struct Reply<T> {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct PromptRef {
-    /// The row of the rows of the tree.
+    /// The index of the action.
     pub action: u16,
-    /// Which block of a tapering `retry`: the number of attempts before this one.
+    /// The block of the `retry`: the number of attempts before this one.
     pub block: u8,
 }
 
-/// The place a [`Reply`] leads to. Its language is the one that the call speaks so far: what is said on the way may
-/// change it.
+/// The position to which a [`Reply`] leads. Its language is the current language of the call; a step that is said on
+/// the way may change it.
 ///
 /// ```
 /// use ivr_core::position::{Language, Position, To};
@@ -135,20 +135,20 @@ pub struct PromptRef {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum To<T> {
-    /// A state is entered: its steps are done and `first { … }` is said.
+    /// Enters a state: its steps are executed and `first { … }` is said.
     Enter(Position<T>),
-    /// A state asks again: only its prompts are repeated.
+    /// Asks again: only the prompts are repeated.
     Ask(Position<T>),
-    /// The caller goes on to wait: the queue asks for the next document, which begins here.
+    /// Continues to wait in the queue, which requests the next document for this position.
     Wait(Position<T>),
-    /// The caller leaves the waiting queue, and the call goes on here.
+    /// Leaves the queue and continues at this position.
     Leave(Position<T>),
-    /// The call is over; whatever is still said, is said in this language.
+    /// Ends the call. Remaining texts are said in this language.
     End(Ending, Language),
 }
 
 impl<T> To<T> {
-    /// What the call speaks before anything on the way is said.
+    /// Returns the language of the call before any step is said.
     #[must_use]
     pub const fn language(&self) -> Language {
         match self {

@@ -1,57 +1,57 @@
-//! A file of words held against what a tree asks for: every key it says, in every language it has, and nothing else.
+//! Compares a prompt file with what a tree requires: every prompt in every language of the tree, and nothing else.
 
 use super::{Location, PromptError, entry, nearest, read};
 
-/// What a tree asks of its file.
+/// What a tree requires of its prompt file.
 #[derive(Debug)]
 pub struct Asked<'a> {
-    /// The languages of the tree, in its order, and how many characters the voice of each takes.
+    /// The languages of the tree in their order, with the maximum number of characters for the voice of each.
     pub languages: Vec<(&'a str, usize)>,
-    /// The entries that the file must have.
+    /// The prompts that the file must contain.
     pub keys: Vec<Key<'a>>,
 }
 
-/// `say welcome;`, however often it is said.
+/// A prompt of the tree: `say welcome;`.
 #[derive(Clone, Debug)]
 pub struct Key<'a> {
     /// Its name.
     pub name: &'a str,
-    /// `say welcome, optional;`
+    /// `say welcome, optional;`.
     pub optional: bool,
     /// `ssml welcome;`: its texts are SSML.
     pub ssml: bool,
-    /// The placeholders that a program was built with, by language as they are written; `None` while it is built.
+    /// The placeholders with which the program was built, by language. `None` while it is being built.
     pub built: Option<Vec<Kept<'a>>>,
 }
 
-/// A placeholder of a language, as it is written.
+/// A placeholder of a language, as written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Kept<'a> {
     /// The language of the text.
     pub language: &'a str,
-    /// The placeholder as it is written, `{code:digits}`.
+    /// The placeholder as written, `{code:digits}`.
     pub written: &'a str,
 }
 
 impl Asked<'_> {
-    /// Whether the program is not yet there, so that the key may be what is misspelt.
+    /// Returns whether the program is being built, so that the key in the tree may be the misspelt one.
     fn is_being_built(&self, key: &str) -> bool {
         self.keys.iter().any(|known| known.name == key && known.built.is_none())
     }
 }
 
-/// What a key says.
+/// A prompt of the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Prompt {
     /// The name of its entry.
     pub key: String,
-    /// Whether it is said at all.
+    /// Whether it is said.
     pub on: bool,
-    /// A text for each language, in the order of the tree, and where it stands.
+    /// The text in each language, in the order of the tree, with its location.
     pub texts: Vec<(String, Location)>,
 }
 
-/// The words of each key in the order in which they were asked for, or everything that is wrong with the file.
+/// Returns the prompts in the order of `asked`, or all errors in the file.
 pub fn read_prompts(source: &str, asked: &Asked<'_>) -> Result<Vec<Prompt>, Vec<PromptError>> {
     let entries = read::read(source)?;
     let mut errors = Vec::new();
@@ -78,7 +78,8 @@ pub fn read_prompts(source: &str, asked: &Asked<'_>) -> Result<Vec<Prompt>, Vec<
     if errors.is_empty() { Ok(found) } else { Err(errors) }
 }
 
-/// An entry that no line of the tree says; `meant` is said and has none.
+/// The error for an entry that the tree does not say. `meant` is a prompt that the tree says and the file does not
+/// contain.
 fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> PromptError {
     let name = &entry.name;
     if let Some(meant) = meant.filter(|meant| asked.is_being_built(meant)) {
@@ -102,7 +103,7 @@ fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> Promp
     }
 }
 
-/// A key that the file does not have.
+/// The error for a prompt that the file does not contain.
 fn absent(name: &str, near: Option<&str>) -> PromptError {
     let error = PromptError::new("unknown_words", None, format!("there is no entry `{name}`")).of(name);
     match near {

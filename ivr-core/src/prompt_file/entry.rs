@@ -1,4 +1,4 @@
-//! One entry of a file of words held against the languages of the tree.
+//! Compares an entry of a prompt file with the languages of the tree.
 
 use super::{
     Key, Location, Prompt, PromptError, nearest,
@@ -6,10 +6,10 @@ use super::{
     text::{self, Spoken},
 };
 
-/// The word that switches an entry on and off.
+/// The key that switches an entry on and off.
 const ON: &str = "on";
 
-/// What the entry says in each language; `None` with what is wrong.
+/// Returns the texts of the entry in each language, or `None` after reporting errors.
 pub(super) fn prompt(
     entry: &Entry,
     key: &Key<'_>,
@@ -30,7 +30,7 @@ pub(super) fn prompt(
     (errors.len() == before).then(|| Prompt { key: entry.name.clone(), on, texts })
 }
 
-/// Whether the entry is said at all.
+/// Returns whether the entry is said.
 fn switch(entry: &Entry, key: &Key<'_>, errors: &mut Vec<PromptError>) -> bool {
     let name = key.name;
     let error = |place, message: String| PromptError::new("bad_switch", place, message).of(name);
@@ -57,7 +57,7 @@ fn switch(entry: &Entry, key: &Key<'_>, errors: &mut Vec<PromptError>) -> bool {
     true
 }
 
-/// The texts in the order of the languages; fewer, where something is wrong.
+/// Returns the texts in the order of the languages. Texts with errors are missing.
 fn texts(
     entry: &Entry,
     ssml: bool,
@@ -153,7 +153,7 @@ fn listed(languages: &[(&str, usize)]) -> String {
     }
 }
 
-/// The languages speak the same values, and those that the program was built with.
+/// Checks that the languages have the same placeholders, and that they are those of the program.
 fn differing(key: &Key<'_>, texts: &[(&str, &str, Location)]) -> Vec<PromptError> {
     match &key.built {
         Some(built) => {

@@ -1,13 +1,13 @@
-//! What is wrong with a file of words, and at which line.
+//! Errors in a prompt file, with their lines.
 
 use std::fmt;
 
-/// A place in the file, as editors count: both from 1.
+/// A position in the file, as editors count: line and column begin at 1.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Location {
     /// The line.
     pub line: u32,
-    /// In characters.
+    /// The column, in characters.
     pub column: u32,
 }
 
@@ -17,14 +17,14 @@ impl fmt::Display for Location {
     }
 }
 
-/// One thing that is wrong, in words for whoever edits the file.
+/// An error, with a message for the person who edits the file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PromptError {
-    /// The page about it among the errors of the compiler.
+    /// The name of its page in the error index of the compiler.
     pub page: &'static str,
-    /// `None` for what is missing from the file as a whole.
+    /// The position, or `None` if something is missing from the file as a whole.
     pub place: Option<Location>,
-    /// The entry it is about.
+    /// The entry with the error.
     pub key: Option<String>,
     /// What is wrong.
     pub message: String,
@@ -33,18 +33,18 @@ pub struct PromptError {
 }
 
 impl PromptError {
-    /// A fault with its page, its place and its message.
+    /// Creates an error with its page, position and message.
     pub fn new(page: &'static str, place: impl Into<Option<Location>>, message: impl Into<String>) -> Self {
         Self { page, place: place.into(), key: None, message: message.into(), help: None }
     }
 
-    /// The same with what to write instead.
+    /// Adds what to write instead.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Is about this entry.
+    /// Sets the entry of the error.
     pub fn of(mut self, key: &str) -> Self {
         self.key = Some(key.to_owned());
         self

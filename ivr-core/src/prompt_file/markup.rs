@@ -1,6 +1,7 @@
-//! Markup in a text that a voice would read aloud: tags, entities, and placeholders of other template languages.
+//! Detects markup in a text that a voice would read aloud: tags, entities, and placeholders of other template
+//! languages.
 
-/// The first piece of markup in a text, and what to write instead.
+/// Returns the first markup in a text, and what to write instead.
 pub fn markup(text: &str) -> Option<(&str, &'static str)> {
     if !has_sign(text) {
         return None;
@@ -18,7 +19,7 @@ pub fn markup(text: &str) -> Option<(&str, &'static str)> {
     })
 }
 
-/// Whether one of the signs stands in the text that all markup begins with.
+/// Returns whether the text contains one of the characters with which markup begins.
 fn has_sign(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {
@@ -30,7 +31,7 @@ fn has_sign(text: &str) -> bool {
     false
 }
 
-/// What markup begins with.
+/// The characters with which markup begins.
 const SIGNS: [char; 8] = ['<', '&', '$', '%', '{', '[', '*', '\\'];
 
 const SSML: &str = "write `ssml \"…\"` in place of `say`";
@@ -38,13 +39,13 @@ const CHARACTER: &str = "write the character itself, or `ssml \"…\"` in place 
 const FIELD: &str = "the value of a field is `{field}`";
 const PLAIN: &str = "write the words alone";
 
-/// The length of `<%= name %>` at the start of a text.
+/// Returns the length of `<%= name %>` at the start of a text.
 fn server_tag(text: &str) -> Option<usize> {
     text.strip_prefix("<%")?;
     Some(text.find("%>")? + 2)
 }
 
-/// The length of `**now**` at the start of a text; `**` alone may be two keys.
+/// Returns the length of `**now**` at the start of a text; `**` alone may be two keys.
 fn emphasis(text: &str) -> Option<usize> {
     let inside = text.strip_prefix("**")?;
     let length = inside.find("**")?;
@@ -53,7 +54,7 @@ fn emphasis(text: &str) -> Option<usize> {
     (is_word(words.chars().next()) && is_word(words.chars().last())).then_some(length + 4)
 }
 
-/// The length of `<break time="1s"/>`, `</s>`, `<!--…-->` or `<?xml …?>` at the start of a text.
+/// Returns the length of `<break time="1s"/>`, `</s>`, `<!--…-->` or `<?xml …?>` at the start of a text.
 fn tag(before: &str, text: &str) -> Option<usize> {
     let inside = text.strip_prefix('<')?;
     if let Some(end) = inside.strip_prefix("![CDATA[").and_then(|data| data.find("]]>")) {
@@ -71,7 +72,7 @@ fn tag(before: &str, text: &str) -> Option<usize> {
     (begins && alone).then_some(end + 1)
 }
 
-/// The length of `&amp;`, `&eacute;` or `&#233;` at the start of a text.
+/// Returns the length of `&amp;`, `&eacute;` or `&#233;` at the start of a text.
 fn entity(text: &str) -> Option<usize> {
     let inside = text.strip_prefix('&')?;
     let end = inside.find(';')?;
@@ -93,7 +94,7 @@ fn entity(text: &str) -> Option<usize> {
     is_entity.then_some(end + 2)
 }
 
-/// The length of `${name}`, `{{name}}`, `%{name}`, `%(name)s`, `$name` or `%s` at the start of a text.
+/// Returns the length of `${name}`, `{{name}}`, `%{name}`, `%(name)s`, `$name` or `%s` at the start of a text.
 fn template(before: &str, text: &str) -> Option<usize> {
     if let Some(inside) = text.strip_prefix("{{") {
         return braced(inside, "}}").map(|length| length + 2);
@@ -136,12 +137,12 @@ fn template(before: &str, text: &str) -> Option<usize> {
     (verb && ends).then_some(flags + 2)
 }
 
-/// Whether a `%` behind this is one of a number: "100 %".
+/// Returns whether a `%` after this text belongs to a number: "100 %".
 fn is_percentage(before: &str) -> bool {
     before.trim_end().ends_with(|letter: char| letter.is_numeric() || letter == '}')
 }
 
-/// The length of a name and what closes it.
+/// Returns the length of a name and its closing character.
 fn braced(inside: &str, close: &str) -> Option<usize> {
     let length = inside.find(close)?;
     let name = inside.get(..length)?.trim();

@@ -1,7 +1,7 @@
-//! The words of a tree in a file of their own: read, and held against what the tree asks for.
+//! Reads the prompt file of a tree and compares it with what the tree requires.
 //!
-//! Depends on nothing but `words`, so that the compiler of trees and the runtime refuse the same files with the
-//! same sentences.
+//! The module depends only on `text`, so the compiler of trees and the runtime reject the same files with the same
+//! messages.
 
 // What is wrong, and where.
 mod error;

@@ -1,6 +1,6 @@
-//! "Did you mean": the known name that a slip of the finger is nearest to.
+//! "Did you mean": finds the known name that is nearest to a misspelt one.
 
-/// The name among `known` that `typed` was probably meant to be.
+/// Returns the name among `known` that `typed` was probably meant to be.
 pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let letters = typed.chars().count();
@@ -14,7 +14,7 @@ pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<
         .map(|(_, name)| name)
 }
 
-/// Edits (insert, delete, replace, swap of neighbours) from one word to the other.
+/// Returns the number of edits (insert, delete, replace, swap of neighbours) from one word to the other.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();

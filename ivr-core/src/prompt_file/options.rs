@@ -1,14 +1,14 @@
-//! Whether what is announced and what is taken agree: keys that a caller is told to press and that do nothing, and
-//! keys that do something and that nobody hears of.
+//! Compares the announced options with the accepted ones. It finds keys that are announced but have no arm, and keys
+//! that have an arm but are not announced.
 
 use std::cell::OnceCell;
 
 use crate::text::{self, Announced, Announcement};
 
-/// What [`text::announced`] reads.
+/// The languages that [`text::announced`] supports.
 const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
 
-/// Whether announcements in a language are understood.
+/// Returns whether announcements in a language are recognized.
 pub fn is_read(language: &str) -> bool {
     let spoken = language.split('-').next().unwrap_or_default();
     LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
@@ -21,47 +21,47 @@ pub struct SpokenText<'a> {
     pub text: &'a str,
     /// Its language, `en-US`.
     pub language: &'a str,
-    /// It may be switched off, so that nobody can be sure to hear it.
+    /// Whether the text may be switched off, so that it does not count as an announcement.
     pub optional: bool,
 }
 
-/// What answers are taken.
+/// The accepted options.
 #[derive(Clone, Debug)]
 pub struct Options<'a> {
-    /// The least and the most keys of an entry, where keys are taken.
+    /// The minimum and maximum number of keys of an entry, if keys are accepted.
     pub keys: Option<(u32, Option<u32>)>,
     /// The key that ends an entry.
     pub finish: Option<&'a str>,
-    /// The arms, the state's own and the inherited ones.
+    /// The arms of the state and the inherited arms.
     pub arms: Vec<Taken<'a>>,
 }
 
-/// What one arm takes.
+/// The inputs of an arm.
 #[derive(Clone, Debug)]
 pub struct Taken<'a> {
     /// Its entries of keys.
     pub keys: Vec<&'a str>,
-    /// Its phrases, as they are written.
+    /// Its phrases, as written.
     pub phrases: Vec<&'a str>,
-    /// It takes every complete entry.
+    /// Whether it takes every complete entry.
     pub entered: bool,
-    /// It comes from `everywhere`: of an entry of several keys, one that is complete is not its.
+    /// Whether it comes from `everywhere`. In an entry of several keys, such an arm does not take a complete entry.
     pub inherited: bool,
-    /// Callers should hear of it: it is the state's own, and not hidden.
+    /// Whether it must be announced: it is the state's own arm, and not hidden.
     pub announced: bool,
 }
 
-/// Where the two differ. Indexes are those of the texts and of the arms that were given.
+/// The differences. Indexes refer to the given texts and arms.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Difference {
-    /// The keys that are announced and not taken, with the text that announces each.
+    /// The keys that are announced but not accepted, with the text that announces each.
     pub unhandled: Vec<(usize, String)>,
-    /// The arms whose keys nobody hears of, with the first key of each.
+    /// The arms whose keys are not announced, with the first key of each.
     pub unheard: Vec<(usize, String)>,
 }
 
-/// What differs between the texts that are heard and what is taken. `unknown` says that more is heard, and nobody
-/// knows what; `announced` reads a text, or has read the one of this index before.
+/// Returns the differences between the texts and the accepted options. `unknown` means that the caller hears more
+/// than these texts; `announced` recognizes a text, or returns an earlier result for this index.
 pub fn difference<A>(
     texts: &[SpokenText<'_>],
     unknown: bool,
@@ -84,7 +84,7 @@ struct Said<'a> {
     keys: Vec<(usize, String)>,
     ranges: Vec<(usize, u8, u8)>,
     any: bool,
-    /// All that is sure to be heard, in normal form, with its language, once somebody asks.
+    /// All texts that are always heard, in normal form, with their language. Computed on first use.
     words: OnceCell<Vec<(String, &'a str)>>,
 }
 
@@ -107,14 +107,15 @@ impl<'a> Said<'a> {
         said
     }
 
-    /// Every key that is announced.
+    /// Returns every announced key.
     fn announced(&self) -> impl Iterator<Item = (usize, String)> {
         let in_range =
             |&(index, from, to): &(usize, u8, u8)| (from..=to).map(move |number| (index, number.to_string()));
         self.keys.iter().cloned().chain(self.ranges.iter().flat_map(in_range))
     }
 
-    /// The first key of every arm that nobody hears of. Who enters three keys and more knows a code or a number.
+    /// Returns the first key of every arm that is not announced. Entries of three or more keys are treated as a code
+    /// or a number.
     fn unheard(&self, options: &Options<'_>) -> Vec<(usize, String)> {
         if self.any && self.keys.is_empty() {
             return Vec::new();
@@ -127,7 +128,7 @@ impl<'a> Said<'a> {
         arms.filter_map(short).collect()
     }
 
-    /// Whether one of the keys or phrases of an arm is said: announced, or named in whatever way.
+    /// Returns whether a key or phrase of an arm is announced or mentioned.
     fn is_heard(&self, arm: &Taken<'_>) -> bool {
         let phrase = |phrase: &&str| {
             let phrase = text::normalise(phrase);
@@ -162,8 +163,8 @@ impl<'a> Said<'a> {
 }
 
 impl Options<'_> {
-    /// Whether a key that is announced comes to something: an arm names it, it finishes the entry, or it is an entry.
-    /// `*` and `#` are told to finish an entry, and are none by themselves where it has several keys.
+    /// Returns whether an announced key is accepted: an arm names it, it finishes the entry, or it is an entry. `*`
+    /// and `#` usually finish an entry, so they are not entries by themselves where an entry has several keys.
     pub fn take(&self, key: &str) -> bool {
         let Some((min, max)) = self.keys else { return false };
         let length = key.chars().count() as u32;

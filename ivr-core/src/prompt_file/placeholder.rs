@@ -1,4 +1,4 @@
-//! `{account:digits}` in a text: where it stands, and how the value is spoken.
+//! A placeholder in a text, such as `{account:digits}`: its position, and how the value is spoken.
 
 use std::ops::Range;
 
@@ -9,26 +9,26 @@ use crate::text::{plural_categories, plural_form, takes_plural_forms};
 pub enum Format {
     /// As `Display` writes it.
     Plain,
-    /// `{code:digits}`: one digit after the other.
+    /// `{code:digits}`: digit by digit.
     Digits,
     /// `{balance:money}`: an amount with its currency.
     Money,
-    /// `{due:date}`: a day.
+    /// `{due:date}`: a date.
     Date,
     /// `{opens:time}`: a time of day.
     Time,
-    /// `{noted:plural symptom|symptoms}`: a count with its noun, in each form that the language has.
+    /// `{noted:plural symptom|symptoms}`: a count with its noun, in each plural form of the language.
     Plural(Vec<String>),
-    /// `{noted:plural_word symptom|symptoms}`: the noun of a count alone.
+    /// `{noted:plural_word symptom|symptoms}`: only the noun for a count.
     PluralWord(Vec<String>),
 }
 
 impl Format {
-    /// The formats as they are written.
+    /// The names of the formats.
     pub const NAMES: [&'static str; 6] =
         ["digits", "money", "date", "time", "plural one|other", "plural_word one|other"];
 
-    /// The placeholder of a field as it is written.
+    /// Returns the placeholder of a field as it is written.
     pub fn written(&self, field: &str) -> String {
         match self {
             Self::Plain => format!("{{{field}}}"),
@@ -41,7 +41,7 @@ impl Format {
         }
     }
 
-    /// What is wrong with the number of plural forms for a language, and what to write instead.
+    /// Returns what is wrong with the number of plural forms for a language, and what to write instead.
     pub fn wrong_forms(&self, language: &str) -> Option<(String, String)> {
         let (Self::Plural(forms) | Self::PluralWord(forms)) = self else { return None };
         if takes_plural_forms(language, forms.len()) {
@@ -74,7 +74,7 @@ impl Format {
     }
 }
 
-/// The plural categories of a language, each with the first numbers that it holds for: `one` (1, 21, 31).
+/// Returns the plural categories of a language, each with its first numbers: `one` (1, 21, 31).
 fn sampled(language: &str) -> String {
     let categories = plural_categories(language);
     let sample = |place: usize| -> String {
@@ -89,7 +89,7 @@ fn sampled(language: &str) -> String {
 /// A part of a text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Piece {
-    /// Words, with `{{` and `}}` read as one brace.
+    /// Literal text, with `{{` and `}}` unescaped.
     Words(String),
     /// A placeholder.
     Placeholder {
@@ -100,14 +100,14 @@ pub enum Piece {
     },
 }
 
-/// What is wrong with the braces of a text, at these bytes.
+/// An error in the braces of a text, with its byte range.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PlaceholderError {
     pub message: String,
     pub place: Range<usize>,
 }
 
-/// The parts of a text.
+/// Splits a text into its parts.
 pub fn pieces(text: &str) -> Result<Vec<Piece>, PlaceholderError> {
     if !has_brace(text) {
         let words = Piece::Words(text.to_owned());
@@ -149,8 +149,8 @@ pub fn pieces(text: &str) -> Result<Vec<Piece>, PlaceholderError> {
     Ok(found)
 }
 
-/// Whether a text can differ from its one piece. The slice pattern calls no function, which counts in a macro: it is
-/// compiled without optimisation.
+/// Returns whether a text contains braces, so that it may consist of more than one part. Slice patterns are used
+/// because they call no functions, which is faster in a macro that is compiled without optimization.
 pub fn has_brace(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let [byte, after @ ..] = rest {
@@ -179,12 +179,12 @@ fn hole(inside: &str, at: usize) -> Result<Piece, PlaceholderError> {
     Err(PlaceholderError { message: format!("`{{{inside}}}` is not a placeholder"), place })
 }
 
-/// The field that a placeholder begins with: `stop` of `stop.name`.
+/// Returns the field at the beginning of a placeholder: `stop` of `stop.name`.
 pub fn field_of(name: &str) -> &str {
     name.split_once('.').map_or(name, |(field, _)| field)
 }
 
-/// Whether it is a field, or a path of fields whose elements of tuples are numbers.
+/// Returns whether it is a field or a path of fields. Elements of tuples are numbers.
 fn is_path(name: &str) -> bool {
     let is_word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '_');
     let begins_with_digit = |part: &str| part.starts_with(|c: char| c.is_ascii_digit());

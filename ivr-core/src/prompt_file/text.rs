@@ -1,14 +1,14 @@
-//! What every text must be, in whatever file it stands: characters that documents carry, no longer than a voice takes,
-//! and the same values in every language.
+//! Requirements for every text: only characters that XML allows, no more characters than the voice accepts, and the
+//! same placeholders in every language.
 
 use super::{Format, Location, Piece, PromptError, markup, pieces, ssml};
 
-/// Whether XML 1.0 allows the character, in whatever spelling.
+/// Returns whether XML 1.0 allows the character, literally or escaped.
 pub fn carried(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// The first character of a text that XML does not allow.
+/// Returns the first character of a text that XML does not allow.
 pub fn first_not_carried(text: &str) -> Option<char> {
     let mut rest = text.as_bytes();
     // Nearly every text is ASCII, and a slice pattern calls no function.
@@ -18,7 +18,7 @@ pub fn first_not_carried(text: &str) -> Option<char> {
     if rest.is_empty() { None } else { text.chars().find(|c| !carried(*c)) }
 }
 
-/// How many characters a voice takes at once.
+/// Returns the maximum number of characters for a voice.
 pub fn longest(voice: Option<&str>) -> usize {
     match voice.and_then(|voice| voice.split('.').next()) {
         Some("Polly") => 3000,
@@ -27,7 +27,7 @@ pub fn longest(voice: Option<&str>) -> usize {
     }
 }
 
-/// The text as it is said: a line break is a blank.
+/// Returns the text as it is said: line breaks become blanks.
 pub(super) fn folded(text: &str) -> String {
     if !text.contains(['\n', '\r']) {
         return text.to_owned();
@@ -36,18 +36,18 @@ pub(super) fn folded(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Who says a text, and how it is written.
+/// The voice of a text, and how the text is written.
 #[derive(Clone, Copy)]
 pub(super) struct Spoken<'a> {
     /// The language.
     pub(super) tag: &'a str,
-    /// How many characters the voice takes at once.
+    /// The maximum number of characters for the voice.
     pub(super) most: usize,
-    /// The text is SSML.
+    /// Whether the text is SSML.
     pub(super) ssml: bool,
 }
 
-/// What is wrong with a text by itself.
+/// Returns the errors in a single text.
 pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     let Spoken { tag: language, most, .. } = spoken;
     if text.trim().is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location)
     Some(PromptError::new("bad_placeholder", place, bad.message).of(key).help(help))
 }
 
-/// Markup that the voice would read aloud, or SSML that Twilio does not take.
+/// Reports markup that the voice would read aloud, or SSML that Twilio does not accept.
 fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     if !spoken.ssml {
         let (markup, help) = markup(text)?;
@@ -103,7 +103,7 @@ fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Opti
     }
 }
 
-/// The placeholders of a text, each once: the field, and the whole as it is written.
+/// Returns the distinct placeholders of a text: the field, and the placeholder as written.
 pub(super) fn placeholders(text: &str) -> Vec<(String, String)> {
     let mut found: Vec<(String, String)> = Vec::new();
     for piece in pieces(text).unwrap_or_default() {

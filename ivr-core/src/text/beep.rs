@@ -1,8 +1,8 @@
-//! Whether a text tells of the tone before a recording: "Please leave a message after the beep."
+//! Detects texts that mention the tone before a recording: "Please leave a message after the beep."
 
 use super::{normal::contains, sentence::Words, vocabulary::Vocabulary};
 
-/// Whether `text` tells the caller to wait for a tone, as far as the language is read.
+/// Returns whether `text` tells the caller to wait for a tone, in a supported language.
 ///
 /// ```
 /// use ivr_core::text::tells_of_beep;

@@ -1,19 +1,21 @@
-//! How long a caller listens: the one estimate behind promises, lints, listings of paths, scripts and the simulator.
+//! Estimates how long a caller listens. Promises, lints, listings of paths, scripts and the simulator use this
+//! estimate.
 
 use std::time::Duration;
 
-/// Words a minute at a voice's normal rate, by language. English is the measure; the others are in proportion to
-/// how fast comparable texts are read aloud, because languages cut the same thought into more or fewer words.
+/// Words per minute at the normal rate of a voice, by language. English is measured. The other values are in
+/// proportion to how fast comparable texts are read aloud, because languages use more or fewer words for the same
+/// content.
 const WORDS_PER_MINUTE: [(&str, f64); 7] =
     [("en", 150.0), ("es", 145.0), ("nl", 130.0), ("fr", 130.0), ("it", 125.0), ("pt", 120.0), ("de", 120.0)];
 
-/// Where the language is none of those.
+/// The rate for all other languages.
 const OTHER_WORDS_PER_MINUTE: f64 = 120.0;
 
-/// What an audio file is counted as when its words are not known: nobody fetches it to compile or list a tree.
+/// The duration of an audio file whose words are not known. The file is not fetched to compile or list a tree.
 pub const AUDIO_FILE_TIME: Duration = Duration::from_secs(5);
 
-/// What tones are counted as when they are not known.
+/// The duration of tones that are not known.
 const UNKNOWN_TONES_TIME: Duration = Duration::from_secs(2);
 
 /// Something a caller hears.
@@ -29,23 +31,23 @@ pub enum Sound<'a> {
     Text(&'a str),
     /// An audio file.
     Audio {
-        /// Its words, where they are known.
+        /// Its words, if they are known.
         text: Option<&'a str>,
     },
-    /// Tones of a telephone.
+    /// Telephone tones.
     Tones {
-        /// Which, where they are known.
+        /// The tones, if they are known.
         digits: Option<&'a str>,
     },
     /// Silence.
     Pause {
-        /// Its length.
+        /// Its length in seconds.
         seconds: u32,
     },
 }
 
 impl Sound<'_> {
-    /// How long it lasts; a text is in this language.
+    /// Returns how long it lasts. `language` is the language of a text.
     #[must_use]
     pub fn time(self, language: &str) -> Duration {
         match self {
@@ -58,7 +60,7 @@ impl Sound<'_> {
     }
 }
 
-/// A tone with the gap after it; `w` waits half a second and `W` a whole one.
+/// Returns the duration of a tone with the gap after it. `w` waits half a second, and `W` a whole second.
 const fn tone_time(tone: char) -> Duration {
     Duration::from_millis(match tone {
         'w' => 500,
@@ -67,7 +69,7 @@ const fn tone_time(tone: char) -> Duration {
     })
 }
 
-/// A time as people are told it: whole seconds, rounded up.
+/// Returns a duration for display: whole seconds, rounded up.
 ///
 /// ```
 /// use std::time::Duration;
@@ -78,10 +80,10 @@ pub fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
-/// The time it takes to say `text` in a language such as `en-US`.
+/// Returns the time it takes to say `text` in a language such as `en-US`.
 ///
-/// English is spoken at 150 words a minute, Spanish at 145, French and Dutch at 130, Italian at 125, German,
-/// Portuguese and all others at 120; words are counted as in [`word_count`].
+/// The rate is 150 words a minute for English, 145 for Spanish, 130 for French and Dutch, 125 for Italian, and 120
+/// for German, Portuguese and all other languages. Words are counted as in [`word_count`].
 ///
 /// ```
 /// use ivr_core::text::speaking_time;
@@ -97,7 +99,7 @@ pub fn speaking_time(text: &str, language: &str) -> Duration {
     Duration::from_millis((f64::from(half_words(text)) * 30_000.0 / rate) as u64)
 }
 
-/// How many words a text has. In scripts without spaces, and in Korean, two letters count as a word.
+/// Returns the number of words in a text. In scripts without spaces, and in Korean, two letters count as a word.
 ///
 /// ```
 /// use ivr_core::text::word_count;
@@ -122,7 +124,7 @@ fn half_words(text: &str) -> u32 {
     u32::try_from(halves).unwrap_or(u32::MAX)
 }
 
-/// The same for most texts, at a tenth of the cost where nothing is optimised; none for text beyond ASCII.
+/// Counts words of ASCII text at a tenth of the cost in unoptimized code. Returns `None` for other text.
 fn half_words_of_ascii(text: &[u8]) -> Option<u32> {
     let (mut rest, mut halves, mut counted) = (text, 0_u32, false);
     while let [byte, after @ ..] = rest {
@@ -140,8 +142,8 @@ fn half_words_of_ascii(text: &[u8]) -> Option<u32> {
     Some(halves)
 }
 
-/// Letters of scripts that are written without spaces or put several words between two: Thai, Lao, Burmese, Khmer,
-/// kana, Han, Hangul.
+/// Returns whether a letter belongs to a script without spaces, or with several words between two spaces: Thai, Lao,
+/// Burmese, Khmer, kana, Han, Hangul.
 const fn is_dense(letter: char) -> bool {
     matches!(letter,
         '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'

@@ -1,19 +1,19 @@
-//! What one character counts as: a letter without its accent, a part of the letter before it, or a gap.
+//! Maps a character to its normal form: a letter without its accent, a part of the letter before it, or a gap.
 
-/// What a lower-case character counts as.
+/// The normal form of a lower-case character.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Folded {
-    /// These letters instead.
+    /// These letters.
     Letters(&'static str),
-    /// A letter or digit as it is.
+    /// The letter or digit itself.
     Itself,
-    /// It belongs to the letter before it and is dropped.
+    /// Nothing: the character belongs to the letter before it.
     Nothing,
     /// The end of a word.
     Gap,
 }
 
-/// The character that another width or another script of digits writes: `１` and `१` are `1`, `Ａ` is `A`, `ｶ` is `カ`.
+/// Returns the character for another width or another script of digits: `１` and `१` are `1`, `Ａ` is `A`, `ｶ` is `カ`.
 pub(super) fn plain(c: char) -> char {
     // Most letters.
     if c < '\u{660}' {
@@ -40,10 +40,10 @@ pub(super) fn plain(c: char) -> char {
     }
 }
 
-/// Katakana of half width from U+FF66 on, in full width; the last two are the marks of a voiced sound.
+/// Half-width katakana from U+FF66 in full width; the last two are the voiced sound marks.
 const HALF_WIDTH: &str = "ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン\u{3099}\u{309A}";
 
-/// The letter of a Japanese letter and a mark behind it: `カ` and a voiced mark are `ガ`.
+/// Combines a Japanese letter and a following mark: `カ` and a voiced mark are `ガ`.
 pub(super) fn voiced(letter: char, mark: char) -> Option<char> {
     let unvoiced = "かきくけこさしすせそたちつてとはひふへほカキクケコサシスセソタチツテトハヒフヘホ";
     let half = "はひふへほハヒフヘホ";
@@ -55,7 +55,7 @@ pub(super) fn voiced(letter: char, mark: char) -> Option<char> {
     char::from_u32(u32::from(letter) + step)
 }
 
-/// Folds one character, which must be in lower case.
+/// Folds a character, which must be in lower case.
 pub(super) fn fold(c: char) -> Folded {
     match c {
         'a'..='z' | '0'..='9' => Folded::Itself,
@@ -80,7 +80,8 @@ pub(super) fn fold(c: char) -> Folded {
     }
 }
 
-/// A mark over, under or around the letter before it, Hebrew points and Arabic vowel signs included.
+/// Returns whether the character is a mark over, under or around the letter before it, including Hebrew points and
+/// Arabic vowel signs.
 fn is_accent(c: char) -> bool {
     matches!(c,
         '\u{300}'..='\u{36F}' | '\u{1AB0}'..='\u{1AFF}' | '\u{1DC0}'..='\u{1DFF}' | '\u{20D0}'..='\u{20FF}'
@@ -88,8 +89,8 @@ fn is_accent(c: char) -> bool {
         | '\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{670}')
 }
 
-/// Signs within the words of Indic, Thai, Lao, Khmer, Burmese and Japanese script that Unicode does not call
-/// letters.
+/// Returns whether the character is a sign within words of Indic, Thai, Lao, Khmer, Burmese or Japanese script that
+/// Unicode does not classify as a letter.
 fn joins_letters(c: char) -> bool {
     match c {
         // Each block of 128 has its nukta and virama at the same place.
@@ -100,14 +101,14 @@ fn joins_letters(c: char) -> bool {
     }
 }
 
-/// The plain letters of an accented or joined Latin letter.
+/// Returns the plain letters for an accented or joined Latin letter.
 fn latin(c: char) -> Option<&'static str> {
     let accented = matches!(c, '\u{DF}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' | '\u{FB00}'..='\u{FB06}');
     let row = LATIN.iter().filter(|_| accented).find(|(_, letters)| letters.contains(c));
     row.map(|(plain, _)| *plain)
 }
 
-/// Plain letters, and the lower-case letters that count as them.
+/// Plain letters, and the lower-case letters that fold to them.
 const LATIN: [(&str, &str); 39] = [
     ("a", "àáâãäåāăąǎǟǡǻȁȃȧḁẚạảấầẩẫậắằẳẵặ"),
     ("b", "ƀḃḅḇ"),

@@ -1,6 +1,6 @@
-//! Words as a telephone hears them: one normal form for phrases and utterances, number words by language.
+//! Speech and text on the telephone: one normal form for phrases and utterances, and number words by language.
 //!
-//! Depends on nothing, so that the compiler of trees and the runtime agree to the letter.
+//! The module has no dependencies, so the compiler of trees and the runtime always agree.
 
 // The normal form: case, accents and punctuation folded.
 mod fold;

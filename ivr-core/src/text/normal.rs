@@ -2,8 +2,8 @@
 
 use super::fold::{Folded, fold, plain, voiced};
 
-/// The longest normal form, in characters: about twice what somebody says in the 60 seconds that Twilio
-/// listens. What is beyond it is cut off before any work is done on it.
+/// The maximum length of the normal form, in characters: about twice what somebody can say in the 60 seconds that
+/// Twilio listens. Longer text is cut off before it is processed.
 ///
 /// ```
 /// use ivr_core::text::{MAX_SPEECH_LENGTH, normalise};
@@ -11,13 +11,13 @@ use super::fold::{Folded, fold, plain, voiced};
 /// ```
 pub const MAX_SPEECH_LENGTH: usize = 2_000;
 
-/// Folds case, accents and punctuation; words are separated by one space.
+/// Folds case, accents and punctuation, and separates words with one space.
 ///
-/// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case. Digits of
-/// every script and letters of full width are written as `1` and `a`, katakana of half width as those of full width.
-/// Apostrophes, hyphens, punctuation and pictures separate words. At most [`MAX_SPEECH_LENGTH`] characters are read and
-/// written, so that no utterance takes longer than a millisecond; a sentence takes about one microsecond. What is in
-/// normal form already stays as it is.
+/// Latin letters lose their accents (`ß` is `ss`, `œ` is `oe`); letters of other scripts stay, in lower case. Digits
+/// of every script become ASCII digits, full-width letters become ASCII letters, and half-width katakana become
+/// full-width. Apostrophes, hyphens, punctuation and emoji separate words. At most [`MAX_SPEECH_LENGTH`] characters
+/// are read and written, so no utterance takes longer than a millisecond; a sentence takes about one microsecond.
+/// Text in normal form is unchanged.
 ///
 /// ```
 /// assert_eq!(ivr_core::text::normalise("  Oui, ça VA! "), "oui ca va");
@@ -32,7 +32,7 @@ pub fn normalise(text: &str) -> String {
     normal.text
 }
 
-/// A text on its way to the normal form.
+/// The state of the normalization.
 struct Normal {
     text: String,
     length: usize,
@@ -62,7 +62,7 @@ impl Normal {
         }
     }
 
-    /// A letter, and the space before it that is due; nothing when there is no room for both.
+    /// Appends a letter and the pending space before it, unless there is no room for both.
     fn letter(&mut self, letter: char) {
         if let ('\u{3099}' | '\u{309A}', false) = (letter, self.gap)
             && let Some(whole) = self.text.chars().next_back().and_then(|last| voiced(last, letter))
@@ -85,7 +85,8 @@ impl Normal {
     }
 }
 
-/// Whether `said` contains `phrase` as whole words; both in normal form. Nothing contains an empty phrase.
+/// Returns whether `said` contains `phrase` as whole words; both are in normal form. An empty phrase is never
+/// contained.
 ///
 /// ```
 /// assert!(ivr_core::text::contains("sales please", "sales"));

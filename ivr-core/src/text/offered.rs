@@ -1,15 +1,15 @@
-//! Phrases that a prompt offers to say: "say sales or support", "dites « horaires »".
+//! Detects phrases that a prompt offers: "say sales or support", "dites « horaires »".
 
 use super::normal::normalise;
 
-/// A verb for saying something, what joins two offers, and what no offer begins with.
+/// A verb for "say", the words that join two offers, and words with which no offer begins.
 struct Words {
     language: &'static str,
     verbs: &'static [&'static str],
     joints: &'static [&'static str],
-    /// What is not the phrase itself: "your name", "what you need".
+    /// Words that stand for something else than a phrase: "your name", "what you need".
     others: &'static [&'static str],
-    /// What follows a phrase: "say sales for …".
+    /// Words that follow a phrase: "say sales for …".
     after: &'static [&'static str],
 }
 
@@ -108,8 +108,8 @@ const LANGUAGES: [Words; 6] = [
     },
 ];
 
-/// The phrases that `text` offers to say, in normal form, each with whether it stands in quotation marks. A language
-/// other than the six that are read offers nothing.
+/// Returns the phrases that `text` offers, in normal form, each with whether it is in quotation marks. Unsupported
+/// languages offer nothing.
 ///
 /// ```
 /// use ivr_core::text::offered_phrases;
@@ -132,7 +132,7 @@ pub fn offered_phrases(text: &str, language: &str) -> Vec<(String, bool)> {
     found
 }
 
-/// What is offered between two commas.
+/// Adds what is offered between two commas.
 fn of_part(words: &Words, part: &str, found: &mut Vec<(String, bool)>) {
     let marks = ['"', '“', '”', '«', '»', '„', '‘', '’'];
     let quoted = part.contains(&marks[..]);
@@ -153,7 +153,7 @@ fn of_part(words: &Words, part: &str, found: &mut Vec<(String, bool)>) {
     }
 }
 
-/// Where the words after the verb begin.
+/// Returns the index of the word after the verb.
 fn after_verb(all: &[&str], verb: &str) -> Option<usize> {
     let verb: Vec<&str> = verb.split(' ').collect();
     let at = all.windows(verb.len()).position(|words| words == verb)?;

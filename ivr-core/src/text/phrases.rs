@@ -1,14 +1,16 @@
-//! Which of many phrases were said in an utterance. What they are for is not known here.
+//! Finds phrases in an utterance. The module does not know what the phrases mean.
 
 use super::{
     script::{Boundary, Ends},
     trie::{Place, Trie},
 };
 
-/// The fewest letters of a compound that is heard with and without a blank: "wi fi" is "wifi", "ou i" is not "oui".
+/// The minimum number of letters of a compound that may be written with or without a blank: "wi fi" matches "wifi",
+/// but "ou i" does not match "oui".
 const SHORTEST_COMPOUND: usize = 4;
 
-/// What two phrases in normal form have in common that are the same words when they are spoken: "wi fi" and "wifi".
+/// Returns the common form of two phrases that are the same when spoken, such as "wi fi" and "wifi". The phrases are
+/// in normal form.
 ///
 /// ```
 /// use ivr_core::text::same_words;
@@ -21,12 +23,12 @@ pub fn same_words(phrase: &str) -> String {
     if joined.chars().count() >= SHORTEST_COMPOUND { joined } else { phrase.to_owned() }
 }
 
-/// Phrases to listen for, in normal form, made ready once.
+/// Phrases in normal form, prepared for matching.
 ///
-/// A phrase counts where it stands as whole words and not inside a longer one: in "I have no fever" the phrase
-/// "no fever" hides "fever". Phrases that stand beside each other, or overlap, all count. Compounds are the same words
-/// with a blank and without: "voice mail", "voicemail". In scripts that write without blanks a phrase counts wherever its
-/// letters stand, and a short one where it cannot be the inside of another word.
+/// A phrase counts if it occurs as whole words and not inside a longer phrase: in "I have no fever" the phrase "no
+/// fever" hides "fever". Adjacent and overlapping phrases all count. Compounds match with and without a blank: "voice
+/// mail", "voicemail". In scripts without blanks, a phrase matches wherever its letters occur; a short phrase matches
+/// only if it cannot be part of another word.
 ///
 /// ```
 /// use ivr_core::text::Phrases;
@@ -50,17 +52,17 @@ struct Phrase {
     ends: Ends,
 }
 
-/// A phrase where it stands in an utterance.
+/// An occurrence of a phrase in an utterance.
 #[derive(Clone, Copy)]
 struct Found {
     at: Place,
     end: usize,
-    /// Its blanks are those of the phrase.
+    /// Whether its blanks are those of the phrase.
     exact: bool,
 }
 
 impl Phrases {
-    /// Makes phrases ready, which are known by their place in the order given. An empty one is never said.
+    /// Prepares phrases, which are identified by their index. An empty phrase never matches.
     #[must_use]
     pub fn new<P: Into<String>>(phrases: impl IntoIterator<Item = P>) -> Self {
         let mut letters = Trie::default();
@@ -74,10 +76,10 @@ impl Phrases {
         Self { letters }
     }
 
-    /// The phrases that stand in an utterance in normal form, from its beginning to its end; those of the same
-    /// words one after the other, and one that is said twice, twice.
+    /// Returns the phrases in an utterance in normal form, from beginning to end. Phrases of the same words follow
+    /// each other, and a repeated phrase is returned twice.
     ///
-    /// It takes one look at each place where a word may begin, and follows the letters of the phrases from there.
+    /// The search looks up each place where a word may begin once, and follows the letters of the phrases from there.
     #[must_use]
     pub fn said(&self, said: &str) -> Vec<usize> {
         let mut standing = Vec::new();
@@ -102,7 +104,7 @@ impl Phrases {
         standing
     }
 
-    /// The longest phrase that stands at `start`, whose first letter leads to `first`.
+    /// Returns the longest phrase at `start`, whose first letter leads to `first`.
     fn longest(&self, said: &str, start: usize, first: Place) -> Option<Found> {
         let mut found = None;
         let mut at = first;
@@ -125,7 +127,8 @@ impl Phrases {
 }
 
 impl Phrase {
-    /// Whether these words are the phrase: to the letter where one of several is, else with other blanks.
+    /// Returns whether the spoken words are the phrase. If several phrases have the same letters, the blanks must
+    /// match.
     fn is_heard(&self, exact: bool, spoken: &str) -> bool {
         self.text == spoken
             || self.ends.ignores_blanks()

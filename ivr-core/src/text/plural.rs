@@ -1,5 +1,5 @@
-//! The plural categories of whole numbers by language: the cardinal rules of CLDR 46 (`supplemental/plurals.json`),
-//! read for numbers without a fraction.
+//! The plural categories of whole numbers by language: the cardinal rules of CLDR 46 (`supplemental/plurals.json`)
+//! for numbers without a fraction.
 
 /// A plural category of CLDR, in the order in which the forms of a word are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,12 +18,12 @@ use Category::{Few, Many, One, Other, Two, Zero};
 struct Rule {
     /// Every category, in order.
     all: &'static [Category],
-    /// Categories that no whole number, or none below a million, has. Their forms may be left out.
+    /// Categories that no whole number, or none below a million, has. Their forms may be omitted.
     rare: &'static [Category],
     of: fn(u128) -> Category,
 }
 
-/// The plural categories in which a language needs a form, in order.
+/// Returns the plural categories in which a language needs a form, in order.
 ///
 /// ```
 /// assert_eq!(ivr_core::text::plural_categories("ru-RU"), ["one", "few", "many"]);
@@ -33,16 +33,17 @@ pub fn plural_categories(language: &str) -> Vec<&'static str> {
     rule(language).needed().map(Category::name).collect()
 }
 
-/// Whether a language has so many plural forms: one for each category that it needs, or one for each category of CLDR.
+/// Returns whether a language accepts this number of plural forms: one for each category that it needs, or one for
+/// each category of CLDR.
 #[must_use]
 pub fn takes_plural_forms(language: &str, forms: usize) -> bool {
     let rule = rule(language);
     forms == rule.all.len() || forms == rule.needed().count()
 }
 
-/// The form of a word that goes with a number: the place among the forms that the language has.
+/// Returns the index of the plural form for a number.
 ///
-/// Of too few forms it is the last.
+/// If there are too few forms, it is the last one.
 #[must_use]
 pub fn plural_form(count: u128, language: &str, forms: usize) -> usize {
     let rule = rule(language);
@@ -76,26 +77,26 @@ impl Category {
 
 const ENGLISH: Rule = Rule { all: &[One, Other], rare: &[], of: |n| if n == 1 { One } else { Other } };
 const NOTHING_IS_ONE: Rule = Rule { all: &[One, Other], rare: &[], of: |n| if n <= 1 { One } else { Other } };
-/// `many` is for whole millions alone.
+/// `many` applies to whole millions only.
 const MILLIONS: &[Category] = &[One, Many, Other];
-/// `many` is for fractions alone.
+/// `many` applies to fractions only.
 const FRACTIONS: &[Category] = &[One, Few, Many, Other];
 
 fn millions(n: u128) -> Category {
     if n != 0 && n.is_multiple_of(1_000_000) { Many } else { Other }
 }
 
-/// `one` of 1, 21, 31…, and not of 11, as most Slavic languages have it.
+/// Returns whether `one` applies: 1, 21, 31…, but not 11, as in most Slavic languages.
 fn is_slavic_one(n: u128) -> bool {
     n % 10 == 1 && n % 100 != 11
 }
 
-/// `few` of 2 to 4, 22 to 24…, and not of 12 to 14.
+/// Returns whether `few` applies: 2 to 4, 22 to 24…, but not 12 to 14.
 fn is_slavic_few(n: u128) -> bool {
     matches!(n % 10, 2..=4) && !matches!(n % 100, 12..=14)
 }
 
-/// The rule of a BCP 47 tag; that of English where the language is not known.
+/// Returns the rule for a BCP 47 tag, or the English rule for an unknown language.
 fn rule(tag: &str) -> Rule {
     let mut parts = tag.split(['-', '_']);
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -132,7 +133,7 @@ fn rule(tag: &str) -> Rule {
     }
 }
 
-/// Slavic and Baltic languages.
+/// Returns the rules of Slavic and Baltic languages.
 fn of_many_forms(language: &str) -> Rule {
     match language {
         "be" | "ru" | "uk" => Rule {
@@ -193,7 +194,7 @@ fn of_many_forms(language: &str) -> Rule {
     }
 }
 
-/// Romanian, Slovenian, and the languages with a form for two or for none.
+/// Returns the rules of Romanian, Slovenian, and languages with a form for two or for none.
 fn of_some_forms(language: &str) -> Rule {
     match language {
         "mo" | "ro" => Rule {

@@ -1,12 +1,12 @@
-//! The normal form once more, written as plainly as possible, and many random utterances through both.
+//! A second, plain implementation of the normal form, which is compared with the first one on many random utterances.
 //!
-//! A million of them: `IVR_UTTERANCES=1000000 cargo test --release -p ivr-core utterances`.
+//! To test a million utterances: `IVR_UTTERANCES=1000000 cargo test --release -p ivr-core utterances`.
 
 use std::{collections::BTreeMap, env};
 
 use super::{MAX_SPEECH_LENGTH, normalise, phrases::Phrases, spoken_keys};
 
-/// How many utterances where nobody says otherwise.
+/// The default number of utterances.
 const GATE: usize = 5_000;
 
 /// What callers of six languages write with, by what it counts as; a letter and its accent may stand apart.

@@ -1,4 +1,4 @@
-//! Where a word may begin and end in scripts that write without blanks.
+//! Word boundaries in scripts without blanks.
 
 /// How a script separates words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,7 +36,7 @@ impl Script {
         }
     }
 
-    /// How many letters a phrase needs to be told from the inside of another word.
+    /// Returns how many letters a phrase needs to be distinguished from the inside of another word.
     const fn distinct(self) -> usize {
         match self {
             Self::Spaced => usize::MAX,
@@ -46,7 +46,7 @@ impl Script {
         }
     }
 
-    /// What stands right behind a short word and is not part of it.
+    /// Returns what may directly follow a short word without being part of it.
     const fn behind(self) -> &'static [&'static str] {
         match self {
             Self::Spaced | Self::Katakana => &[],
@@ -87,7 +87,7 @@ impl Script {
         }
     }
 
-    /// What stands right before a short word and is not part of it.
+    /// Returns what may directly precede a short word without being part of it.
     const fn before(self) -> &'static [&'static str] {
         match self {
             Self::Spaced | Self::Katakana | Self::Han | Self::Hangul | Self::Thai => &[],
@@ -96,10 +96,10 @@ impl Script {
     }
 }
 
-/// How clear it is that a word begins or ends at a place.
+/// How likely a word begins or ends at a place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Boundary {
-    /// At a blank, or where the script changes.
+    /// At a blank, or at a change of script.
     Clear,
     /// Between two letters of a script without blanks.
     Possible,
@@ -108,7 +108,7 @@ pub(super) enum Boundary {
 }
 
 impl Boundary {
-    /// The boundary at a place of a text in normal form.
+    /// Returns the boundary at a place in a text in normal form.
     pub(super) fn at(said: &str, place: usize) -> Self {
         let before = said.get(..place).and_then(|text| text.chars().next_back());
         let after = said.get(place..).and_then(|text| text.chars().next());
@@ -118,7 +118,7 @@ impl Boundary {
         }
     }
 
-    /// The boundary between two characters of a text in normal form.
+    /// Returns the boundary between two characters of a text in normal form.
     pub(super) fn between(before: char, after: char) -> Self {
         if before == ' ' || after == ' ' {
             return Self::Clear;
@@ -144,18 +144,18 @@ const fn depends(c: char) -> bool {
         | '\u{102B}'..='\u{103E}' | '\u{17B6}'..='\u{17D3}')
 }
 
-/// What a phrase needs around it, known before the first call.
+/// The boundaries that a phrase requires, computed before the first call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Ends {
     first: Script,
     last: Script,
     letters: usize,
-    /// Letters of several scripts are not the inside of one word.
+    /// Whether the phrase has letters of several scripts, which cannot be the inside of one word.
     mixed: bool,
 }
 
 impl Ends {
-    /// What a phrase in normal form needs; nothing for an empty one.
+    /// Returns the boundaries that a phrase in normal form requires, or `None` for an empty phrase.
     pub(super) fn of(phrase: &str) -> Option<Self> {
         let letters = || phrase.chars().filter(|letter| *letter != ' ').map(Script::of);
         let first = letters().next()?;
@@ -168,12 +168,13 @@ impl Ends {
         self.letters
     }
 
-    /// Whether blanks within the phrase say nothing, because its script writes none or writes them at will.
+    /// Returns whether blanks within the phrase are ignored, because its script does not use them or uses them
+    /// optionally.
     pub(super) fn ignores_blanks(self) -> bool {
         !self.mixed && self.first != Script::Spaced
     }
 
-    /// Whether the phrase is a word of its own where it stands, from one place of a text to another.
+    /// Returns whether the phrase is a separate word at this place in a text.
     pub(super) fn fit(self, said: &str, start: usize, end: usize) -> bool {
         let (from, to) = (Boundary::at(said, start), Boundary::at(said, end));
         if from == Boundary::Inside || to == Boundary::Inside {

@@ -1,39 +1,39 @@
-//! A prompt cut into sentences, each word in normal form with its place in the text.
+//! A prompt split into sentences of words in normal form, with their positions in the text.
 
 use std::ops::Range;
 
 use super::fold::{Folded, fold};
 
-/// The words of a prompt in normal form. A macro is compiled without optimisation: one buffer for all words, and slice
-/// patterns in place of iterators, cost a tenth of a `String` a word.
+/// The words of a prompt in normal form. A macro is compiled without optimization, where one buffer for all words and
+/// slice patterns cost a tenth of a `String` per word.
 #[derive(Debug)]
 pub(super) struct Words<'t> {
     text: &'t str,
-    /// The words, one after the other.
+    /// The words, concatenated.
     normal: String,
-    /// Each word in `normal`, and where it stands in the text, in bytes.
+    /// The range of each word in `normal`, and its byte range in the text.
     ranges: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// One sentence of a prompt.
 #[derive(Debug)]
 pub(super) struct Sentence<'t> {
-    /// The words in normal form; `*` and `#` are words of their own.
+    /// The words in normal form; `*` and `#` are separate words.
     pub(super) words: Vec<&'t str>,
-    /// Where each word stands in the text, in bytes.
+    /// The byte range of each word in the text.
     pub(super) ranges: Vec<Range<usize>>,
-    /// What stands before each word, and after the last one.
+    /// The separators before each word, and after the last one.
     gaps: Vec<Gap>,
 }
 
-/// What stands between two words.
+/// The separator between two words.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Gap {
     /// White space, or nothing.
     Space,
     /// A dash, with or without space around it.
     Dash,
-    /// Something without space: `9:30`, `1.5`, `l'une`.
+    /// A character without space: `9:30`, `1.5`, `l'une`.
     Tight,
     /// A sign that makes a number a measure or a telephone number: `$5`, `+1`.
     Unit,
@@ -54,7 +54,7 @@ impl Sentence<'_> {
         }
     }
 
-    /// What stands before the word at `place`; after the last word, the end.
+    /// Returns the separator before the word at `place`, or the end after the last word.
     pub(super) fn gap(&self, place: usize) -> Gap {
         self.gaps.get(place).copied().unwrap_or(Gap::End)
     }
@@ -66,7 +66,7 @@ impl<'t> Words<'t> {
         Self::of_ascii(text).unwrap_or_else(|| Self::of_any(text))
     }
 
-    /// The same of a text in ASCII, in which every word stands in normal form where it stands in the text.
+    /// Returns the words of an ASCII text, whose words are in normal form after lower-casing.
     fn of_ascii(text: &'t str) -> Option<Self> {
         let mut ranges = Vec::with_capacity(text.len() / 4 + 1);
         let (mut rest, mut upper) = (text.as_bytes(), false);
@@ -117,7 +117,7 @@ impl<'t> Words<'t> {
         words
     }
 
-    /// Letters, on the last word or as a new one.
+    /// Appends letters to the last word or as a new word.
     fn add(&mut self, letters: &str, upper: bool, open: bool, place: Range<usize>) {
         let from = self.normal.len();
         self.normal.push_str(letters);
@@ -134,7 +134,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// A character other than ASCII letters and digits; whether the next letter goes on its word.
+    /// Handles a character other than ASCII letters and digits. Returns whether the next letter continues the word.
     fn other(&mut self, c: char, open: bool, place: Range<usize>) -> bool {
         if c == ' ' {
             return false;
@@ -154,7 +154,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// The sentences that they are cut into.
+    /// Splits the words into sentences.
     pub(super) fn sentences(&self) -> Vec<Sentence<'_>> {
         let mut sentences = Vec::new();
         let mut current = Sentence::with_room(self.ranges.len());
@@ -178,7 +178,7 @@ impl<'t> Words<'t> {
     }
 }
 
-/// How many ASCII letters and digits a text begins with, and whether one is a capital.
+/// Returns the number of ASCII letters and digits at the beginning of a text, and whether one is a capital.
 fn ascii_run(text: &[u8]) -> (usize, bool) {
     let (mut rest, mut upper) = (text, false);
     while let [byte, after @ ..] = rest {
@@ -218,7 +218,7 @@ impl Gap {
     }
 }
 
-/// What a character adds to a word; nothing where it ends one.
+/// Returns what a character adds to a word, or `None` if it ends the word.
 fn letters(c: char) -> Option<String> {
     let mut letters = String::new();
     for lower in c.to_lowercase() {
@@ -232,7 +232,7 @@ fn letters(c: char) -> Option<String> {
     Some(letters)
 }
 
-/// `*` and `#` are keys where they stand alone; `#1` means number one, `*1` both keys.
+/// Returns whether `*` or `#` is a key here: alone it is a key; `#1` means number one, and `*1` is two keys.
 fn is_key(c: char, after: &str) -> bool {
     c == '*' || c == '#' && !after.starts_with(char::is_alphanumeric)
 }

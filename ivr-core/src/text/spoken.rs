@@ -1,4 +1,4 @@
-//! The keys that a caller said instead of pressing them.
+//! Recognizes keys that a caller said instead of pressing them.
 
 // What each word is.
 mod token;
@@ -10,16 +10,16 @@ use self::{
 };
 use super::vocabulary::Vocabulary;
 
-/// The fewest keys that are looked for among other words: "I have 2 cats" enters nothing.
+/// The minimum number of keys among other words. "I have 2 cats" enters nothing.
 const FEWEST_IN_A_SENTENCE: usize = 3;
 
-/// The keys that were spoken, when the words are nothing but keys: `"two"` is the key 2.
+/// Returns the spoken keys, if an utterance consists of keys only: `"two"` is the key 2.
 ///
-/// `said` is in normal form, `language` is a BCP 47 tag. Figures, number words, the names of `*` and `#` and words
-/// that change nothing ("press", "my zip code is", "please") are understood in English, French, Spanish, German, Italian,
-/// Portuguese, Chinese, Japanese, Korean and Thai; in any other language only figures. A number of two digits is its two
-/// keys: "twenty-five" is `25`, "zéro six, vingt-cinq" is `0625`; "double four" is `44`. Any other word means that
-/// something else was said.
+/// `said` is in normal form, and `language` is a BCP 47 tag. Digits, number words, the names of `*` and `#`, and
+/// words without meaning ("press", "my zip code is", "please") are recognized in English, French, Spanish, German,
+/// Italian, Portuguese, Chinese, Japanese, Korean and Thai; in other languages only digits are recognized. A number
+/// of two digits is its two keys: "twenty-five" is `25`, "zéro six, vingt-cinq" is `0625`, and "double four" is `44`.
+/// With any other word the utterance is not an entry.
 ///
 /// ```
 /// use ivr_core::text::{normalise, spoken_keys};
@@ -38,7 +38,7 @@ pub fn spoken_keys(said: &str, language: &str) -> Option<String> {
     }
 }
 
-/// What a caller said where keys are waited for.
+/// What a caller said where keys are accepted.
 ///
 /// ```
 /// use ivr_core::text::{SpokenEntry, normalise, spoken_entry};
@@ -49,14 +49,14 @@ pub fn spoken_keys(said: &str, language: &str) -> Option<String> {
 pub enum SpokenEntry {
     /// These keys.
     Keys(String),
-    /// The option of this number, from 1 on: "the second one".
+    /// The option with this number, from 1: "the second one".
     Ordinal(u8),
 }
 
-/// What was said where entries of so many keys are waited for, at least and at most.
+/// Returns what was said where entries with this minimum and maximum number of keys are accepted.
 ///
-/// Beside what [`spoken_keys`] understands, an entry may stand inside a sentence, when it has a length that is waited for,
-/// three keys at least, and no other entry beside it.
+/// In addition to what [`spoken_keys`] recognizes, an entry may be inside a sentence, if it has an accepted length of
+/// at least three keys and is the only entry in the sentence.
 ///
 /// ```
 /// use ivr_core::text::{SpokenEntry, normalise, spoken_entry};
@@ -87,7 +87,7 @@ fn is_complete(keys: usize, (least, most): (u32, Option<u32>)) -> bool {
     least as usize <= keys && most.is_none_or(|most| keys <= most as usize)
 }
 
-/// Reads the tokens of an utterance.
+/// Evaluates the tokens of an utterance.
 fn read<'a, T>(
     said: &'a str,
     language: &str,
@@ -99,17 +99,17 @@ fn read<'a, T>(
     }
 }
 
-/// What a recogniser writes for a digit said alone.
+/// Returns the digit for a word that the recognizer often writes for it.
 fn alone(said: &str, language: &str) -> Option<Plain> {
     let words = Vocabulary::of(language)?.spoken.alone;
     let (_, key) = words.iter().find(|(word, _)| *word == said)?;
     Some(Plain { keys: (*key).to_owned(), leading: 0, ordinal: None })
 }
 
-/// An utterance of nothing but keys and words that change nothing.
+/// An utterance of keys and words without meaning only.
 struct Plain {
     keys: String,
-    /// How many zeros at the beginning could be an interjection.
+    /// The number of leading zeros that could be an interjection.
     leading: usize,
     ordinal: Option<u8>,
 }
@@ -147,7 +147,7 @@ fn plainly(tokens: &mut dyn Iterator<Item = Token<'_>>) -> Option<Plain> {
     (certain && keys.times == 0).then_some(Plain { keys: keys.read, leading, ordinal })
 }
 
-/// The one entry of a complete length among other words.
+/// Returns the only entry of an accepted length among other words.
 fn entry_in(tokens: &mut dyn Iterator<Item = Token<'_>>, length: (u32, Option<u32>)) -> Option<String> {
     let mut found: Option<String> = None;
     let mut keys = Keys::default();
@@ -183,16 +183,16 @@ fn entry_in(tokens: &mut dyn Iterator<Item = Token<'_>>, length: (u32, Option<u3
     }
 }
 
-/// Keys on their way.
+/// The keys so far.
 #[derive(Default)]
 struct Keys {
     read: String,
-    /// How often the next one counts, where that was said.
+    /// How often the next key is repeated.
     times: u8,
 }
 
 impl Keys {
-    /// Adds what a token says; `None` where it does not go with what was said before.
+    /// Appends a token. Returns `None` if it contradicts the previous tokens.
     fn add(&mut self, token: Token<'_>) -> Option<()> {
         let times = std::mem::take(&mut self.times);
         match token {

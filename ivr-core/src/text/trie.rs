@@ -1,4 +1,4 @@
-//! Texts by their letters, found from the first letter on: one look for each letter of what was said.
+//! A trie of texts: a search looks up each letter once.
 
 /// A tree of letters with what their texts mean.
 #[derive(Clone, Debug)]
@@ -6,13 +6,13 @@ pub(super) struct Trie<T> {
     nodes: Vec<Node<T>>,
 }
 
-/// A place in a [`Trie`]: what was read so far.
+/// A node of a [`Trie`]: the letters so far.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Place(usize);
 
 #[derive(Clone, Debug)]
 struct Node<T> {
-    /// In the order of the letters.
+    /// The next nodes, ordered by letter.
     next: Vec<(char, Place)>,
     ends: Vec<T>,
 }
@@ -30,10 +30,10 @@ impl<T> Node<T> {
 }
 
 impl<T> Trie<T> {
-    /// Where reading begins.
+    /// The root.
     pub(super) const START: Place = Place(0);
 
-    /// Adds a text; several may have the same letters.
+    /// Adds a text. Several texts may have the same letters.
     pub(super) fn add(&mut self, letters: impl Iterator<Item = char>, meaning: T) {
         let mut place = Self::START;
         for letter in letters {
@@ -53,14 +53,14 @@ impl<T> Trie<T> {
         }
     }
 
-    /// Reads one letter; `None` where no text goes on with it.
+    /// Returns the node after a letter, or `None` if no text continues with it.
     pub(super) fn next(&self, place: Place, letter: char) -> Option<Place> {
         let next = &self.nodes.get(place.0)?.next;
         let at = next.binary_search_by_key(&letter, |(own, _)| *own).ok()?;
         next.get(at).map(|(_, next)| *next)
     }
 
-    /// The texts that end here, in the order in which they were added.
+    /// Returns the texts that end here, in the order in which they were added.
     pub(super) fn ends(&self, place: Place) -> &[T] {
         self.nodes.get(place.0).map_or(&[], |node| &node.ends)
     }

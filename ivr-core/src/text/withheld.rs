@@ -1,16 +1,16 @@
-//! What Twilio sends in place of a number that the caller withholds.
+//! What Twilio sends instead of a number that the caller withholds.
 
-/// The words that networks and SIP put there. RFC 3323 writes `anonymous`.
+/// The words that networks and SIP use. RFC 3323 defines `anonymous`.
 const WORDS: [&str; 7] =
     ["anonymous", "blocked", "private", "restricted", "unavailable", "unknown", "withheld"];
 
-/// The numbers that Twilio writes for such words: what they spell on a keypad.
+/// The numbers that Twilio sends for these words: their letters on a keypad.
 const NUMBERS: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 
-/// Whether this stands for a caller who withholds the number, in any of the forms that Twilio sends.
+/// Returns whether this is a withheld number, in any form that Twilio sends.
 ///
-/// Nobody can be called there, and it is not a caller's number: a `sip:anonymous@anonymous.invalid`, a word, or the
-/// number that the word spells on a keypad.
+/// Such a number cannot be called and is not the number of the caller: `sip:anonymous@anonymous.invalid`, a word, or
+/// the number that the word spells on a keypad.
 ///
 /// ```
 /// use ivr_core::text::is_withheld;

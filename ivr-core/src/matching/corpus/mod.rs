@@ -1,4 +1,4 @@
-//! What callers say, and the arm or the entry that they mean: a file for each language.
+//! Utterances of callers with the arm or entry that they mean, in one file per language.
 
 use super::{Arm, Matcher};
 use crate::event::Event;
@@ -16,7 +16,7 @@ const LANGUAGES: [(&str, &str); 10] = [
     ("thai", include_str!("thai.txt")),
 ];
 
-/// A state of a file: `> en-US key: 1 "sales", 2 …`, or `> en-US 5 keys` with a field for its entry.
+/// Parses a state of a file: `> en-US key: 1 "sales", 2 …`, or `> en-US 5 keys` with a field for its entry.
 fn state(head: &str) -> Matcher {
     let (language, rest) = head.split_once(' ').unwrap();
     let (keys, arms) = rest.split_once(": ").unwrap_or((rest, ""));
@@ -31,7 +31,7 @@ fn state(head: &str) -> Matcher {
     Matcher::new(Some(length), language, &list)
 }
 
-/// `1 "sales" "shop"`.
+/// Parses an arm such as `1 "sales" "shop"`.
 fn arm(text: &str) -> Arm<'_> {
     let (key, phrases) = text.split_once(' ').unwrap_or((text, ""));
     let phrases = phrases.split('"').filter(|phrase| !phrase.trim().is_empty());
@@ -43,7 +43,7 @@ fn arm(text: &str) -> Arm<'_> {
     }
 }
 
-/// What an utterance means, as the files write it.
+/// Returns the meaning of an utterance as the files write it.
 fn meaning(state: &Matcher, said: &str) -> String {
     let keys = state.spoken_keys(said).filter(|keys| state.entry(keys) == Event::Entered);
     match state.words(said, None) {

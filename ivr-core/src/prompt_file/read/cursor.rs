@@ -1,4 +1,4 @@
-//! A place in a text that moves forward and knows its line.
+//! A cursor in a text that counts lines.
 
 use super::super::Location;
 
@@ -38,7 +38,7 @@ impl<'s> Cursor<'s> {
         Some(letter)
     }
 
-    /// Goes past `text` when it stands here.
+    /// Skips `text` if it is next.
     pub(super) fn eat(&mut self, text: &str) -> bool {
         let here = self.rest.starts_with(text);
         if here {
@@ -49,7 +49,7 @@ impl<'s> Cursor<'s> {
         here
     }
 
-    /// What stands here for as long as `wanted` holds.
+    /// Returns the next characters for which `wanted` holds.
     pub(super) fn while_(&mut self, wanted: impl Fn(char) -> bool) -> &'s str {
         let from = self.rest;
         while self.peek().is_some_and(&wanted) {
@@ -58,12 +58,12 @@ impl<'s> Cursor<'s> {
         from.strip_suffix(self.rest).unwrap_or_default()
     }
 
-    /// Goes past blanks, but not past the end of the line.
+    /// Skips blanks, but not the end of the line.
     pub(super) fn blanks(&mut self) {
         self.while_(|letter| letter == ' ' || letter == '\t');
     }
 
-    /// Goes past a line break when there is one.
+    /// Skips a line break if it is next.
     pub(super) fn line_break(&mut self) -> bool {
         self.eat("\r\n") || self.eat("\n")
     }

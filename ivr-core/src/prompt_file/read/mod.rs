@@ -1,5 +1,5 @@
-//! Reads a file of words. It is TOML, of which this takes what words need: tables, texts, `true` and `false`,
-//! comments. Whatever is read here, every reader of TOML reads to the same; what is refused is told in plain words.
+//! Parses a prompt file. The format is a subset of TOML: tables, strings, `true`, `false` and comments. Every
+//! accepted file has the same meaning in TOML. Errors are explained in plain words.
 
 mod cursor;
 mod string;
@@ -13,28 +13,28 @@ pub(super) use value::Value;
 use self::{cursor::Cursor, string::string, value::value};
 use super::{Location, PromptError};
 
-/// The page about files that cannot be read.
+/// The page for files that cannot be parsed.
 pub(super) const UNREADABLE: &str = "unreadable_words";
 
-/// `[welcome]` and its lines, or `welcome = "…"`.
+/// An entry: `[welcome]` and its lines, or `welcome = "…"`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Entry {
     pub(crate) name: String,
     pub(crate) place: Location,
-    /// Its lines; none, where nothing stands below the name.
+    /// Its lines. Empty if nothing follows the name.
     pub(crate) items: Vec<Item>,
 }
 
-/// `fr-FR = "…"`.
+/// A line: `fr-FR = "…"`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Item {
-    /// `None` for what the entry itself says: `welcome = "…"`.
+    /// The name, or `None` for the text of the entry itself: `welcome = "…"`.
     pub(crate) name: Option<String>,
     pub(crate) place: Location,
     pub(crate) value: Value,
 }
 
-/// The entries of a file in their order, or everything that is wrong with it.
+/// Returns the entries of a file in their order, or all errors in it.
 pub(super) fn read(source: &str) -> Result<Vec<Entry>, Vec<PromptError>> {
     let mut reader =
         Reader { cursor: Cursor::new(source), entries: Vec::new(), open: Open::Root, errors: Vec::new() };
@@ -42,14 +42,14 @@ pub(super) fn read(source: &str) -> Result<Vec<Entry>, Vec<PromptError>> {
     if reader.errors.is_empty() { Ok(reader.entries) } else { Err(reader.errors) }
 }
 
-/// Where the next line belongs.
+/// The entry to which the next line belongs.
 #[derive(Clone, Copy)]
 enum Open {
     /// Before the first `[…]`.
     Root,
     /// The last entry.
     Entry,
-    /// Below a `[…]` that could not be read: what stands there is read and dropped.
+    /// Below a `[…]` that could not be parsed: its lines are parsed and dropped.
     Broken,
 }
 
@@ -74,7 +74,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Goes to the next line. Nothing is left of this one but a comment, or what a fault left unread.
+    /// Skips to the next line. The rest of this one is a comment, or was not parsed because of an error.
     fn rest_of_line(&mut self) {
         let comment = self.cursor.peek() == Some('#');
         while !self.cursor.at_end_of_line() {
@@ -89,7 +89,7 @@ impl Reader<'_> {
         self.cursor.line_break();
     }
 
-    /// `[welcome]`.
+    /// Parses `[welcome]`.
     fn header(&mut self) {
         self.open = Open::Broken;
         self.cursor.take();
@@ -124,7 +124,7 @@ impl Reader<'_> {
         self.open = Open::Entry;
     }
 
-    /// `fr-FR = "…"`.
+    /// Parses `fr-FR = "…"`.
     fn line(&mut self) {
         let place = self.cursor.place();
         let Some(path) = self.path() else { return };
@@ -152,7 +152,7 @@ impl Reader<'_> {
         self.errors.extend(told);
     }
 
-    /// Puts a line where it belongs, unless something like it is there.
+    /// Adds a line to its entry, unless the entry already has a line with this name.
     fn add(&mut self, entry: Option<&(String, Location)>, item: Item) -> Option<PromptError> {
         let known = match entry {
             None => self.entries.last_mut(),
@@ -176,7 +176,7 @@ impl Reader<'_> {
         None
     }
 
-    /// A name, in parts where it has dots, and the blanks behind it.
+    /// Parses a name with dots between its parts, and the blanks after it.
     fn path(&mut self) -> Option<Vec<(String, Location)>> {
         let mut parts = Vec::new();
         loop {

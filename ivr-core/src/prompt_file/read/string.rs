@@ -1,4 +1,4 @@
-//! Texts in quotes: `"…"` and `'…'`, and over several lines `"""…"""` and `'''…'''`.
+//! Strings: `"…"` and `'…'`, and over several lines `"""…"""` and `'''…'''`.
 
 use super::{
     super::{Location, PromptError},
@@ -6,18 +6,18 @@ use super::{
     cursor::Cursor,
 };
 
-/// How a text is quoted.
+/// The quotes of a string.
 #[derive(Clone, Copy)]
 struct Quotes {
-    /// As it begins and ends.
+    /// The opening and closing characters.
     mark: &'static str,
-    /// A backslash means something.
+    /// Whether a backslash is an escape.
     escapes: bool,
-    /// It may go on in the next line.
+    /// Whether the string may span lines.
     long: bool,
 }
 
-/// The longer ones first, as they begin like the others.
+/// The longer quotes come first, because they begin with the shorter ones.
 const QUOTES: [Quotes; 4] = [
     Quotes { mark: "\"\"\"", escapes: true, long: true },
     Quotes { mark: "'''", escapes: false, long: true },
@@ -25,7 +25,7 @@ const QUOTES: [Quotes; 4] = [
     Quotes { mark: "'", escapes: false, long: false },
 ];
 
-/// Reads the text that begins here, if one does. A text that never ends is `Some(None)`, and told.
+/// Parses a string if one begins here. Returns `Some(None)` after reporting a string without an end.
 pub(super) fn string(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> Option<Option<String>> {
     let from = cursor.place();
     let quotes = *QUOTES.iter().find(|quotes| cursor.eat(quotes.mark))?;
@@ -71,7 +71,7 @@ fn inside(
     }
 }
 
-/// Goes past the end of the text. Up to two quotes before it are a part of a text of several lines.
+/// Skips the end of the string. Up to two quotes before it belong to a string of several lines.
 fn closes(cursor: &mut Cursor<'_>, quotes: Quotes, text: &mut String) -> bool {
     if !cursor.rest().starts_with(quotes.mark) {
         return false;
@@ -87,7 +87,7 @@ fn closes(cursor: &mut Cursor<'_>, quotes: Quotes, text: &mut String) -> bool {
     cursor.eat(quotes.mark)
 }
 
-/// What a backslash and what follows it mean; nothing, where they join two lines.
+/// Decodes an escape. Returns no character if the escape joins two lines.
 fn escape(cursor: &mut Cursor<'_>, place: Location, long: bool) -> Result<Option<char>, PromptError> {
     if long && joins(cursor) {
         cursor.blanks();
@@ -124,13 +124,13 @@ fn escape(cursor: &mut Cursor<'_>, place: Location, long: bool) -> Result<Option
     Ok(Some(plain))
 }
 
-/// Whether nothing but blanks follows in this line.
+/// Returns whether only blanks follow on this line.
 fn joins(cursor: &Cursor<'_>) -> bool {
     let rest = cursor.rest().trim_start_matches([' ', '\t']);
     rest.starts_with('\n') || rest.starts_with("\r\n")
 }
 
-/// The character with this number, of so many hexadecimal digits.
+/// Returns the character with this code, which has the given number of hexadecimal digits.
 fn number(cursor: &mut Cursor<'_>, place: Location, length: usize) -> Result<char, PromptError> {
     let mut digits = String::new();
     while digits.len() < length {

@@ -1,4 +1,4 @@
-//! What stands behind `=`: a text or `true` and `false`. All else that TOML knows is refused in plain words.
+//! Values after `=`: a string, `true` or `false`. All other TOML values are rejected with an explanation.
 
 use super::{
     super::{Location, PromptError},
@@ -7,7 +7,7 @@ use super::{
     string::string,
 };
 
-/// What an entry or a line of it says.
+/// The value of an entry or a line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Value {
     Text(String),
@@ -15,7 +15,7 @@ pub(crate) enum Value {
     Switch(bool),
 }
 
-/// Reads the value here and what may follow it in its line. `None` when there is none; that is told.
+/// Parses a value and the rest of its line. Returns `None` after reporting an error.
 pub(super) fn value(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> Option<Value> {
     let from = cursor.place();
     if let Some(text) = string(cursor, errors) {
@@ -34,7 +34,7 @@ pub(super) fn value(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> O
     ends(cursor, errors).then_some(Value::Switch(switch))
 }
 
-/// Whether nothing but a comment follows.
+/// Returns whether only a comment follows.
 fn ends(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> bool {
     cursor.blanks();
     let ends = cursor.at_end_of_line() || cursor.peek() == Some('#');

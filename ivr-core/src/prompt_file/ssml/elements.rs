@@ -1,7 +1,7 @@
-//! The elements of SSML that Twilio's `<Say>` takes, what may stand in them, and the values of their attributes.
+//! The SSML elements that Twilio's `<Say>` accepts, their content, and the values of their attributes.
 //!
-//! Elements, nesting and enumerated values are those of twilio-python 9.13.0 and twilio-node 6.2.0; the forms of
-//! `time`, `volume`, `rate`, `pitch` and `role` are those of Amazon Polly.
+//! The elements, the nesting and the enumerated values are those of twilio-python 9.13.0 and twilio-node 6.2.0. The
+//! formats of `time`, `volume`, `rate`, `pitch` and `role` are those of Amazon Polly.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::prompt_file::nearest;
 
 pub(super) struct Element {
     pub(super) name: &'static str,
-    /// What may stand in it.
+    /// The elements that may be inside it.
     content: &'static [&'static str],
     attributes: &'static [Attribute],
     pub(super) needs_text: bool,
@@ -23,11 +23,11 @@ struct Attribute {
 }
 
 enum Values {
-    /// One of these.
+    /// One of these words.
     Words(&'static [&'static str]),
-    /// One of these, or what the function takes, which is described so.
+    /// One of these words, or a value that the function accepts, with its description.
     Form(&'static [&'static str], fn(&str) -> bool, &'static str),
-    /// Anything but nothing.
+    /// Any value except an empty one.
     Any,
 }
 
@@ -204,7 +204,7 @@ const LANGUAGES: [&str; 37] = [
     "yue-CN",
 ];
 
-/// The element of this name, where it may stand in its parent, or in the text itself.
+/// Returns the element with this name, if it is allowed in its parent, or in the text itself.
 pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, SsmlError> {
     if name == "speak" {
         return Err(SsmlError::new("Twilio writes `<speak>` itself").help("leave it out"));
@@ -226,7 +226,7 @@ pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'stati
 }
 
 impl Element {
-    /// Whether these are attributes of it, with values that they take, and all that it needs.
+    /// Checks that the element has these attributes with valid values, and that no required one is missing.
     pub(super) fn check(&self, attributes: &[(&str, String)]) -> Result<(), SsmlError> {
         for (name, value) in attributes {
             let Some(known) = self.attributes.iter().find(|known| known.name == *name) else {
@@ -271,7 +271,7 @@ impl Attribute {
     }
 }
 
-/// How long a break is: Polly says what `time` is, and not how long each strength lasts, which is an estimate.
+/// Returns the duration of a break. Polly defines `time`; the durations of `strength` are estimates.
 pub fn break_time(strength: Option<&str>, time: Option<&str>) -> Duration {
     if let Some(time) = time.and_then(duration) {
         return time;
@@ -285,7 +285,7 @@ pub fn break_time(strength: Option<&str>, time: Option<&str>) -> Duration {
     })
 }
 
-/// `500ms`, `1.5s`.
+/// Parses a duration: `500ms`, `1.5s`.
 fn duration(text: &str) -> Option<Duration> {
     let (number, unit) = match text.strip_suffix("ms") {
         Some(number) => (number, 0.001),
@@ -309,7 +309,7 @@ fn is_rate(value: &str) -> bool {
     value.strip_suffix('%').and_then(decimal).is_some_and(|rate| (20.0..=200.0).contains(&rate))
 }
 
-/// A number with its sign and unit.
+/// Returns whether a value is a number with a sign and a unit.
 fn is_signed(value: &str, unit: &str) -> bool {
     let number = value.strip_suffix(unit).and_then(|number| number.strip_prefix(['+', '-']));
     number.and_then(decimal).is_some()

@@ -1,4 +1,4 @@
-//! SSML in a text: whether Twilio takes it, what is spoken of it, and how long its breaks are.
+//! SSML in a text: whether Twilio accepts it, its spoken text, and the duration of its breaks.
 
 mod elements;
 mod read;
@@ -12,16 +12,16 @@ use self::{
     read::{Reader, Token},
 };
 
-/// A text with SSML that Twilio takes.
+/// A text with SSML that Twilio accepts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Ssml {
-    /// The words, with the placeholders of the text.
+    /// The spoken text, with its placeholders.
     pub spoken: String,
-    /// The breaks, taken together.
+    /// The total duration of the breaks.
     pub pause: Duration,
 }
 
-/// What is wrong with SSML, and what to write instead.
+/// An error in SSML, and what to write instead.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SsmlError {
     /// What is wrong.
@@ -40,11 +40,12 @@ impl SsmlError {
     }
 }
 
-/// Reads a text with SSML, `{field}`s and all: the content of a `<Say>`.
+/// Parses a text with SSML and placeholders: the content of a `<Say>`.
 ///
 /// # Errors
 ///
-/// When it is not well formed, or has an element, an attribute or a value that Twilio does not know.
+/// Returns an error if the text is not well-formed, or contains an element, an attribute or a value that Twilio does
+/// not know.
 pub fn ssml(text: &str) -> Result<Ssml, SsmlError> {
     let mut document = Document::default();
     let mut reader = Reader::new(text);
@@ -58,12 +59,12 @@ pub fn ssml(text: &str) -> Result<Ssml, SsmlError> {
     document.finish()
 }
 
-/// What was read of a text so far.
+/// The state of the parser.
 #[derive(Default)]
 struct Document {
     found: Ssml,
     open: Vec<&'static Element>,
-    /// The innermost open element needs words and has none yet.
+    /// Whether the innermost open element requires text and has none yet.
     is_wordless: bool,
 }
 
@@ -138,7 +139,7 @@ impl Document {
     }
 }
 
-/// How long the breaks of a text with SSML take; nothing of a text without.
+/// Returns the total duration of the breaks in SSML, or zero without SSML.
 pub fn break_times(markup: Option<&str>) -> Duration {
     markup.and_then(|markup| ssml(markup).ok()).map_or(Duration::ZERO, |found| found.pause)
 }

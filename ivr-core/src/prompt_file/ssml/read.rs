@@ -1,4 +1,4 @@
-//! SSML as tokens: tags with their attributes, and the words between them.
+//! SSML as tokens: tags with their attributes, and the text between them.
 
 use super::SsmlError;
 
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A name of XML, and what follows.
+/// Splits off an XML name.
 fn named(text: &str) -> (&str, &str) {
     let is_first = |letter: char| letter.is_alphabetic() || letter == '_';
     let is_next = |letter: char| is_first(letter) || letter.is_ascii_digit() || "-.:".contains(letter);
@@ -98,14 +98,14 @@ fn named(text: &str) -> (&str, &str) {
     text.split_at(length)
 }
 
-/// `="value"`, and what follows.
+/// Splits off `="value"`.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let rest = text.trim_start().strip_prefix('=')?.trim_start();
     let quote = rest.chars().next().filter(|quote| *quote == '"' || *quote == '\'')?;
     rest.get(1..)?.split_once(quote)
 }
 
-/// Text with its entities read. A brace that was written as an entity begins no placeholder.
+/// Decodes the entities of a text. A brace that was written as an entity does not begin a placeholder.
 fn decoded(text: &str) -> Result<String, SsmlError> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -128,7 +128,7 @@ fn decoded(text: &str) -> Result<String, SsmlError> {
     Ok(plain)
 }
 
-/// The character of `&name;`, where XML knows it and can carry it.
+/// Returns the character of `&name;`, if XML defines and allows it.
 fn entity(name: &str) -> Option<char> {
     let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
     match name {

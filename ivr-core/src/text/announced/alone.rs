@@ -1,4 +1,4 @@
-//! Whether a prompt tells to press a key in place of an entry: "If you have none, press hash."
+//! Detects prompts that offer a key instead of an entry: "If you have none, press hash."
 
 use super::{Announced, Announcement, context};
 use crate::text::{
@@ -7,7 +7,7 @@ use crate::text::{
     vocabulary::{List, Vocabulary},
 };
 
-/// Whether a sentence of `text` tells to press `key` where there is nothing to enter.
+/// Returns whether a sentence of `text` tells callers to press `key` if they have nothing to enter.
 ///
 /// ```
 /// use ivr_core::text::is_pressed_alone;
@@ -31,7 +31,8 @@ fn is_alone(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &str) -> bool
     own == key && !asks_before(vocabulary, sentence, range.start)
 }
 
-/// Whether something else is to be entered before the key: "If you have no card, enter your number and press hash."
+/// Returns whether something else must be entered before the key: "If you have no card, enter your number and press
+/// hash."
 fn asks_before(vocabulary: &Vocabulary, sentence: &Sentence<'_>, end: usize) -> bool {
     let before = sentence.ranges.iter().take_while(|range| range.start < end).count();
     let lists = vocabulary.lists_of(sentence.words.get(..before).unwrap_or_default());

@@ -1,5 +1,5 @@
-//! Where in a sentence a key can be announced: after a verb for pressing, in a list that goes on, or in an offer
-//! that follows others: "For sales, press one; support, two. For billing, three."
+//! Finds the places in a sentence where a key can be announced: after a verb such as "press", in a list, or in an
+//! offer that follows others: "For sales, press one; support, two. For billing, three."
 
 use super::{
     super::{
@@ -10,10 +10,10 @@ use super::{
     key::{Found, Reading},
 };
 
-/// How many words may stand between a verb and its key.
+/// The maximum number of words between a verb and its key.
 const REACH: usize = 8;
 
-/// The keys that one sentence announces; `before` tells whether an earlier sentence announced any.
+/// Returns the keys that a sentence announces. `before` says whether an earlier sentence announced a key.
 pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence<'_>, before: bool) -> Vec<Announcement> {
     let lists = vocabulary.lists_of(&sentence.words);
     let has = |list| lists.iter().any(|lists| lists.has(list));
@@ -37,7 +37,7 @@ pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence<'_>, before: boo
     found.into_iter().filter_map(|keys| in_text(sentence, keys)).collect()
 }
 
-/// Whether a sentence names the key, or a range of keys with it.
+/// Returns whether a sentence names the key, or a range that contains it.
 pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &str) -> bool {
     let reading = Reading::new(vocabulary, sentence, vocabulary.lists_of(&sentence.words));
     let places = || 0..sentence.words.len();
@@ -57,9 +57,9 @@ fn in_text(sentence: &Sentence<'_>, keys: Found) -> Option<Announcement> {
 
 struct Context<'a> {
     reading: Reading<'a>,
-    /// An earlier sentence has announced a key.
+    /// Whether an earlier sentence announced a key.
     before: bool,
-    /// The sentence has a verb for pressing somewhere.
+    /// Whether the sentence contains a verb such as "press".
     presses: bool,
 }
 
@@ -82,7 +82,7 @@ impl Context<'_> {
         (clear && self.goes_on(&key, found)).then_some(key)
     }
 
-    /// "Press one", "press or say the number one", "press any other key".
+    /// Recognizes "press one", "press or say the number one", "press any other key".
     fn after_verb(&self, verb: usize) -> Option<Found> {
         if self.is_denied(verb) {
             return None;
@@ -97,7 +97,7 @@ impl Context<'_> {
         None
     }
 
-    /// "Do not press zero", "ne tapez pas zéro", "drücken Sie nicht die Null".
+    /// Recognizes "do not press zero", "ne tapez pas zéro", "drücken Sie nicht die Null".
     fn is_denied(&self, verb: usize) -> bool {
         const BEFORE: [&str; 8] = ["not", "never", "t", "ne", "n", "non", "nao", "nunca"];
         let before = verb.checked_sub(1).and_then(|place| self.reading.word(place));
@@ -108,7 +108,7 @@ impl Context<'_> {
             || (verb + 1..=verb + 2).any(|place| self.reading.word(place) == Some("nicht"))
     }
 
-    /// "Enter a number between 1 and 5", "on a scale of one to ten".
+    /// Recognizes "enter a number between 1 and 5", "on a scale of one to ten".
     fn ranked(&self, verb: usize) -> Option<Found> {
         (verb + 1..=verb + REACH)
             .take_while(|place| !self.reading.is(*place, List::Press))
@@ -116,7 +116,7 @@ impl Context<'_> {
             .find_map(|place| self.reading.range(place + 1))
     }
 
-    /// Whether a number is a key because others were announced before it.
+    /// Returns whether a number is a key because other keys were announced before it.
     fn goes_on(&self, key: &Found, found: &[Found]) -> bool {
         let (start, end) = (key.words.start, key.words.end);
         if !self.reading.closes(end) && !self.reading.is(end, List::Noun) {
@@ -136,13 +136,13 @@ impl Context<'_> {
         self.before && (offered || start == 0 && self.reading.is(end, List::Offer))
     }
 
-    /// Whether a comma or an "or" stands before `place`.
+    /// Returns whether a comma or an "or" precedes `place`.
     fn is_separate(&self, place: usize) -> bool {
         let start = self.past_filler_back(place);
         matches!(self.reading.gap(start), Gap::Comma | Gap::Dash) || self.joins(start)
     }
 
-    /// Whether the number at `place` goes on a list of numbers that are not keys: "rooms 3, 4 or 5".
+    /// Returns whether the number at `place` continues a list of numbers that are not keys: "rooms 3, 4 or 5".
     fn follows_a_number(&self, place: usize, found: &[Found]) -> bool {
         let start = self.past_filler_back(place);
         let last = if self.joins(start) { start.checked_sub(2) } else { start.checked_sub(1) };
@@ -155,7 +155,7 @@ impl Context<'_> {
         place > 0 && self.reading.is(place - 1, List::And)
     }
 
-    /// Where the words begin that lead to the key at `place`: "the number 2", "la touche 2".
+    /// Returns the position of the first word that leads to the key at `place`: "the number 2", "la touche 2".
     fn past_filler_back(&self, place: usize) -> usize {
         let mut start = place;
         while start > 0

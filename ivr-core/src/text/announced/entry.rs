@@ -1,21 +1,21 @@
-//! Every key and number of a sentence, read once: `2`, "twenty-five", "star six".
+//! The keys and numbers of a sentence, parsed once: `2`, "twenty-five", "star six".
 
 use super::super::{
     sentence::{Gap, Sentence},
     vocabulary::{List, Lists, Vocabulary, digits},
 };
 
-/// How many words a key may have: "quatre-vingt-dix-neuf", "signo de número".
+/// The maximum number of words of a key: "quatre-vingt-dix-neuf", "signo de número".
 const MAX_KEY_WORDS: usize = 5;
 
-/// More keys in a row than this are a telephone number, however many there are.
+/// The maximum number of consecutive keys. More keys are a telephone number.
 const MAX_ENTRY_WORDS: usize = 8;
 
-/// Keys in a row with nothing between them.
+/// Consecutive keys.
 #[derive(Clone)]
 pub(super) struct Entry {
     pub(super) keys: String,
-    /// The word after it.
+    /// The index of the word after it.
     pub(super) end: usize,
     pub(super) style: Style,
 }
@@ -23,15 +23,15 @@ pub(super) struct Entry {
 /// How a key is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// `*` and `#`, by sign or name.
+    /// `*` and `#`, as a sign or by name.
     Name,
-    /// Figures.
+    /// Digits.
     Figures,
-    /// Number words, which may be an article or a pronoun.
+    /// Number words, which may also be an article or a pronoun.
     Words,
 }
 
-/// The entries of a sentence, by the word they begin with.
+/// The entries of a sentence, by the index of their first word.
 pub(super) struct Entries(Vec<Option<Entry>>);
 
 impl Entries {
@@ -57,7 +57,7 @@ impl Entries {
         Self(alone)
     }
 
-    /// The entry that begins with the word at `place`.
+    /// Returns the entry that begins with the word at `place`.
     pub(super) fn at(&self, place: usize) -> Option<&Entry> {
         self.0.get(place)?.as_ref()
     }
@@ -77,7 +77,7 @@ fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option
     Some(Entry { keys, end: start + used, style })
 }
 
-/// Adds what follows: figures after figures, words after words, either after a name.
+/// Appends what follows: digits after digits, words after words, or either after a name.
 fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry {
     let mut entry = first;
     while entry.keys.len() < MAX_ENTRY_WORDS
@@ -88,7 +88,7 @@ fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry 
     entry
 }
 
-/// What goes on an entry.
+/// Returns what continues an entry.
 fn follows<'e>(sentence: &Sentence<'_>, alone: &'e [Option<Entry>], entry: &Entry) -> Option<&'e Entry> {
     if sentence.gap(entry.end) != Gap::Space {
         return None;

@@ -1,4 +1,4 @@
-//! What is a key at a place where one may be announced: a number that counts nothing, a range, every other key.
+//! Decides whether a number at a place is a key: a number that counts nothing, a range, or every other key.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::{
     entry::{Entries, Entry, Style},
 };
 
-/// A sentence, and the words by which it is read.
+/// A sentence and its vocabulary.
 pub(super) struct Reading<'a> {
     pub(super) vocabulary: &'a Vocabulary,
     sentence: &'a Sentence<'a>,
@@ -20,7 +20,7 @@ pub(super) struct Reading<'a> {
     entries: Entries,
 }
 
-/// Announced keys, and the words they take.
+/// Announced keys, and the words that they consist of.
 pub(super) struct Found {
     pub(super) words: Range<usize>,
     pub(super) kind: Announced,
@@ -33,22 +33,22 @@ impl<'a> Reading<'a> {
         Self { vocabulary, sentence, words, lists, entries }
     }
 
-    /// Whether the word at `place` is in `list`.
+    /// Returns whether the word at `place` is in `list`.
     pub(super) fn is(&self, place: usize, list: List) -> bool {
         self.lists.get(place).is_some_and(|lists| lists.has(list))
     }
 
-    /// The word at `place`.
+    /// Returns the word at `place`.
     pub(super) fn word(&self, place: usize) -> Option<&str> {
         self.words.get(place).copied()
     }
 
-    /// The number at `place`, and the word after it.
+    /// Returns the number at `place`, and the index of the word after it.
     pub(super) fn number(&self, place: usize) -> Option<(&str, usize)> {
         self.entries.at(place).map(|entry| (entry.keys.as_str(), entry.end))
     }
 
-    /// Whether the key is named at `place`, and not a number of something.
+    /// Returns whether the word at `place` names the key and is not a quantity.
     pub(super) fn names(&self, place: usize, key: &str) -> bool {
         const VERBS: [&str; 17] = [
             "is", "are", "gets", "takes", "leads", "connects", "est", "es", "son", "ist", "sind", "e",
@@ -75,12 +75,12 @@ impl<'a> Reading<'a> {
         entry.style == Style::Name || led || goes_on || self.closes(entry.end)
     }
 
-    /// What stands before the word at `place`.
+    /// Returns the separator before the word at `place`.
     pub(super) fn gap(&self, place: usize) -> Gap {
         self.sentence.gap(place)
     }
 
-    /// Every other key.
+    /// Recognizes "every other key".
     pub(super) fn other(&self, start: usize) -> Option<Found> {
         if !self.is(start, List::Other) {
             return None;
@@ -90,7 +90,7 @@ impl<'a> Reading<'a> {
         Some(Found { words: start..start + length, kind: Announced::AnyOther })
     }
 
-    /// One key, or a range such as "one to three".
+    /// Recognizes one key, or a range such as "one to three".
     pub(super) fn key(&self, start: usize) -> Option<Found> {
         let entry = self.entries.at(start)?;
         let next = entry.end;
@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
         Some(Found { words: start..next, kind: Announced::Key(entry.keys.clone()) })
     }
 
-    /// A range after "from" or "between".
+    /// Recognizes a range after "from" or "between".
     pub(super) fn range(&self, from: usize) -> Option<Found> {
         let start = self.past_filler(from);
         let entry = self.entries.at(start)?;
@@ -120,12 +120,12 @@ impl<'a> Reading<'a> {
         self.up_to(start, entry, second)
     }
 
-    /// Whether the word at `place` is a number, or the name of a key.
+    /// Returns whether the word at `place` is a number or the name of a key.
     pub(super) fn is_number(&self, place: usize) -> bool {
         self.entries.at(place).is_some()
     }
 
-    /// Whether nothing follows that the number before `place` would belong to.
+    /// Returns whether the word at `place` does not continue the number before it.
     pub(super) fn closes(&self, place: usize) -> bool {
         match self.gap(place) {
             Gap::End | Gap::Comma | Gap::Dash | Gap::Bracket => true,
@@ -163,12 +163,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// "The one key": a key, where "one key" would be any of them.
+    /// Recognizes "the one key", which is a key, unlike "one key".
     fn leads_to_noun(&self, start: usize, end: usize) -> bool {
         self.is(end, List::Noun) && start > 0 && self.is(start - 1, List::Filler)
     }
 
-    /// Whether the number before `place` is the number of something: "two digits", "9:30", "5%".
+    /// Returns whether the number before `place` is a quantity: "two digits", "9:30", "5%".
     fn is_measure(&self, place: usize) -> bool {
         match self.gap(place) {
             Gap::Unit => true,

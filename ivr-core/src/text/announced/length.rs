@@ -1,11 +1,12 @@
-//! How many keys a prompt asks for: "your five digit zip code", "un code à 6 chiffres", "die vierstellige PIN".
+//! Detects how many keys a prompt asks for: "your five digit zip code", "un code à 6 chiffres", "die vierstellige
+//! PIN".
 
 use super::{
     super::{sentence::Sentence, vocabulary::Vocabulary},
     key::Reading,
 };
 
-/// What an entry is counted in, in the languages that are read.
+/// The units of an entry, in the supported languages.
 const DIGITS: [&str; 14] = [
     "digit",
     "digits",
@@ -23,10 +24,10 @@ const DIGITS: [&str; 14] = [
     "algarismos",
 ];
 
-/// How a German number word goes on where it counts figures: "vierstellige".
+/// The end of a German number word that counts digits: "vierstellige".
 const STELLIG: &str = "stellig";
 
-/// The length that a sentence asks for; none where it names other numbers, too, or does not ask.
+/// Returns the length that a sentence asks for, or `None` if it also contains other numbers or asks for nothing.
 pub(super) fn of_sentence(vocabulary: &Vocabulary, sentence: &Sentence<'_>) -> Option<u32> {
     let reading = Reading::new(vocabulary, sentence, vocabulary.lists_of(&sentence.words));
     let mut found = None;

@@ -1,6 +1,6 @@
-//! The keys that a prompt announces: "press one", "the star key", "between 1 and 5", "any other key".
+//! Detects the keys that a prompt announces: "press one", "the star key", "between 1 and 5", "any other key".
 //!
-//! Read word by word and by context, for a number alone says nothing: "one moment", "24 hours", "dial 911".
+//! The context of each word is considered, because a number alone is ambiguous: "one moment", "24 hours", "dial 911".
 
 use std::ops::Range;
 
@@ -38,7 +38,7 @@ pub use alone::is_pressed_alone;
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Announcement {
-    /// The words of the key, in bytes of the text.
+    /// The byte range of the key in the text.
     pub range: Range<usize>,
     /// Which keys.
     pub kind: Announced,
@@ -52,18 +52,18 @@ pub struct Announcement {
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Announced {
-    /// One key, or an entry of two: `1`, `#`, `*6`, `12`.
+    /// One key, or an entry of two keys: `1`, `#`, `*6`, `12`.
     Key(String),
     /// The numbers from the first to the second, both included.
     Range(u8, u8),
-    /// Every key that has no meaning of its own, or every key at all.
+    /// Every key without a meaning of its own, or every key at all.
     AnyOther,
 }
 
-/// The keys that `text` announces, in the order of the text.
+/// Returns the keys that `text` announces, in the order of the text.
 ///
-/// `language` is a BCP 47 tag; a language other than English, French, Spanish, German, Italian and Portuguese
-/// announces nothing. Entries of three keys and more are taken for telephone numbers and announce nothing.
+/// `language` is a BCP 47 tag. Languages other than English, French, Spanish, German, Italian and Portuguese announce
+/// nothing. Entries of three or more keys are treated as telephone numbers and announce nothing.
 ///
 /// ```
 /// use ivr_core::text::{Announced, announced};
@@ -86,7 +86,7 @@ pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
     found
 }
 
-/// How many keys `text` asks for; none where it does not say, or names several numbers.
+/// Returns how many keys `text` asks for, or `None` if it does not say so or contains several numbers.
 ///
 /// ```
 /// use ivr_core::text::entry_length;
@@ -104,8 +104,8 @@ pub fn entry_length(text: &str, language: &str) -> Option<u32> {
     found.all(|other| other == first).then_some(first)
 }
 
-/// Whether `text` speaks of `key` as of something to press, in whatever words: a number that counts something else,
-/// as in "2 Main Street" or "24 hours", is not a key.
+/// Returns whether `text` mentions `key` as a key. A number that counts something else, as in "2 Main Street" or "24
+/// hours", is not a key.
 ///
 /// ```
 /// use ivr_core::text::mentions_key;
@@ -119,8 +119,8 @@ pub fn mentions_key(text: &str, key: &str, language: &str) -> bool {
     Words::of(text).sentences().iter().any(|sentence| context::mentions(vocabulary, sentence, key))
 }
 
-/// Whether `text` names the key `*` or `#` anywhere, by its sign or by a name of the language; other keys are only
-/// found as signs. None where the language is none of those that [`announced`] reads.
+/// Returns whether `text` contains the key `*` or `#`, as a sign or by a name in the language. Other keys are found
+/// only as signs. Returns `None` if [`announced`] does not support the language.
 ///
 /// ```
 /// use ivr_core::text::names_key;

@@ -1,4 +1,4 @@
-//! Prompts as telephone lines speak them, with the keys that each announces and nothing else.
+//! Prompts of real telephone lines, with exactly the keys that each announces.
 //!
 //! Expected keys are separated by spaces; `1-5` is a range, `other` is any other key.
 
@@ -11,7 +11,7 @@ mod italian;
 mod portuguese;
 mod spanish;
 
-/// A prompt, and what it announces.
+/// A prompt, and the keys that it announces.
 type Prompt = (&'static str, &'static str);
 
 fn told(text: &str, language: &str) -> String {

@@ -1,31 +1,31 @@
-//! What the words of an utterance are, one after the other, to somebody who waits for keys.
+//! Classifies the words of an utterance where keys are accepted.
 
 use super::super::vocabulary::{List, Name, Vocabulary, digits};
 
-/// A word, or several that belong together.
+/// One or several words that belong together.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Token<'a> {
-    /// Keys that are written as such.
+    /// Keys that are written as digits.
     Figures(&'a str),
     Number(u32),
     /// `*` or `#`.
     Sign(&'static str),
     /// A zero between other keys: "oh".
     Zero,
-    /// The key behind it counts so many times.
+    /// The next key is repeated this many times.
     Times(u8),
     /// First to ninth.
     Ordinal(u8),
-    /// It changes nothing.
+    /// A word without meaning.
     Polite,
-    /// It changes nothing, and may stand within an entry.
+    /// A word without meaning, which may be within an entry.
     Hesitation,
-    /// What the number before it counts, so that it is not an entry: "dollars".
+    /// A unit of the number before it, which is therefore not an entry: "dollars".
     Counted,
     Other,
 }
 
-/// The tokens of words that blanks separate.
+/// The tokens of words that are separated by blanks.
 pub(super) struct Words<'a> {
     vocabulary: Option<&'static Vocabulary>,
     words: Vec<&'a str>,
@@ -35,7 +35,7 @@ pub(super) struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
-    /// An utterance in normal form; without a vocabulary only figures are known.
+    /// Creates the tokens of an utterance in normal form. Without a vocabulary, only digits are recognized.
     pub(super) fn new(said: &'a str, vocabulary: Option<&'static Vocabulary>) -> Self {
         let words = said.split(' ').filter(|word| !word.is_empty()).collect();
         Self { vocabulary, words, at: 0, rest: None }
@@ -79,7 +79,7 @@ impl<'a> Words<'a> {
         (token, 1)
     }
 
-    /// "doppel" of "doppelvier", and the rest of the word.
+    /// Splits "doppel" off "doppelvier".
     fn double(word: &'a str, vocabulary: &Vocabulary) -> Option<&'a str> {
         let prefix = Some(vocabulary.spoken.double).filter(|prefix| !prefix.is_empty())?;
         word.strip_prefix(prefix).filter(|rest| vocabulary.number(&[rest]).is_some())
@@ -110,7 +110,7 @@ impl<'a> Iterator for Words<'a> {
     }
 }
 
-/// "2nd" is 2.
+/// Parses an ordinal: "2nd" is 2.
 fn ordinal(word: &str, ends: &str) -> Option<u8> {
     let number = word.bytes().next().filter(|digit| (b'1'..=b'9').contains(digit))? - b'0';
     let end = word.get(1..)?;

@@ -1,11 +1,11 @@
-//! Keys in languages that write without blanks: Chinese, Japanese, Korean and Thai. The longest word that is known is
-//! read first.
+//! Recognizes keys in languages without blanks: Chinese, Japanese, Korean and Thai. The longest known word is taken
+//! first.
 
 use std::sync::OnceLock;
 
 use super::{super::trie::Trie, token::Token};
 
-/// What is known of one language: words that a slash separates, by what they are.
+/// The words of a language by category, separated by slashes.
 struct Rows {
     zero_to_nine: [&'static str; 10],
     ten: &'static str,
@@ -17,13 +17,13 @@ struct Rows {
     counted: &'static str,
 }
 
-/// The words of a language by their letters.
+/// The words of a language, indexed by their letters.
 pub(super) struct Known {
     words: Trie<Token<'static>>,
 }
 
 impl Known {
-    /// The words for a BCP 47 tag; none for a language that is not known.
+    /// Returns the words for a BCP 47 tag, or `None` for an unknown language.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
         static ALL: [OnceLock<Known>; 4] =
             [OnceLock::new(), OnceLock::new(), OnceLock::new(), OnceLock::new()];
@@ -60,12 +60,12 @@ impl Known {
         Self { words }
     }
 
-    /// The tokens of an utterance in normal form; blanks say nothing.
+    /// Returns the tokens of an utterance in normal form. Blanks are ignored.
     pub(super) fn tokens<'a>(&'static self, said: &'a str) -> Letters<'a> {
         Letters { known: self, said, at: 0 }
     }
 
-    /// The longest word at a place, and where it ends.
+    /// Returns the longest word at a place, and its end.
     fn longest(&self, said: &str, start: usize) -> Option<(Token<'static>, usize)> {
         let mut at = Trie::<Token<'static>>::START;
         let mut found = None;
@@ -88,7 +88,7 @@ pub(super) struct Letters<'a> {
 }
 
 impl Letters<'_> {
-    /// A number below 100 at a place: "二十三".
+    /// Reads a number below 100 at a place: "二十三".
     fn number(&self, first: u32, end: usize) -> (u32, usize) {
         let next = |place: usize| match self.known.longest(self.said, place) {
             Some((Token::Number(number), end)) => Some((number, end)),

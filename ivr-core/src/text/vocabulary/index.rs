@@ -1,8 +1,8 @@
-//! What a word can mean, by the word: found in one look, because every word of every prompt is looked up.
+//! An index of the meanings of words. Every word of every prompt is looked up in it once.
 
 use super::{List, Lists, Vocabulary};
 
-/// What a word or phrase names.
+/// The meaning of a word or phrase.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(in crate::text) enum Name {
     /// The key `*`.
@@ -15,16 +15,16 @@ pub(in crate::text) enum Name {
     Tens(u8),
     /// First to ninth.
     Ordinal(u8),
-    /// The key behind it, so many times.
+    /// The next key, this many times.
     Times(u8),
     /// Several hundreds.
     Hundreds(u32),
-    /// What a number before it is multiplied by: 100 or 1,000.
+    /// The factor for the number before it: 100 or 1,000.
     Unit(u32),
 }
 
-/// A hash table by length and first letter. A macro is compiled without optimisation, and a `HashMap` costs several
-/// times as much there.
+/// A hash table by length and first letter. A macro is compiled without optimization, where a `HashMap` costs several
+/// times as much.
 #[derive(Debug)]
 pub(super) struct Index(Vec<Vec<Known>>);
 
@@ -32,7 +32,7 @@ pub(super) struct Index(Vec<Vec<Known>>);
 struct Known {
     word: &'static str,
     lists: Lists,
-    /// The phrases that begin with the word, and what they name.
+    /// The phrases that begin with the word, and their meanings.
     names: Vec<(&'static str, Name)>,
 }
 
@@ -61,7 +61,7 @@ impl Index {
         index
     }
 
-    /// What callers say beside numbers and signs.
+    /// Indexes the words that callers say in addition to numbers and signs.
     pub(super) fn spoken(vocabulary: &Vocabulary) -> Self {
         let Vocabulary { spoken, prompts, .. } = vocabulary;
         let mut index = Self::of(&[
@@ -123,12 +123,12 @@ impl Index {
         None
     }
 
-    /// The lists that a word is in; none of a word that is in none.
+    /// Returns the lists that contain the word.
     pub(super) fn lists(&self, word: &str) -> Option<Lists> {
         self.known(word).map(|known| known.lists)
     }
 
-    /// The phrases that begin with a word.
+    /// Returns the phrases that begin with a word.
     pub(super) fn names(&self, word: &str) -> &[(&'static str, Name)] {
         self.known(word).map_or(&[], |known| &known.names)
     }

@@ -1,14 +1,14 @@
-//! Numbers from 100 on, as callers say them in an entry: "four hundred and twelve", "dix mille".
+//! Numbers from 100, as callers say them in an entry: "four hundred and twelve", "dix mille".
 
 use super::{Name, Vocabulary};
 
-/// A number with the words that it takes.
+/// A number, and how many words it has.
 type Read = (u32, usize);
 
 impl Vocabulary {
-    /// Reads the longest number that `words` begin with, and how many words it takes.
+    /// Reads the longest number at the beginning of `words`, and how many words it has.
     ///
-    /// "eight hundred, five five five" is 800 and three keys: what is added to hundreds is not followed by another key.
+    /// "Eight hundred, five five five" is 800 and three keys: another key may not follow what is added to hundreds.
     pub(in crate::text) fn large_number(&self, words: &[&str]) -> Option<Read> {
         let (mut number, mut used) = self.part(words)?;
         loop {
@@ -32,7 +32,7 @@ impl Vocabulary {
         }
     }
 
-    /// Below 100, hundreds, or thousands.
+    /// Reads a number below 100, hundreds or thousands.
     fn part(&self, words: &[&str]) -> Option<Read> {
         let named = self.spoken_name(words);
         if let Some((Name::Hundreds(number), used)) = named {
@@ -54,7 +54,7 @@ impl Vocabulary {
         }
     }
 
-    /// "neunzehnhundertvierundachtzig", "ventimilacentoventuno".
+    /// Parses "neunzehnhundertvierundachtzig", "ventimilacentoventuno".
     fn one_word(&self, word: &str) -> Option<u32> {
         let large = &self.spoken.large;
         if !large.one_word {
@@ -71,7 +71,7 @@ impl Vocabulary {
         self.hundreds(word)
     }
 
-    /// Below 1,000 in one word.
+    /// Parses a number below 1,000 in one word.
     fn hundreds(&self, word: &str) -> Option<u32> {
         let Some((before, after)) = word.split_once(self.spoken.large.hundred) else {
             return self.elided(word).or_else(|| self.below(word));
@@ -81,7 +81,7 @@ impl Vocabulary {
         after.map(|after| before * 100 + after).or_else(|| self.elided(word))
     }
 
-    /// "centottanta": Italian drops the last vowel of "cento".
+    /// Parses "centottanta": Italian drops the last vowel of "cento".
     fn elided(&self, word: &str) -> Option<u32> {
         let hundred = self.spoken.large.hundred.strip_suffix('o')?;
         let (before, after) = word.split_once(hundred)?;
@@ -89,7 +89,7 @@ impl Vocabulary {
         Some(before * 100 + self.below(after)?)
     }
 
-    /// Below 100 in one word.
+    /// Parses a number below 100 in one word.
     fn below(&self, word: &str) -> Option<u32> {
         let number = word.strip_prefix(self.spoken.large.joint).unwrap_or(word);
         if number == "ein" { Some(1) } else { self.number(&[number]).map(|(number, _)| u32::from(number)) }

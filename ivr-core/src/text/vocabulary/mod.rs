@@ -1,6 +1,6 @@
-//! What a language calls numbers, keys and the pressing of keys: the words as data, and how to read a key.
+//! The words of a language for numbers, keys and pressing keys, and a parser for keys.
 //!
-//! All words are in normal form. A list of words is one text with spaces; a list of phrases has a row each.
+//! All words are in normal form. A list of words is one text with spaces; a list of phrases has one row for each.
 
 use std::sync::OnceLock;
 
@@ -19,10 +19,10 @@ use index::Index;
 pub(super) use index::Name;
 pub(super) use numbers::Numbers;
 
-/// One language.
+/// The vocabulary of a language.
 #[derive(Debug)]
 pub(super) struct Vocabulary {
-    /// What each word can mean, made when the first prompt is read.
+    /// The index for prompts, created on first use.
     index: OnceLock<Index>,
     pub(super) numbers: Numbers,
     /// The key `*`.
@@ -33,84 +33,84 @@ pub(super) struct Vocabulary {
     pub(super) prompts: Prompts,
 }
 
-/// How callers say keys.
+/// The words with which callers say keys.
 #[derive(Debug)]
 pub(super) struct Spoken {
-    /// What each word can mean, made when the first utterance is read.
+    /// The index for utterances, created on first use.
     index: OnceLock<Index>,
-    /// Words beside the keys that change nothing: "press two, please".
+    /// Words without meaning next to keys: "press two, please".
     pub(super) polite: &'static str,
     /// Words that callers say between two keys while they think.
     pub(super) hesitation: &'static str,
-    /// First to ninth; several words for one are separated by a slash.
+    /// First to ninth, with slashes between synonyms.
     pub(super) ordinals: [&'static str; 9],
-    /// What ends an ordinal in figures: "2nd".
+    /// The ending of an ordinal in digits: "2nd".
     pub(super) ordinal_ends: &'static str,
-    /// What may stand behind an ordinal and is not the key 1: "the first one".
+    /// Words that may follow an ordinal and are not the key 1: "the first one".
     pub(super) ordinal_noun: &'static str,
-    /// A key more than once: "double four".
+    /// Words for a repeated key: "double four".
     pub(super) times: &'static [(&'static str, u8)],
-    /// The same as the beginning of a word: "doppelvier".
+    /// A prefix for a repeated key: "doppelvier".
     pub(super) double: &'static str,
     pub(super) large: Large,
-    /// A zero between other digits: "four oh one".
+    /// A word for zero between other digits: "four oh one".
     pub(super) zero: &'static str,
-    /// What a recogniser writes for a digit said alone: "for" is the key 4.
+    /// Words that a recognizer writes for a digit that is said alone: "for" is the key 4.
     pub(super) alone: &'static [(&'static str, &'static str)],
 }
 
-/// How a language counts from 100 on.
+/// Numbers from 100 in a language.
 #[derive(Debug)]
 pub(super) struct Large {
-    /// Behind a number, or alone: 100; several words are separated by a slash.
+    /// The word for 100, after a number or alone, with slashes between synonyms.
     pub(super) hundred: &'static str,
     pub(super) thousand: &'static str,
-    /// They may stand alone, as words of their own: "cent", "mille".
+    /// Whether these words may stand alone: "cent", "mille".
     pub(super) alone: bool,
     /// Words for several hundreds.
     pub(super) hundreds: &'static [(&'static str, u32)],
-    /// What may stand before what is added: "four hundred and twelve".
+    /// Words before what is added: "four hundred and twelve".
     pub(super) joint: &'static str,
-    /// All of it is written as one word: "vierhundertzwölf".
+    /// Whether the number is one word: "vierhundertzwölf".
     pub(super) one_word: bool,
 }
 
-/// How prompts announce keys.
+/// The words with which prompts announce keys.
 #[derive(Debug)]
 pub(super) struct Prompts {
-    /// Verbs for pressing, and words that only a key follows.
+    /// Verbs such as "press", and words that only a key follows.
     pub(super) press: &'static str,
-    /// What may stand between such a word and the key.
+    /// Words that may be between such a verb and the key.
     pub(super) filler: &'static str,
-    /// What joins keys: "one or two".
+    /// Words that join keys: "one or two".
     pub(super) and: &'static str,
-    /// What may follow a number that is a key: "one for …", never "one moment".
+    /// Words that may follow a key: "one for …", never "one moment".
     pub(super) after: &'static str,
-    /// What may follow a number that an article leads to: "the one key", never "one key".
+    /// Words that may follow a number with an article: "the one key", never "one key".
     pub(super) noun: &'static str,
-    /// What is counted, so that the number before it is not a key: "two digits".
+    /// Units, so that the number before them is not a key: "two digits".
     pub(super) counted: &'static str,
-    /// The word before a key where the verb stands elsewhere: "für Vertrieb die 1".
+    /// The word before a key if the verb is elsewhere: "für Vertrieb die 1".
     pub(super) mark: &'static str,
-    /// How a sentence begins that offers something: "For support, two."
+    /// Words with which an offer begins: "For support, two."
     pub(super) offer: &'static str,
-    /// What stands before a range: "from", "between".
+    /// Words before a range: "from", "between".
     pub(super) from: &'static str,
-    /// What stands inside a range: "one to three".
+    /// Words inside a range: "one to three".
     pub(super) to: &'static str,
-    /// What is told in a range without a verb for pressing: "on a scale of one to five".
+    /// Words that introduce a range without a verb such as "press": "on a scale of one to five".
     pub(super) ranking: &'static str,
-    /// Every other key.
+    /// Phrases for every other key.
     pub(super) other: &'static [&'static str],
-    /// Short numbers of the emergency services, which are dialled in another call.
+    /// Emergency numbers, which are dialled in another call.
     pub(super) emergency: &'static str,
-    /// What says that there may be nothing to enter.
+    /// Words that say that there may be nothing to enter.
     pub(super) without: &'static [&'static str],
-    /// What tells of the tone before a recording.
+    /// Words for the tone before a recording.
     pub(super) beep: &'static [&'static str],
 }
 
-/// The lists of words that prompts are read by.
+/// The word lists for prompts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum List {
     Press,
@@ -124,22 +124,22 @@ pub(super) enum List {
     From,
     To,
     Ranking,
-    /// What "any other key" begins with.
+    /// The first words of "any other key".
     Other,
-    /// What a key or a number begins with: the first word of its name, figures, a number in one word.
+    /// The first words of a key or a number: the first word of its name, digits, a number in one word.
     Key,
-    /// Words beside spoken keys.
+    /// Words next to spoken keys.
     Polite,
     Hesitation,
     Zero,
 }
 
-/// The lists that a word is in, a bit for each.
+/// The lists that contain a word, as a bit set.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub(super) struct Lists(u16);
 
 impl Lists {
-    /// Whether `list` is among them.
+    /// Returns whether `list` is among them.
     pub(super) fn has(self, list: List) -> bool {
         self.0 & (1 << list as u16) != 0
     }
@@ -172,12 +172,12 @@ impl Vocabulary {
         self.index.get_or_init(|| Index::new(self))
     }
 
-    /// What a word can mean beside spoken keys.
+    /// Returns the lists that contain a word next to spoken keys.
     pub(super) fn spoken_lists(&self, word: &str) -> Lists {
         self.spoken_index().lists(word).unwrap_or_default()
     }
 
-    /// What an utterance names at its beginning beside numbers and signs, and how many words that takes.
+    /// Returns the meaning of the beginning of an utterance, other than numbers and signs, and how many words it has.
     pub(super) fn spoken_name(&self, words: &[&str]) -> Option<(Name, usize)> {
         longest(self.spoken_index(), words, Some)
     }
@@ -186,7 +186,7 @@ impl Vocabulary {
         self.spoken.index.get_or_init(|| Index::spoken(self))
     }
 
-    /// The lists that each of these words is in.
+    /// Returns the lists that contain each of these words.
     pub(super) fn lists_of(&self, words: &[&str]) -> Vec<Lists> {
         let mut found = Vec::with_capacity(words.len());
         for word in words {
@@ -206,12 +206,12 @@ impl Vocabulary {
         lists
     }
 
-    /// The name that takes most of the words, of those that `value` has something for.
+    /// Returns the longest name for which `value` returns something.
     fn longest<T>(&self, words: &[&str], value: impl Fn(Name) -> Option<T>) -> Option<(T, usize)> {
         longest(self.index(), words, value)
     }
 
-    /// The vocabulary for a BCP 47 tag; none for a language that we do not know.
+    /// Returns the vocabulary for a BCP 47 tag, or `None` for an unknown language.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
         let language = tag.split('-').next().unwrap_or_default();
         let known: [(&str, &'static Self); 6] = [
@@ -225,7 +225,7 @@ impl Vocabulary {
         known.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(language)).map(|(_, known)| known)
     }
 
-    /// Reads the keys that `words` begin with, and how many words that takes: `25`, `twenty five`, `star key`.
+    /// Reads the keys at the beginning of `words`, and how many words they have: `25`, `twenty five`, `star key`.
     pub(super) fn keys(&self, words: &[&str]) -> Option<(String, usize)> {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
@@ -234,7 +234,7 @@ impl Vocabulary {
         self.sign(words).map(|(sign, used)| (sign.to_owned(), used)).or_else(number)
     }
 
-    /// The sign whose name `words` begin with, and how many words that takes.
+    /// Returns the sign whose name is at the beginning of `words`, and how many words it has.
     pub(super) fn sign(&self, words: &[&str]) -> Option<(&'static str, usize)> {
         // Hardly a word is both a number and the name of a sign.
         if let [(_, Name::Small(_) | Name::Tens(_))] = self.index().names(words.first()?) {
@@ -246,7 +246,7 @@ impl Vocabulary {
     }
 }
 
-/// The name that takes most of the words, of those that `value` has something for.
+/// Returns the longest name for which `value` returns something.
 fn longest<T>(index: &Index, words: &[&str], value: impl Fn(Name) -> Option<T>) -> Option<(T, usize)> {
     let mut longest: Option<(T, usize)> = None;
     for (phrase, name) in index.names(words.first()?) {
@@ -259,7 +259,7 @@ fn longest<T>(index: &Index, words: &[&str], value: impl Fn(Name) -> Option<T>) 
     longest
 }
 
-/// The digits that stand at the beginning of `words` as figures; `*` and `#` count, too.
+/// Returns the digits at the beginning of `words`; `*` and `#` count as digits.
 pub(super) fn digits<'a>(words: &[&'a str]) -> Option<&'a str> {
     let first = words.first().copied()?;
     are_digits(first).then_some(first)
@@ -276,12 +276,12 @@ fn are_digits(word: &str) -> bool {
     rest.is_empty() && !word.is_empty()
 }
 
-/// Whether `word` is in a list of words.
+/// Returns whether `word` is in a list of words.
 pub(super) fn listed(list: &str, word: &str) -> bool {
     list.split(' ').any(|listed| listed == word)
 }
 
-/// How many words `phrase` has, when `words` begin with it.
+/// Returns how many words `phrase` has, if `words` begins with it.
 pub(super) fn begins(words: &[&str], phrase: &str) -> Option<usize> {
     let mut length = 0;
     for part in phrase.split(' ') {

@@ -2,26 +2,26 @@
 
 use super::{Name, Vocabulary, begins};
 
-/// How a language counts.
+/// The number words of a language.
 #[derive(Debug)]
 pub(in crate::text) struct Numbers {
-    /// 0 to 19; several words for one number are separated by a slash.
+    /// 0 to 19, with slashes between synonyms.
     pub(super) small: [&'static str; 20],
     /// 20, 30 … 90.
     pub(super) tens: [&'static str; 8],
-    /// What may stand between tens and ones: "vingt et un".
+    /// The word between tens and ones: "vingt et un".
     pub(super) joint: &'static str,
-    /// Ones, joint and tens are one word: "fünfundzwanzig".
+    /// Whether ones, joint and tens are one word: "fünfundzwanzig".
     pub(super) ones_first: bool,
-    /// 70 is 60 and 10, 90 is 80 and 10: "soixante-dix".
+    /// Whether 70 is 60 and 10, and 90 is 80 and 10: "soixante-dix".
     pub(super) by_twenties: bool,
 }
 
-/// The letters of "ventuno": no number in one word has fewer.
+/// The length of "ventuno". No number in one word is shorter.
 const SHORTEST_COMPOUND: usize = 7;
 
 impl Numbers {
-    /// Every name of a number.
+    /// Returns every name of a number.
     pub(super) fn names(&self) -> impl Iterator<Item = (Name, &'static str)> {
         let small = (0..).zip(self.small).map(|(number, names)| (Name::Small(number), names));
         let tens = (20..).step_by(10).zip(self.tens).map(|(number, names)| (Name::Tens(number), names));
@@ -30,7 +30,7 @@ impl Numbers {
 }
 
 impl Vocabulary {
-    /// Reads the longest number that `words` begin with, and how many words it takes.
+    /// Reads the longest number at the beginning of `words`, and how many words it has.
     pub(in crate::text) fn number(&self, words: &[&str]) -> Option<(u8, usize)> {
         if let Some(tens) = self.tens(words) {
             let rest = words.get(tens.1..)?;
@@ -44,7 +44,7 @@ impl Vocabulary {
         self.small(words).or_else(|| self.compound(words.first()?).map(|number| (number, 1)))
     }
 
-    /// "vier und zwanzig", in three words.
+    /// Reads "vier und zwanzig", in three words.
     fn tens_after(&self, words: &[&str]) -> Option<(u8, usize)> {
         let [ones, joint, tens, ..] = words else { return None };
         if !self.numbers.ones_first || *joint != self.numbers.joint {
@@ -53,12 +53,12 @@ impl Vocabulary {
         Some((self.tens(&[tens])?.0 + self.ones(ones)?, 3))
     }
 
-    /// Ones before tens.
+    /// Parses the ones before tens.
     fn ones(&self, word: &str) -> Option<u8> {
         if word == "ein" { Some(1) } else { self.one(word) }
     }
 
-    /// "… five", "… et un", "… onze" after tens of so many words.
+    /// Reads "… five", "… et un", "… onze" after tens.
     fn ones_after(&self, (tens, used): (u8, usize), rest: &[&str]) -> Option<(u8, usize)> {
         let Numbers { joint, by_twenties, .. } = self.numbers;
         let joint = begins(rest, joint).filter(|_| !joint.is_empty()).unwrap_or(0);
@@ -68,7 +68,7 @@ impl Vocabulary {
         fits.then_some((tens + ones, used + joint + more))
     }
 
-    /// A number in one word: "fünfundzwanzig", "ventidue", "veintidós".
+    /// Parses a number in one word: "fünfundzwanzig", "ventidue", "veintidós".
     pub(super) fn compound(&self, word: &str) -> Option<u8> {
         if word.len() < SHORTEST_COMPOUND {
             return None;
@@ -94,7 +94,7 @@ impl Vocabulary {
         None
     }
 
-    /// The ones behind the tens.
+    /// Parses the ones after tens.
     fn after_tens(&self, word: &str, tens: &str) -> Option<u8> {
         // Italian drops the last vowel of the tens before another: "ventuno".
         let elided = || tens.char_indices().next_back().and_then(|(last, _)| tens.get(..last));
@@ -112,7 +112,7 @@ impl Vocabulary {
         self.longest(words, small)
     }
 
-    /// 1 to 9.
+    /// Parses 1 to 9.
     fn one(&self, word: &str) -> Option<u8> {
         self.small(&[word]).map(|(number, _)| number).filter(|number| (1..10).contains(number))
     }
