@@ -1,7 +1,8 @@
 //! Serves the phone trees of the `ivr` crate to Twilio's voice webhooks as TwiML.
 //!
-//! Three layers, each knowing only those below it: [`dialog`], the steps of a call; [`twiml`] and [`carrier`], the
-//! documents and who asks for them; [`service`], the HTTP server. Use it through `ivr`: nothing here is stable.
+//! The crate has three layers, and each depends only on those below it: [`dialog`], the steps of a call; [`twiml`]
+//! and [`carrier`], the documents and the signatures; [`service`], the HTTP server. Use this crate through `ivr`: its
+//! interface is not stable.
 
 // What a tree is, and what an answer of the caller means in it.
 pub use ivr_core::{description, event as heard};

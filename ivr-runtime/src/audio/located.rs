@@ -1,36 +1,36 @@
-//! Which file a `play` means: one at a URL, or one in a bucket.
+//! Resolves the file of a `play` to a URL or to an object in a bucket.
 
 use std::{borrow::Cow, fmt};
 
 use ivr_core::audio_folder::name::{is_absolute, unescaped};
 
-/// Where a file is.
+/// The location of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Located<'a> {
-    /// At a URL that anybody can fetch.
+    /// A URL that anybody can fetch.
     Url(Cow<'a, str>),
-    /// In a bucket.
+    /// An object in a bucket.
     Object(Object),
 }
 
-/// A file in a bucket.
+/// An object in a bucket.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Object {
     pub(super) bucket: String,
-    /// Its name as the store knows it, without any escapes.
+    /// Its key in the store, without escapes.
     pub(super) key: String,
-    /// Whether it was written with a query or a fragment, which a name in a bucket has not.
+    /// Whether it was written with a query or a fragment, which a key cannot have.
     has_query: bool,
 }
 
 impl Object {
-    /// The file with this name.
+    /// Creates the object with this key.
     #[cfg(test)]
     pub(super) fn named(bucket: &str, key: &str) -> Self {
         Self { bucket: bucket.to_owned(), key: key.to_owned(), has_query: false }
     }
 
-    /// Why no URL can lead to it.
+    /// Returns why no URL can refer to it.
     pub(super) fn fault(&self) -> Option<String> {
         if let Some(fault) = self.bucket_fault() {
             return Some(fault);
@@ -47,7 +47,7 @@ impl Object {
         walks.then(|| format!("`{self}` has a `.` or `..` between slashes, which no URL keeps"))
     }
 
-    /// Why there is no such bucket.
+    /// Returns why the name of the bucket is invalid.
     pub(super) fn bucket_fault(&self) -> Option<String> {
         let Self { bucket, .. } = self;
         let inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
@@ -68,7 +68,7 @@ impl fmt::Display for Object {
     }
 }
 
-/// Where `file` is, which lies under `base` unless it says itself where it is.
+/// Returns the location of `file`, which is relative to `base` unless it is absolute.
 pub(super) fn locate<'a>(base: Option<&str>, file: &'a str) -> Located<'a> {
     if let Some(object) = in_bucket(file) {
         return Located::Object(object);
@@ -82,7 +82,7 @@ pub(super) fn locate<'a>(base: Option<&str>, file: &'a str) -> Located<'a> {
     }
 }
 
-/// The file that an `s3://` URL names.
+/// Returns the object that an `s3://` URL refers to.
 pub(super) fn in_bucket(url: &str) -> Option<Object> {
     let (scheme, rest) = url.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("s3") {

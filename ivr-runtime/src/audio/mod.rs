@@ -1,7 +1,7 @@
-//! Where recordings are: from what a `play` names to the URL that Twilio fetches, at a time.
+//! Recordings: maps the file of a `play` to the URL that Twilio fetches.
 //!
-//! Files in a private bucket get a signature that holds for a while. Nothing is fetched here, and who asks for a
-//! URL need not know whether it is signed.
+//! URLs of files in a private bucket contain a signature that is valid for some time. This module fetches nothing,
+//! and its callers need not know whether a URL is signed.
 
 // Which file is meant.
 mod located;
@@ -27,18 +27,17 @@ pub(crate) use window::Window;
 
 use crate::description::Description;
 
-/// What makes the URLs of recordings.
+/// Creates the URLs of recordings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Audio {
-    /// `None` where no file is in a private bucket: there is nothing to sign.
+    /// `None` if no file is in a private bucket, so that nothing is signed.
     signer: Option<Arc<Signer>>,
 }
 
 impl Audio {
-    /// For the recordings of `tree`, with the keys in `s3`.
+    /// Creates the URLs for the recordings of `tree`, with the keys in `s3`.
     ///
-    /// The error has everything that is wrong, in words for whoever runs the line. Keys that no recording needs are
-    /// not looked at.
+    /// The error contains all problems, worded for the operator. Keys that no recording needs are not checked.
     pub(crate) fn of(tree: &Description, s3: &S3) -> Result<Self, Vec<String>> {
         let private: Vec<Object> = objects(tree).collect();
         let Some(first) = private.first() else {
@@ -67,18 +66,18 @@ impl Audio {
         Err(faults)
     }
 
-    /// Whether URLs change with time.
+    /// Returns whether URLs change over time.
     pub(crate) fn signs(&self) -> bool {
         self.signer.is_some()
     }
 
-    /// The URLs as they are in `window`.
+    /// Returns the URLs for `window`.
     pub(crate) fn links(&self, window: Window) -> Links {
         Links { signer: self.signer.clone(), window }
     }
 }
 
-/// The URLs of recordings in one window of time.
+/// The URLs of recordings for one time window.
 #[derive(Clone, Debug)]
 pub(crate) struct Links {
     signer: Option<Arc<Signer>>,
@@ -86,13 +85,13 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    /// Nothing is signed: a file in a private bucket is `s3://bucket/file`, a name like any other where
-    /// nobody fetches it.
+    /// Creates unsigned URLs: a file in a private bucket is `s3://bucket/file`, for use where nobody fetches it.
     pub(crate) fn plain() -> Self {
         Audio::default().links(Window::at(0))
     }
 
-    /// The URL of `file`, which is under `base` unless it is a URL itself; `None` when there can be none.
+    /// Returns the URL of `file`, which is relative to `base` unless it is a URL itself, or `None` if there is no
+    /// valid URL.
     pub(crate) fn url<'a>(&self, base: Option<&str>, file: &'a str) -> Option<Cow<'a, str>> {
         let object = match located::locate(base, file) {
             Located::Url(url) => return Some(url),
@@ -110,13 +109,13 @@ impl Links {
         url.map(Cow::Owned)
     }
 
-    /// The window they are made for; `None` when they hold forever.
+    /// Returns the window of the URLs, or `None` if they do not expire.
     pub(crate) fn window(&self) -> Option<Window> {
         self.signer.as_ref().map(|_| self.window)
     }
 }
 
-/// What `url` is wrong about as an address that recordings are under, if it is.
+/// Returns what is wrong with `url` as the base URL of recordings.
 pub(crate) fn base_fault(url: &str) -> Option<String> {
     if let Some(object) = located::in_bucket(url) {
         return object.bucket_fault();
@@ -132,7 +131,7 @@ pub(crate) fn base_fault(url: &str) -> Option<String> {
     })
 }
 
-/// The host that recordings under `url` come from, when it is not a bucket.
+/// Returns the host of recordings under `url`, unless it is a bucket.
 #[cfg(feature = "serve")]
 pub(crate) fn host(url: &str) -> Option<&str> {
     let (scheme, rest) = url.split_once("://")?;
@@ -142,7 +141,7 @@ pub(crate) fn host(url: &str) -> Option<&str> {
     Some(port.map_or(host, |(host, _)| host))
 }
 
-/// The same address without the password that may stand in it.
+/// Returns the URL without its password.
 pub(crate) fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
@@ -150,7 +149,7 @@ pub(crate) fn without_password(url: &str) -> String {
     format!("{scheme}://{host}{path}")
 }
 
-/// The files of a tree that are in buckets.
+/// Returns the files of a tree that are in buckets.
 fn objects(tree: &Description) -> impl Iterator<Item = Object> {
     let named = tree.played().into_iter().filter(|played| !played.is_value);
     named.filter_map(|played| match located::locate(played.base.as_deref(), &played.file) {

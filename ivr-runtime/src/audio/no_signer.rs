@@ -1,13 +1,13 @@
-//! URLs are not signed in a program that was built without the feature `s3`.
+//! A program without the feature `s3` does not sign URLs.
 
 use super::{Window, located::Object, s3::S3};
 
-/// What nobody has here.
+/// Has no values: there is no signer.
 #[derive(Debug)]
 pub(super) enum Signer {}
 
 impl Signer {
-    /// There is none.
+    /// Returns an error, because there is no signer.
     pub(super) fn new(_: &S3) -> Result<Self, Vec<String>> {
         Err(vec!["this program cannot sign for it: build it with the feature `s3` of `ivr`".to_owned()])
     }

@@ -1,10 +1,10 @@
-//! What opens a private bucket: keys, region, and the store where it is not Amazon's.
+//! Access to a private bucket: keys, region, and the store if it is not Amazon's.
 
 use std::fmt;
 
-/// How private recordings are reached, those under `audio "s3://bucket/…"`. It is never printed or logged.
+/// The credentials for private recordings, those under `audio "s3://bucket/…"`. They are never printed or logged.
 ///
-/// What is missing or cannot be is told when a tree with such recordings is to be served.
+/// Missing or invalid values are reported when a tree with such recordings is served.
 ///
 /// ```
 /// use ivr_runtime::config::S3;
@@ -22,8 +22,7 @@ pub struct S3 {
     endpoint: Option<String>,
 }
 
-/// The variables, named as the tools of Amazon name them. The second name of the region counts when the first is not
-/// there.
+/// The variables, named as in Amazon's tools. The second name of the region applies if the first is not set.
 pub(crate) const VARIABLES: [&str; 6] = [
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
@@ -34,7 +33,7 @@ pub(crate) const VARIABLES: [&str; 6] = [
 ];
 
 impl S3 {
-    /// The keys, and the region that the bucket is in.
+    /// Sets the keys, and the region of the bucket.
     ///
     /// ```
     /// # use ivr_runtime::config::{S3, Settings};
@@ -46,7 +45,7 @@ impl S3 {
         Self { id, secret, region, ..Self::default() }
     }
 
-    /// The token that belongs to temporary keys. URLs hold no longer than those.
+    /// Sets the token of temporary keys. URLs expire no later than the token.
     ///
     /// ```
     /// # use ivr_runtime::config::S3;
@@ -57,7 +56,7 @@ impl S3 {
         Self { token: said(token), ..self }
     }
 
-    /// The address of another store that speaks the same protocol. The bucket is the first part of the path there.
+    /// Sets the address of another store with the same protocol. There, the bucket is the first segment of the path.
     ///
     /// ```
     /// # use ivr_runtime::config::S3;
@@ -68,7 +67,7 @@ impl S3 {
         Self { endpoint: said(url), ..self }
     }
 
-    /// The value of one of [`VARIABLES`].
+    /// Sets the value of one of [`VARIABLES`].
     pub(crate) fn variable(mut self, name: &str, value: &str) -> Self {
         let slot = match name {
             "AWS_ACCESS_KEY_ID" => &mut self.id,
@@ -82,19 +81,19 @@ impl S3 {
         self
     }
 
-    /// Whether the keys are temporary.
+    /// Returns whether the keys are temporary.
     #[cfg(feature = "serve")]
     pub(crate) fn is_temporary(&self) -> bool {
         self.token.is_some()
     }
 
-    /// Where the files are fetched from, when it is not Amazon.
+    /// Returns the address of the store, if it is not Amazon's.
     #[cfg(feature = "serve")]
     pub(crate) fn store(&self) -> Option<&str> {
         self.endpoint.as_deref()
     }
 
-    /// All of it, or what is missing.
+    /// Returns all credentials, or what is missing.
     #[cfg_attr(not(feature = "s3"), expect(dead_code, reason = "only a signer needs it"))]
     pub(super) fn complete(&self) -> Result<Complete<'_>, Vec<String>> {
         match (&self.id, &self.secret, &self.region) {
@@ -115,7 +114,7 @@ impl S3 {
     }
 }
 
-/// What a signature needs.
+/// The credentials that a signature needs.
 #[cfg_attr(not(feature = "s3"), expect(dead_code, reason = "only a signer needs it"))]
 #[derive(Clone, Copy)]
 pub(super) struct Complete<'a> {
@@ -132,7 +131,7 @@ impl fmt::Debug for S3 {
     }
 }
 
-/// Without the blanks and the newline that copying leaves around it; `None` when nothing is left.
+/// Returns the value without surrounding blanks and newlines, or `None` if nothing remains.
 fn said(value: &str) -> Option<String> {
     Some(value.trim()).filter(|value| !value.is_empty()).map(str::to_owned)
 }

@@ -1,5 +1,5 @@
-//! The signature in the query of a URL (AWS Signature Version 4), which opens one file of a private bucket for a
-//! while. `rusty-s3` makes it; here is only what it is made of.
+//! Presigned URLs (AWS Signature Version 4), which give access to one file of a private bucket for some time.
+//! `rusty-s3` creates the signature; this module supplies its input.
 
 use std::{fmt, time::Duration};
 
@@ -12,7 +12,7 @@ use super::{
     s3::{Complete, S3},
 };
 
-/// Signs with one pair of keys. `Debug` shows nothing of them.
+/// Signs URLs with one pair of keys. `Debug` does not show the keys.
 pub(super) struct Signer {
     credentials: Credentials,
     region: String,
@@ -20,7 +20,7 @@ pub(super) struct Signer {
 }
 
 impl Signer {
-    /// With these keys, or with what is wrong with them.
+    /// Creates a signer with these keys, or returns what is wrong with them.
     pub(super) fn new(s3: &S3) -> Result<Self, Vec<String>> {
         let Complete { id, secret, token, region, endpoint } = s3.complete()?;
         let mut faults = Vec::new();
@@ -47,13 +47,13 @@ impl Signer {
         if faults.is_empty() { Ok(signer) } else { Err(faults) }
     }
 
-    /// Why `object` cannot be fetched from here.
+    /// Returns why `object` cannot be fetched.
     pub(super) fn refuses(&self, object: &Object) -> Option<String> {
         let why = "cannot stand in a URL of this store";
         self.url(object, Window::at(0)).is_none().then(|| format!("`{object}` {why}"))
     }
 
-    /// The URL of `object` in `window`.
+    /// Returns the URL of `object` for `window`.
     pub(super) fn url(&self, object: &Object, window: Window) -> Option<String> {
         let signed = i64::try_from(window.signed()).ok()?;
         if object.fault().is_some() {
@@ -62,7 +62,7 @@ impl Signer {
         self.sign(&object.bucket, &object.key, signed, Window::holds())
     }
 
-    /// The URL of a file, signed at a time, for so many seconds.
+    /// Returns the URL of a file, signed at a time, that is valid for a number of seconds.
     fn sign(&self, bucket: &str, key: &str, signed: i64, holds: u64) -> Option<String> {
         let bucket = self.bucket(bucket)?;
         let time = Timestamp::from_second(signed).ok()?;

@@ -1,57 +1,56 @@
-//! For how long the URL of a recording stays the same, and for how long it holds.
+//! How long the URL of a recording stays the same, and how long it is valid.
 //!
-//! The time is cut into windows. All URLs of a window are signed as at its start, so that documents stay the same
-//! and Twilio's cache is of use. A URL holds until the longest call is over that could have been told of it in
-//! its window.
+//! Time is divided into windows. All URLs of a window are signed at its start, so that documents do not change within
+//! a window and Twilio's cache is effective. A URL is valid until the longest call that could have received it in its
+//! window has ended.
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 
-/// For how long URLs stay as they are.
+/// The length of a window.
 const LENGTH: u64 = 6 * HOUR;
 
-/// The longest call that Twilio allows: 4 h, and 24 h where that was asked for.
+/// The longest call that Twilio allows: 4 h by default, and 24 h on request.
 const MAX_CALL_LENGTH: u64 = 24 * HOUR;
 
-/// For how long the documents of a window may still be given out when it is over: those of the next one are made
-/// meanwhile.
+/// How long the documents of a window may be used after its end, while those of the next window are rendered.
 const LATE: u64 = HOUR;
 
-/// How far the clock of this machine may be from that of the store, either way.
+/// The maximum difference between the clock of this machine and that of the store.
 const SKEW: u64 = 15 * MINUTE;
 
-/// A stretch of time, in seconds since 1970.
+/// A time window, in seconds since 1970.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Window {
     start: u64,
 }
 
 impl Window {
-    /// For how many hours URLs stay as they are.
+    /// How many hours URLs stay the same.
     #[cfg(feature = "serve")]
     pub(crate) const LENGTH_HOURS: u64 = LENGTH / HOUR;
 
-    /// For how many full hours they hold.
+    /// How many full hours URLs are valid.
     #[cfg(feature = "serve")]
     pub(crate) const HOLDS_HOURS: u64 = Self::holds() / HOUR;
 
-    /// The window that `now` is in.
+    /// Returns the window that contains `now`.
     pub(crate) fn at(now: u64) -> Self {
         Self { start: now / LENGTH * LENGTH }
     }
 
-    /// Whether its URLs may be given out at `now`; also when a clock that was wrong is set back.
+    /// Returns whether its URLs may be used at `now`, including after a wrong clock was set back.
     pub(crate) fn serves_at(self, now: u64) -> bool {
         now < self.start + LENGTH + LATE && now + SKEW >= self.start
     }
 
-    /// When its URLs are signed.
+    /// Returns when its URLs are signed.
     #[cfg(any(feature = "s3", test))]
     pub(super) fn signed(self) -> u64 {
         self.start.saturating_sub(SKEW)
     }
 
-    /// For how many seconds they hold then.
+    /// Returns how many seconds its URLs are valid.
     pub(super) const fn holds() -> u64 {
         SKEW + LENGTH + LATE + MAX_CALL_LENGTH + SKEW
     }

@@ -1,3 +1,3 @@
-//! The carrier that calls a tree: how it signs its requests. Knows no HTTP server.
+//! The carrier that calls a tree, and its signatures. This module does not depend on an HTTP server.
 
 pub mod signature;

@@ -1,11 +1,11 @@
-//! What a hook of a tree is told: `after call`, `after recording`, `after transcription`.
+//! The values that the hooks of a tree receive: `after call`, `after recording`, `after transcription`.
 
 use std::fmt;
 
 use ivr_core::callback::Callback;
 use serde::{Deserialize, Serialize};
 
-/// What Twilio reported beside the requests of a call. For generated code.
+/// A report by Twilio outside of the requests of a call. For generated code.
 ///
 /// ```
 /// use ivr_runtime::after::{EndedBy, Report};
@@ -14,16 +14,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Report {
-    /// The call is over.
+    /// The call has ended.
     Call(Option<EndedBy>),
-    /// The audio of a recording is there.
+    /// The audio of a recording is available.
     Recording(Recording),
     /// A recording was transcribed, or could not be.
     Transcription(Transcription),
 }
 
 impl Report {
-    /// Which callback it came by.
+    /// Returns the callback of the report.
     #[must_use]
     pub fn callback(&self) -> Callback {
         match self {
@@ -33,7 +33,7 @@ impl Report {
         }
     }
 
-    /// What `recording` is in `after recording`.
+    /// Returns the value of `recording` in `after recording`.
     #[must_use]
     pub fn recording(&self) -> Option<&Recording> {
         match self {
@@ -42,7 +42,7 @@ impl Report {
         }
     }
 
-    /// What `transcription` is in `after transcription`.
+    /// Returns the value of `transcription` in `after transcription`.
     #[must_use]
     pub fn transcription(&self) -> Option<&Transcription> {
         match self {
@@ -62,15 +62,15 @@ impl Report {
 pub enum EndedBy {
     /// The caller hung up.
     Caller,
-    /// The tree: its last document hangs up, rejects the call, or hands it to another document.
+    /// The tree: its last document hangs up, rejects the call, or continues it with another document.
     Tree,
-    /// Nobody answered an outbound call, or the line was busy.
+    /// Nobody answered an outgoing call, or the line was busy.
     Unanswered,
-    /// The call failed: Twilio could not make it, or could not go on with it.
+    /// The call failed: Twilio could not make it or could not continue it.
     Failed,
 }
 
-/// A recording whose audio is there, `recording` in `after recording`.
+/// A recording with its audio, `recording` in `after recording`.
 ///
 /// ```
 /// use ivr_runtime::after::Recording;
@@ -82,32 +82,32 @@ pub enum EndedBy {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Recording {
-    /// Twilio's name for it, `RecordingSid`.
+    /// Twilio's identifier, `RecordingSid`.
     pub id: String,
-    /// Where the audio is; Twilio asks for the credentials of the account there.
+    /// The URL of the audio. Twilio requires the credentials of the account there.
     pub url: String,
-    /// How long it is.
+    /// The length in seconds.
     pub seconds: u32,
-    /// The key that ended it. `None` when no key did, and when nothing is stored of the call any more.
+    /// The key that ended the recording. `None` if no key did, or if nothing is stored of the call any more.
     pub key: Option<char>,
 }
 
 impl Recording {
-    /// A recording, as a test of what is done with it makes one.
+    /// Creates a recording, for tests.
     #[must_use]
     pub fn new(id: &str, url: &str, seconds: u32, key: Option<char>) -> Self {
         Self { id: id.to_owned(), url: url.to_owned(), seconds, key }
     }
 }
 
-/// Which recording it is; where it is never reaches a log.
+/// Shows the identifier, but not the URL, which must not be logged.
 impl fmt::Debug for Recording {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Recording").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-/// What Twilio understood of a recording, `transcription` in `after transcription`.
+/// The transcription of a recording, `transcription` in `after transcription`.
 ///
 /// ```
 /// use ivr_runtime::after::Transcription;
@@ -119,23 +119,23 @@ impl fmt::Debug for Recording {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Transcription {
-    /// Twilio's name for it, `TranscriptionSid`.
+    /// Twilio's identifier, `TranscriptionSid`.
     pub id: String,
     /// The recording that was transcribed, `RecordingSid`.
     pub recording: String,
-    /// What was said; `None` when Twilio could not transcribe it.
+    /// The text, or `None` if Twilio could not transcribe the recording.
     pub text: Option<String>,
 }
 
 impl Transcription {
-    /// A transcription, as a test of what is done with it makes one.
+    /// Creates a transcription, for tests.
     #[must_use]
     pub fn new(id: &str, recording: &str, text: Option<&str>) -> Self {
         Self { id: id.to_owned(), recording: recording.to_owned(), text: text.map(str::to_owned) }
     }
 }
 
-/// Which transcription it is, and nothing of what was said.
+/// Shows the identifier, but not the text.
 impl fmt::Debug for Transcription {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Transcription");

@@ -1,8 +1,8 @@
-//! What a Rust `match` of a tree answered.
+//! The answer of a Rust `match` of a tree.
 
 use ivr_core::event::Event;
 
-/// What a Rust `match` of a tree answered: the arm that was taken, and the fields that it set.
+/// The answer of a Rust `match` of a tree: the arm that was taken, and the fields that it set.
 ///
 /// ```
 /// use ivr_runtime::{data::Answer, tree::Event};
@@ -13,40 +13,40 @@ use ivr_core::event::Event;
 pub struct Answer<D> {
     /// The arm, or [`Event::Late`].
     pub heard: Event,
-    /// The data after its first `set`s, when it begins with some.
+    /// The data after the first `set`s of the arm, if it begins with some.
     pub data: Option<D>,
-    /// The data after each further block of `set`s, which words or a `run` part from the first.
+    /// The data after each further block of `set`s, which is separated from the first by texts or a `run`.
     pub later: Vec<D>,
-    /// The placeholders that speak what the pattern of the arm binds, each with its value.
+    /// The values of the placeholders that refer to bindings of the pattern.
     pub spoken: Vec<(u16, String)>,
 }
 
 impl<D> Answer<D> {
-    /// The arm of this number, counted from 0.
+    /// Creates the answer for the arm with this index, counted from 0.
     #[must_use]
     pub fn arm(number: u16) -> Self {
         Self { heard: Event::Arm(number), data: None, later: Vec::new(), spoken: Vec::new() }
     }
 
-    /// The answer did not come in time.
+    /// Creates the answer for a missing response.
     #[must_use]
     pub fn late() -> Self {
         Self { heard: Event::Late, data: None, later: Vec::new(), spoken: Vec::new() }
     }
 
-    /// The same, with what the arm sets before anything else.
+    /// Adds what the arm sets first.
     #[must_use]
     pub fn with(self, data: D) -> Self {
         Self { data: Some(data), ..self }
     }
 
-    /// The same, with what its words speak of the names that its pattern binds.
+    /// Adds the values of the bindings that its texts speak.
     #[must_use]
     pub fn speaking(self, spoken: Vec<(u16, String)>) -> Self {
         Self { spoken, ..self }
     }
 
-    /// The same, with what the arm sets next, behind words of its own.
+    /// Adds what the arm sets after some of its texts.
     #[must_use]
     pub fn then(mut self, data: D) -> Self {
         self.later.push(data);

@@ -1,5 +1,4 @@
-//! What a call knows: who calls, and the fields of `data { … }`. Where it is kept is the business of
-//! [`crate::service::store`].
+//! The data of a call: the caller, and the fields of `data { … }`. [`crate::service::store`] stores it.
 
 // Fields by name.
 mod fields;
@@ -32,26 +31,26 @@ pub use crate::dialog::{
 /// assert!(<() as CallData>::load(&Fields::default()).is_ok());
 /// ```
 pub trait CallData: Clone + Default + Send + Sync + 'static {
-    /// There are no fields, so nothing is ever stored.
+    /// Whether there are no fields, so that nothing is stored.
     const EMPTY: bool;
 
-    /// The fields by name.
+    /// Returns the fields by name.
     fn save(&self) -> Fields;
 
-    /// Reads what [`save`](Self::save) wrote; a field that is missing has its default, so a tree may gain and
-    /// lose fields between two versions.
+    /// Loads the output of [`save`](Self::save). A missing field has its default, so fields may be added and removed
+    /// between two versions.
     ///
     /// # Errors
     ///
-    /// When a field holds something of another type.
+    /// Returns an error if a field has a value of another type.
     fn load(fields: &Fields) -> Result<Self, FieldError>;
 
-    /// The places of its lists, in a tree that has some.
+    /// Returns the positions in its lists, if the tree has lists.
     fn places(&self) -> Option<&Places> {
         None
     }
 
-    /// The same, to change them.
+    /// Returns the positions in its lists, to change them.
     fn places_mut(&mut self) -> Option<&mut Places> {
         None
     }
@@ -69,14 +68,15 @@ impl CallData for () {
     }
 }
 
-/// What a field is when a call begins. For generated code, so that a type without a default is told on that type.
+/// Returns the initial value of a field. For generated code, so that rustc reports a missing default at the type of
+/// the field.
 #[doc(hidden)]
 #[must_use]
 pub fn initial<T: Default>() -> T {
     T::default()
 }
 
-/// A call as plain Rust in a tree sees it: `call.from`, and the tree's own fields as `call.zip`.
+/// A call as Rust code of a tree sees it: `call.from`, and the fields of the tree as `call.zip`.
 ///
 /// ```
 /// use ivr_runtime::data::{Call, Caller};
@@ -88,32 +88,31 @@ pub fn initial<T: Default>() -> T {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Call<D> {
-    /// Twilio's name for the call, `CallSid`.
+    /// Twilio's identifier of the call, `CallSid`.
     pub id: String,
-    /// Who calls.
+    /// The caller.
     pub from: Caller,
     /// The number that was called.
     pub to: String,
-    /// Where the last recording of this call is, once one was made.
+    /// The URL of the last recording of this call, if there is one.
     pub recording: Option<String>,
-    /// In a `run` the name of this `run` of this step of this call, such as `CA…-7-0`: the same whenever it is repeated, and
-    /// no other has it. Empty elsewhere.
+    /// In a `run`, the name of this `run` in this step of this call, such as `CA…-7-0`. It is unique, and the same
+    /// each time the `run` is repeated. Empty elsewhere.
     pub step_id: String,
-    /// The language that the call speaks now, `en-US`; empty in a call that is made by hand.
+    /// The current language of the call, `en-US`. Empty in a call that a test creates.
     pub language: String,
-    /// In `after …` the state that the call was in last, `Menu`; empty elsewhere, and when nothing is stored of the
-    /// call any more.
+    /// In `after …`, the last state of the call, `Menu`. Empty elsewhere, and if nothing is stored of the call any
+    /// more.
     pub state: String,
-    /// In `after call` who ended the call. `None` elsewhere, and when nothing is stored of the call any more and Twilio
-    /// does not say it either.
+    /// In `after call`, who ended the call. `None` elsewhere, and if it is neither stored nor reported by Twilio.
     pub ended_by: Option<EndedBy>,
-    /// The name of the caller, where the number looks it up: `CallerName`.
+    /// The name of the caller, if the number looks it up: `CallerName`.
     pub caller_name: Option<String>,
-    /// The number that forwarded the call, where the carrier tells it: `ForwardedFrom`.
+    /// The number that forwarded the call, if the carrier reports it: `ForwardedFrom`.
     pub forwarded_from: Option<Caller>,
-    /// Who answered a call that went out, where Twilio was asked to detect machines: `AnsweredBy`.
+    /// Who answered an outgoing call, if Twilio was asked to detect machines: `AnsweredBy`.
     pub answered_by: Option<AnsweredBy>,
-    /// What SHAKEN/STIR says of the number of the caller: `StirVerstat`.
+    /// The SHAKEN/STIR attestation of the number of the caller: `StirVerstat`.
     pub stir_verstat: Option<StirVerstat>,
     told: Told,
     queue: Queue,
@@ -121,7 +120,7 @@ pub struct Call<D> {
 }
 
 impl<D> Call<D> {
-    /// A call with the data it has so far; `from` is as Twilio reports it.
+    /// Creates a call with its data; `from` is as Twilio reports it.
     #[must_use]
     pub fn new(id: &str, from: &str, to: &str, data: D) -> Self {
         let (id, to) = (id.to_owned(), to.to_owned());
@@ -144,20 +143,21 @@ impl<D> Call<D> {
         }
     }
 
-    /// The fields of the tree.
+    /// Returns the fields of the tree.
     #[must_use]
     pub fn data(&self) -> &D {
         &self.data
     }
 
-    /// The same, to change them. For generated code.
+    /// Returns the fields, to change them. For generated code.
     #[doc(hidden)]
     pub fn data_mut(&mut self) -> &mut D {
         &mut self.data
     }
 
-    /// The custom SIP header of this name, `X-Account`, of the call as it came; case does not matter. A tree that names the
-    /// header keeps it; in Rust outside of the tree it is there when the tree hands over the whole call.
+    /// Returns the custom SIP header with this name, `X-Account`, of the call; the name is case-insensitive. The
+    /// header is stored if the tree names it. Rust code outside of the tree can read it if the tree passes the whole
+    /// call.
     ///
     /// ```
     /// # use ivr_runtime::data::Call;
@@ -169,8 +169,8 @@ impl<D> Call<D> {
         self.told.sip_header(name)
     }
 
-    /// The parameter of this name in the query of the webhook that the call began with: `?campaign=7`. It is kept as a
-    /// [`sip_header`](Self::sip_header) is.
+    /// Returns the parameter with this name in the query of the webhook with which the call began: `?campaign=7`. It
+    /// is stored in the same cases as a [`sip_header`](Self::sip_header).
     ///
     /// ```
     /// # use ivr_runtime::data::Call;
@@ -182,12 +182,12 @@ impl<D> Call<D> {
         self.told.param(name)
     }
 
-    /// What Twilio told of it.
+    /// Returns what Twilio reported about the call.
     pub(crate) fn told(&self) -> &Told {
         &self.told
     }
 
-    /// The same call, of which this was told.
+    /// Adds what Twilio reported about the call.
     pub(crate) fn told_of(mut self, told: Told) -> Self {
         self.caller_name = told.field("CallerName").map(str::to_owned);
         self.forwarded_from = told.field("ForwardedFrom").map(Caller::parse);
@@ -196,7 +196,7 @@ impl<D> Call<D> {
         Self { told, ..self }
     }
 
-    /// The places of its lists, to change them.
+    /// Returns the positions in its lists, to change them.
     pub(crate) fn places_mut(&mut self) -> Option<&mut Places>
     where
         D: CallData,
@@ -204,19 +204,19 @@ impl<D> Call<D> {
         self.data.places_mut()
     }
 
-    /// Other data in place of what it has.
+    /// Replaces its data.
     pub(crate) fn put(&mut self, data: D) {
         self.data = data;
     }
 
-    /// The same call with other data.
+    /// Returns the call with other data.
     #[must_use]
     pub fn with(self, data: D) -> Self {
         Self { data, ..self }
     }
 }
 
-/// Which call it is, and nothing of what is known of it: this is what reaches logs.
+/// Shows the identifier of the call and none of its data, because this is logged.
 impl<D> fmt::Debug for Call<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("id", &self.id).finish_non_exhaustive()
@@ -231,7 +231,7 @@ impl<D> Deref for Call<D> {
     }
 }
 
-/// What a `run` that is done `at_least_once` comes back with: `()`, or a `Result` whose error has it repeated.
+/// The result of a `run` with `at_least_once`: `()`, or a `Result` whose error causes a repetition.
 ///
 /// ```
 /// use ivr_runtime::data::RunOutcome;
@@ -243,7 +243,7 @@ impl<D> Deref for Call<D> {
     label = "this is `{Self}`"
 )]
 pub trait RunOutcome {
-    /// Whether it need not be repeated.
+    /// Returns whether the `run` is done.
     fn is_done(&self) -> bool;
 }
 
@@ -259,21 +259,20 @@ impl<T, E> RunOutcome for Result<T, E> {
     }
 }
 
-/// Whether a `run` that came back with this need not be repeated.
+/// Returns whether a `run` with this result is done.
 #[doc(hidden)]
 pub fn is_done(outcome: &impl RunOutcome) -> bool {
     outcome.is_done()
 }
 
-/// What an agent handed back, read as the type that the tree expects; `None` when it is not JSON of that type. For generated
-/// code.
+/// Deserializes the result of an agent, or returns `None` if it is not JSON of the expected type. For generated code.
 #[doc(hidden)]
 #[must_use]
 pub fn handed_back<T: DeserializeOwned>(result: &str) -> Option<T> {
     serde_json::from_str(result).ok()
 }
 
-/// A complete entry, on its way into a field.
+/// A complete entry that is stored in a field.
 ///
 /// ```
 /// use ivr_runtime::data::Entered;
@@ -284,11 +283,11 @@ pub fn handed_back<T: DeserializeOwned>(result: &str) -> Option<T> {
 pub enum Entered<'a> {
     /// Keys.
     Keys(&'a str),
-    /// Words, and how sure the recogniser is of them.
+    /// Speech, and the confidence of the recognizer.
     Speech(&'a str, Option<f32>),
 }
 
-/// Never the entry itself.
+/// Never shows the entry.
 impl fmt::Debug for Entered<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

@@ -1,4 +1,4 @@
-//! The lower layer: a tree, what a call keeps, and its steps. Knows no carrier, no HTTP and no clock.
+//! The dialog layer: a tree, the data of a call, and its steps. It has no carrier, no HTTP and no clock.
 
 // The contract with generated code.
 pub mod tree;

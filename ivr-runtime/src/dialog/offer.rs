@@ -1,4 +1,4 @@
-//! The items that a state offers of a list: which are on the page, and which key each of them has.
+//! The items that a state offers of a list: which are on the page, and the key of each.
 
 use ivr_core::offer::page;
 
@@ -12,11 +12,11 @@ use super::data::{Call, CallData};
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Offered {
-    /// The key of each item, and its place in the list.
+    /// The key of each item, and its index in the list.
     pub items: Vec<(char, usize)>,
-    /// How many pages there are: at least one.
+    /// The number of pages, at least one.
     pub pages: usize,
-    /// How many items of the list nobody can choose: they are on no page, or their key is taken.
+    /// The number of items of the list that nobody can choose, because they are on no page or their key is in use.
     pub left_out: usize,
 }
 
@@ -26,7 +26,8 @@ impl Default for Offered {
     }
 }
 
-/// The items of the page that a call is at, with these keys in this order; of a list without pages, the first ones.
+/// Returns the items of the current page of a call, with these keys in this order. Of a list without pages, these are
+/// the first items.
 ///
 /// For generated code.
 #[doc(hidden)]
@@ -41,7 +42,7 @@ pub fn offer<D: CallData, T>(
     Offered { items: keys.chars().zip(range).collect(), pages, left_out }
 }
 
-/// The items whose own key is one of `keys` and of no item before them.
+/// Returns the items whose own key is one of `keys` and is not the key of an earlier item.
 ///
 /// For generated code.
 #[doc(hidden)]
@@ -63,7 +64,7 @@ fn single(text: &str) -> Option<char> {
     letters.next().filter(|_| letters.next().is_none())
 }
 
-/// What is done while an item is in its field: its lines are spoken.
+/// Does something while an item is in its field, so that its lines can speak it.
 ///
 /// ```
 /// use ivr_runtime::data::{Call, SpeakItem};
@@ -74,7 +75,7 @@ fn single(text: &str) -> Option<char> {
 /// ```
 pub type SpeakItem<'s, D> = &'s mut dyn FnMut(&Call<D>);
 
-/// The item at this place of a list.
+/// Returns the item at this index of a list.
 ///
 /// For generated code.
 #[doc(hidden)]

@@ -1,10 +1,11 @@
-//! Where a call is in its lists, and what was said `once`: what generated data keeps beside the fields of an author.
+//! The position of a call in its lists, and what was said `once`. Generated data contains it in addition to the
+//! author's fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-/// The place of a call in each of its lists. A list without an entry is at its front.
+/// The position of a call in each of its lists. A list without an entry is at its beginning.
 ///
 /// ```
 /// use ivr_runtime::data::Places;
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub struct Places {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     lists: BTreeMap<String, Place>,
-    /// The `once` blocks that were said, by number.
+    /// The `once` blocks that were said, by index.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     said: BTreeSet<u16>,
     /// The key of the item that is being offered.
@@ -27,14 +28,14 @@ pub struct Places {
     key: String,
 }
 
-/// The place in one list.
+/// The position in a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Place {
-    /// How many items `next` has taken.
+    /// The number of items that `next` has taken.
     #[serde(skip_serializing_if = "is_zero")]
     taken: usize,
-    /// How many pages an offer has turned.
+    /// The number of pages that were turned.
     #[serde(skip_serializing_if = "is_zero")]
     page: usize,
 }
@@ -45,37 +46,37 @@ fn is_zero(number: &usize) -> bool {
 }
 
 impl Places {
-    /// Takes the next item of a list; `None` at its end.
+    /// Takes the next item of a list. Returns `None` at its end.
     pub fn next<'i, T>(&mut self, list: &str, items: &'i [T]) -> Option<&'i T> {
         let item = items.get(self.of(list).taken)?;
         self.lists.entry(list.to_owned()).or_default().taken += 1;
         Some(item)
     }
 
-    /// How many items follow.
+    /// Returns how many items follow.
     #[must_use]
     pub fn left<T>(&self, list: &str, items: &[T]) -> usize {
         items.len().saturating_sub(self.of(list).taken)
     }
 
-    /// Goes back to the front of a list, which another one has replaced.
+    /// Resets the position in a list that was replaced by another one.
     pub fn restart(&mut self, list: &str) {
         self.lists.remove(list);
     }
 
-    /// The key of the item that is being offered; empty where none is.
+    /// Returns the key of the item that is being offered, or an empty text.
     #[must_use]
     pub fn key(&self) -> &str {
         &self.key
     }
 
-    /// Whether every list is at its front, and nothing was said `once`.
+    /// Returns whether every list is at its beginning, and nothing was said `once`.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lists.is_empty() && self.said.is_empty()
     }
 
-    /// The page of a list that is offered.
+    /// Returns the page of a list that is offered.
     pub(crate) fn page(&self, list: &str) -> usize {
         self.of(list).page
     }
@@ -101,7 +102,7 @@ impl Places {
         self.key = key.to_string();
     }
 
-    /// Whether the `once` block of this number is said for the first time.
+    /// Marks a `once` block as said. Returns whether it is said for the first time.
     pub(crate) fn say_once(&mut self, number: u16) -> bool {
         self.said.insert(number)
     }

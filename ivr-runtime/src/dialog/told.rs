@@ -1,22 +1,22 @@
-//! What Twilio tells of a call when it begins, beside who calls whom.
+//! What Twilio reports about a call when it begins, in addition to caller and callee.
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-/// The most values that are kept of a call.
+/// The maximum number of values that are stored for a call.
 const MAX_VALUES: usize = 64;
 
-/// The longest value that is kept, in bytes.
+/// The maximum length of a value, in bytes.
 const MAX_VALUE_LENGTH: usize = 1024;
 
-/// What custom SIP headers are called in a form.
+/// The prefix of custom SIP headers in a form.
 const SIP_HEADER: &str = "SipHeader_";
 
-/// What stands before the name of a parameter of the webhook's query; no field of Twilio begins so.
+/// The prefix for parameters of the webhook's query; no field of Twilio begins with it.
 const PARAM: char = '?';
 
-/// What a tree reads of what Twilio tells: nothing else is kept.
+/// The reported values that a tree reads. Only these are stored.
 ///
 /// ```
 /// use ivr_runtime::data::Wanted;
@@ -25,14 +25,14 @@ const PARAM: char = '?';
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wanted {
-    /// The fields of these names; a `?` stands before parameters of the query.
+    /// The fields with these names; a `?` precedes parameters of the query.
     Named(&'static [&'static str]),
-    /// The tree hands the whole call to Rust, which may read any.
+    /// All values, because the tree passes the whole call to Rust.
     All,
 }
 
 impl Wanted {
-    /// Whether a value of this name is kept.
+    /// Returns whether a value with this name is stored.
     #[must_use]
     pub fn has(self, name: &str) -> bool {
         match self {
@@ -41,23 +41,23 @@ impl Wanted {
         }
     }
 
-    /// Whether nothing is kept.
+    /// Returns whether nothing is stored.
     #[must_use]
     pub const fn is_nothing(self) -> bool {
         matches!(self, Self::Named([]))
     }
 }
 
-/// What Twilio told of a call. `Debug` shows which values there are, and none of them.
+/// What Twilio reported about a call. `Debug` shows the names of the values only.
 #[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Told(BTreeMap<String, String>);
 
 impl Told {
-    /// The fields that are not told by a name of their own.
+    /// The fields with an accessor of their own.
     pub(crate) const FIELDS: [&str; 4] = ["CallerName", "ForwardedFrom", "AnsweredBy", "StirVerstat"];
 
-    /// What a tree wants of the fields and of the query of a request.
+    /// Reads the wanted values from the fields and the query of a request.
     pub(crate) fn read<'p>(
         wanted: Wanted,
         fields: impl Iterator<Item = (&'p str, &'p str)>,
@@ -79,7 +79,7 @@ impl Told {
         told
     }
 
-    /// Keeps the first of repeated values.
+    /// Stores the first of repeated values.
     fn put(&mut self, name: String, value: &str) {
         if self.0.len() < MAX_VALUES {
             let end = value.floor_char_boundary(MAX_VALUE_LENGTH);
@@ -87,30 +87,30 @@ impl Told {
         }
     }
 
-    /// What a later request tells, in place of what is known of the same name.
+    /// Adds the values of a later request, which replace values with the same name.
     pub(crate) fn and(mut self, later: &Self) -> Self {
         self.0.extend(later.0.iter().map(|(name, value)| (name.clone(), value.clone())));
         self
     }
 
-    /// Whether nothing was told.
+    /// Returns whether nothing was reported.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The field of this name.
+    /// Returns the field with this name.
     pub(crate) fn field(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str)
     }
 
-    /// The custom SIP header of this name; case does not matter.
+    /// Returns the custom SIP header with this name, case-insensitively.
     pub(crate) fn sip_header(&self, name: &str) -> Option<&str> {
         let is_it =
             |own: &str| own.strip_prefix(SIP_HEADER).is_some_and(|own| own.eq_ignore_ascii_case(name));
         self.0.iter().find(|(own, _)| is_it(own)).map(|(_, value)| value.as_str())
     }
 
-    /// The parameter of this name.
+    /// Returns the parameter with this name.
     pub(crate) fn param(&self, name: &str) -> Option<&str> {
         let is_it = |own: &str| own.strip_prefix(PARAM) == Some(name);
         self.0.iter().find(|(own, _)| is_it(own)).map(|(_, value)| value.as_str())
@@ -123,7 +123,7 @@ impl fmt::Debug for Told {
     }
 }
 
-/// Makes an enum of the values that Twilio documents, with a case for all others.
+/// Generates an enum of the values that Twilio documents, with a variant for all others.
 macro_rules! values {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $case:ident $value:literal,)* }) => {
         $(#[$doc])*
@@ -131,15 +131,15 @@ macro_rules! values {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$of])* $case,)*
-            /// A value that this version does not know.
+            /// An unknown value.
             Other(String),
         }
 
         impl $name {
-            /// Every value that is known.
+            /// Every known value.
             pub const KNOWN: &[Self] = &[$(Self::$case),*];
 
-            /// Reads it as Twilio writes it.
+            /// Parses the value as Twilio writes it.
             #[must_use]
             pub fn parse(text: &str) -> Self {
                 match text {
@@ -148,7 +148,7 @@ macro_rules! values {
                 }
             }
 
-            /// As Twilio writes it.
+            /// Returns the value as Twilio writes it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -164,7 +164,7 @@ macro_rules! values {
             }
         }
 
-        /// A value that is not known is not shown: it may be anything.
+        /// Does not show an unknown value, because it may be anything.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(match self {
@@ -177,7 +177,7 @@ macro_rules! values {
 }
 
 values! {
-    /// Who answered a call that went out, as answering machine detection has it: `AnsweredBy`.
+    /// Who answered an outgoing call, according to answering machine detection: `AnsweredBy`.
     ///
     /// ```
     /// use ivr_runtime::data::AnsweredBy;
@@ -188,23 +188,23 @@ values! {
     AnsweredBy {
         /// A person.
         Human "human",
-        /// A machine, whose greeting has begun.
+        /// A machine whose greeting has begun.
         MachineStart "machine_start",
         /// A machine that has beeped.
         MachineEndBeep "machine_end_beep",
         /// A machine whose greeting ended with silence.
         MachineEndSilence "machine_end_silence",
-        /// A machine whose greeting ended otherwise.
+        /// A machine whose greeting ended in another way.
         MachineEndOther "machine_end_other",
         /// A fax machine.
         Fax "fax",
-        /// It could not be told.
+        /// Detection failed.
         Unknown "unknown",
     }
 }
 
 impl AnsweredBy {
-    /// Whether it is an answering machine, at whatever point of its greeting.
+    /// Returns whether it is an answering machine, at any point of its greeting.
     #[must_use]
     pub const fn is_machine(&self) -> bool {
         match self {
@@ -217,7 +217,7 @@ impl AnsweredBy {
 }
 
 values! {
-    /// What SHAKEN/STIR says of the number of the caller: `StirVerstat`.
+    /// The SHAKEN/STIR attestation of the number of the caller: `StirVerstat`.
     ///
     /// ```
     /// use ivr_runtime::data::StirVerstat;
@@ -225,19 +225,19 @@ values! {
     /// assert!(StirVerstat::PassedA.is_passed() && !StirVerstat::FailedA.is_passed());
     /// ```
     StirVerstat {
-        /// The carrier knows the caller, and that the number is theirs.
+        /// The carrier knows the caller and has verified that the number is theirs.
         PassedA "TN-Validation-Passed-A",
-        /// The carrier knows the caller, and not that the number is theirs.
+        /// The carrier knows the caller, but not whether the number is theirs.
         PassedB "TN-Validation-Passed-B",
-        /// The carrier knows where the call came from, and nothing of the caller.
+        /// The carrier knows where the call came from, but not the caller.
         PassedC "TN-Validation-Passed-C",
-        /// The signature does not hold, of a number that was said to be the caller's.
+        /// The signature is invalid; it claimed level A.
         FailedA "TN-Validation-Failed-A",
-        /// The signature does not hold.
+        /// The signature is invalid; it claimed level B.
         FailedB "TN-Validation-Failed-B",
-        /// The signature does not hold.
+        /// The signature is invalid; it claimed level C.
         FailedC "TN-Validation-Failed-C",
-        /// The signature does not hold, and nothing is known of what it says.
+        /// The signature is invalid, and its level is unknown.
         Failed "TN-Validation-Failed",
         /// The call has no signature that could be verified.
         NotValidated "No-TN-Validation",
@@ -245,7 +245,7 @@ values! {
 }
 
 impl StirVerstat {
-    /// Whether the signature holds.
+    /// Returns whether the signature is valid.
     #[must_use]
     pub const fn is_passed(&self) -> bool {
         match self {

@@ -1,7 +1,7 @@
-//! The contract with generated code: what `phone_tree!` writes and everything else here reads.
+//! The contract with generated code: what `phone_tree!` generates and everything else in this crate reads.
 //!
-//! Control is finite and `const`; words are data (see [`crate::description`]); nothing here knows of HTTP,
-//! of a carrier or of a clock.
+//! Control flow is finite and `const`. Texts are data (see [`crate::description`]). Nothing here depends on HTTP, a
+//! carrier or a clock.
 
 use std::{fmt::Debug, future::Future, hash::Hash};
 
@@ -19,7 +19,7 @@ pub use ivr_core::{
 
 /// A phone tree: the exhaustive enum of its states, with a total transition function.
 ///
-/// Written by `phone_tree!`; nobody implements it by hand except in tests.
+/// `phone_tree!` implements this trait. Manual implementations are only useful in tests.
 ///
 /// ```
 /// use ivr_runtime::tree::{Ending, Event, PhoneTree, Transition, Action};
@@ -46,71 +46,71 @@ pub use ivr_core::{
 /// assert_eq!(Bye::Goodbye.next(Event::Silence), Transition::End(Ending::Hangup));
 /// ```
 pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
-    /// What the tree asks questions of in plain Rust; `()` when it asks none.
+    /// The type that the tree calls in Rust, or `()`.
     type App: Send + Sync + 'static;
-    /// The fields of `data { … }`; `()` when there are none.
+    /// The fields of `data { … }`, or `()`.
     type Data: CallData;
-    /// The name of the tree as its author wrote it, `Acme`.
+    /// The name of the tree as written, `Acme`.
     const NAME: &'static str;
-    /// Everything about the tree that is not control, as JSON; see [`crate::description::Description`].
+    /// Everything in the tree except control flow, as JSON; see [`crate::description::Description`].
     const DESCRIPTION: &'static str;
-    /// The states in the order of the source.
+    /// The states, in source order.
     const STATES: &'static [Self];
-    /// What [`Transition::Action`] points at.
+    /// The actions that [`Transition::Action`] refers to.
     const ACTIONS: &'static [Action<Self>];
-    /// Whether it asks plain Rust for anything, so that some documents are made for each call.
+    /// Whether the tree calls Rust, so that some documents are rendered for each call.
     const NEEDS_APP: bool = false;
-    /// Whether something of a call is stored between two requests: its fields, and that a `run` was done.
+    /// Whether data of a call is stored between two requests: its fields, and that a `run` was executed.
     const STATEFUL: bool = false;
-    /// What it reads of what Twilio tells of a call when it begins.
+    /// The values of Twilio's first request that the tree reads.
     const TOLD: Wanted = Wanted::Named(&[]);
-    /// The blocks that hold a `run` that is done at most once.
+    /// The blocks with a `run` that is executed at most once.
     const RUNS: &'static [u16] = &[];
-    /// The Rust of these `run`s without blanks, a text for each block of [`RUNS`](Self::RUNS), by which another version of
-    /// the tree knows them. Without texts they are known by their block.
+    /// The sources of these `run`s without blanks, one text for each block of [`RUNS`](Self::RUNS). Another version
+    /// of the tree identifies them by their source. Without texts they are identified by their block.
     const RUN_SOURCES: &'static [&'static str] = &[];
-    /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may be kept forever.
+    /// Whether the tree waives `endless_silence` somewhere, so that a silent caller may stay forever.
     const WAIVES_ENDLESS_SILENCE: bool = false;
-    /// The blocks of arms of a Rust `match` whose `set`s stand behind words: their values come with the answer, see
+    /// The blocks in arms of a Rust `match` whose `set`s follow texts. Their values come with the answer; see
     /// [`Answer::later`].
     const ANSWERED: &'static [u16] = &[];
-    /// The `run`s that are repeated until they are done, by number.
+    /// The `run`s that are repeated until they are done, by index.
     const AT_LEAST_ONCE: &'static [AtLeastOnce] = &[];
-    /// What is done when Twilio reports something beside the requests of a call.
+    /// The hooks for reports outside of the requests of a call.
     const HOOKS: &'static [Hook<Self>] = &[];
-    /// The place of this state in [`STATES`](Self::STATES).
+    /// Returns the index of this state in [`STATES`](Self::STATES).
     fn index(self) -> usize;
-    /// The name of this state as its author wrote it, `Menu`.
+    /// Returns the name of this state as written, `Menu`.
     fn name(self) -> &'static str;
-    /// Where the call goes when `heard` happens in this state.
+    /// Returns where the call goes when `heard` happens in this state.
     fn next(self, heard: Event) -> Transition<Self>;
 
-    /// Puts a complete entry into the field that this state gathers into; `None` when the field does not take it.
+    /// Stores a complete entry in the field of this state. Returns `None` if the field does not accept it.
     #[must_use]
     fn enter(self, call: &Call<Self::Data>, entry: Entered<'_>) -> Option<Self::Data> {
         let _ = entry;
         Some(call.data().clone())
     }
 
-    /// Puts what a request to a named start carries into the fields that the start declares.
+    /// Stores the values of a request to a named start in the fields that the start declares.
     ///
     /// # Errors
     ///
-    /// When such a field is missing, or does not take its text.
+    /// Returns an error if such a field is missing, or does not accept its text.
     fn start(name: &str, call: &Call<Self::Data>, given: Given<'_>) -> Result<Self::Data, UnreadFieldError> {
         let _ = (name, given);
         Ok(call.data().clone())
     }
 
-    /// What this state offers of a list.
+    /// Returns the items that this state offers.
     #[must_use]
     fn offered(self, call: &Call<Self::Data>) -> Offered {
         let _ = call;
         Offered::default()
     }
 
-    /// Puts the item at this place of the list that the state offers into its field. With `speak` it is there only while
-    /// that is called; without, the caller has chosen it.
+    /// Stores the item at this index of the offered list in its field. With `speak` the item is in the field only
+    /// during that call; without, the caller has chosen it.
     fn item(self, call: &mut Call<Self::Data>, place: usize, speak: Option<SpeakItem<'_, Self::Data>>) {
         let _ = place;
         if let Some(speak) = speak {
@@ -118,20 +118,20 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         }
     }
 
-    /// The data after the `set`s of one block.
+    /// Returns the data after the `set`s of a block.
     #[must_use]
     fn set(block: u16, app: &Self::App, call: &Call<Self::Data>) -> Self::Data {
         let _ = (block, app);
         call.data().clone()
     }
 
-    /// The `run`s of one block that are done at most once.
+    /// Executes the at-most-once `run`s of a block.
     fn run(block: u16, app: &Self::App, call: &Call<Self::Data>) -> impl Future<Output = ()> + Send {
         let _ = (block, app, call);
         async {}
     }
 
-    /// One `run` of [`AT_LEAST_ONCE`](Self::AT_LEAST_ONCE): whether it is done.
+    /// Executes a `run` of [`AT_LEAST_ONCE`](Self::AT_LEAST_ONCE). Returns whether it is done.
     fn run_at_least_once(
         number: u16,
         app: &Self::App,
@@ -141,8 +141,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { true }
     }
 
-    /// One `run` of [`HOOKS`](Self::HOOKS), counted over all of them: whether it is done. One that is done at most once
-    /// always is.
+    /// Executes a `run` of [`HOOKS`](Self::HOOKS), with an index over all of them. Returns whether it is done; an
+    /// at-most-once `run` always is.
     fn after(
         run: u16,
         app: &Self::App,
@@ -153,7 +153,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { true }
     }
 
-    /// A Rust `match`: which arm the answer is.
+    /// Evaluates a Rust `match`. Returns the arm for its answer.
     fn ask(
         question: u16,
         app: &Self::App,
@@ -163,7 +163,8 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         async { Answer { heard: Event::Else, data: None, later: Vec::new(), spoken: Vec::new() } }
     }
 
-    /// What the agent of this `connect` handed back: which arm takes it. `None` when it does not parse as the type.
+    /// Returns the arm for the result of the agent of this `connect`, or `None` if the result does not parse as its
+    /// type.
     #[must_use]
     fn handed_back(
         connect: u16,
@@ -175,14 +176,14 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
         None
     }
 
-    /// Whether a field holds that conditions look at, by its place in `data`.
+    /// Returns whether a field that conditions test is true, by its index in `data`.
     #[must_use]
     fn condition(field: u16, call: &Call<Self::Data>) -> bool {
         let _ = (field, call);
         false
     }
 
-    /// What stands in a placeholder, or a `(expr)` in place of a literal.
+    /// Returns the value of a placeholder, or of an `(expr)` in place of a literal.
     #[must_use]
     fn render(placeholder: u16, app: &Self::App, call: &Call<Self::Data>) -> String {
         let _ = (placeholder, app, call);
@@ -199,13 +200,13 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct AtLeastOnce {
-    /// The block that it stands in.
+    /// The block that contains it.
     pub block: u16,
-    /// Its Rust without blanks, by which another version of the tree knows it.
+    /// Its source without blanks, by which another version of the tree identifies it.
     pub source: &'static str,
 }
 
-/// `after recording in Message { run …; }`: what is done when Twilio reports something beside the requests of a call.
+/// `after recording in Message { run …; }`: a hook for a report outside of the requests of a call.
 ///
 /// ```
 /// use ivr_runtime::tree::{Callback, Hook, HookRun};
@@ -215,11 +216,11 @@ pub struct AtLeastOnce {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Hook<T: 'static> {
-    /// What is reported.
+    /// The report.
     pub callback: Callback,
-    /// The state that it belongs to.
+    /// The state to which the report belongs.
     pub state: Option<T>,
-    /// What is done then, in order.
+    /// The `run`s of the hook, in order.
     pub runs: &'static [HookRun],
 }
 
@@ -231,13 +232,13 @@ pub struct Hook<T: 'static> {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct HookRun {
-    /// Its Rust without blanks, by which another version of the tree knows it.
+    /// Its source without blanks, by which another version of the tree identifies it.
     pub source: &'static str,
-    /// Repeated until it is done.
+    /// Whether it is repeated until it is done.
     pub at_least_once: bool,
 }
 
-/// Fails to compile where a tree has `hours` and the program cannot tell the time of its zone.
+/// Fails to compile if a tree has `hours` but the program lacks the time zone database.
 ///
 /// ```
 /// # #[cfg(feature = "hours")]
@@ -246,7 +247,7 @@ pub struct HookRun {
 #[cfg(feature = "hours")]
 pub const fn require_hours() {}
 
-/// Fails to compile where a tree has `hours` and the program cannot tell the time of its zone.
+/// Fails to compile if a tree has `hours` but the program lacks the time zone database.
 ///
 /// # Panics
 ///
@@ -257,7 +258,7 @@ pub const fn require_hours() {
     panic!("a tree with `hours` needs the feature `hours` of the crate `ivr`")
 }
 
-/// The name of the state that a reply leads to, or the word for the ending.
+/// Returns the name of the state that a reply leads to, or the word for the ending.
 #[must_use]
 pub fn name_of<T: PhoneTree>(to: To<T>) -> &'static str {
     match to {

@@ -1,7 +1,7 @@
-//! From what Twilio reports to an [`Event`]: keys, words, and the outcomes of verbs.
+//! Maps what Twilio reports to an [`Event`]: keys, speech, and the outcomes of verbs.
 //!
-//! Everything that can be known before a call (which entry belongs to which arm, phrases in normal form) is
-//! worked out once, in [`InputMatcher::new`].
+//! Everything that does not depend on a call (the arms of entries, phrases in normal form) is computed once, in
+//! [`InputMatcher::new`].
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +15,7 @@ use ivr_core::{
     matching::Matcher,
 };
 
-/// One answer of Twilio, reduced to what a tree can ask for. The default is silence.
+/// An input from Twilio, reduced to what a tree can ask for. The default is silence.
 ///
 /// ```
 /// use ivr_runtime::input::Input;
@@ -24,15 +24,15 @@ use ivr_core::{
 /// ```
 #[derive(Clone, PartialEq, Default)]
 pub struct Input<'a> {
-    /// `Digits`: the keys of a gather, or the key that ended a recording.
+    /// `Digits`: the keys of a `gather`, or the key that ended a recording.
     pub digits: Cow<'a, str>,
     /// `SpeechResult`.
     pub speech: Cow<'a, str>,
-    /// `Confidence`, 0 to 1; Twilio does not promise it.
+    /// `Confidence`, 0 to 1. Twilio does not always send it.
     pub confidence: Option<f32>,
     /// `DialCallStatus`.
     pub dial_status: Cow<'a, str>,
-    /// `DialBridged`: `false` where nobody spoke with the caller.
+    /// `DialBridged`: `false` if nobody spoke with the caller.
     pub dial_bridged: Cow<'a, str>,
     /// `QueueResult`.
     pub queue_result: Cow<'a, str>,
@@ -40,11 +40,11 @@ pub struct Input<'a> {
     pub recording_url: Cow<'a, str>,
     /// `RecordingDuration`, in seconds.
     pub recording_duration: Cow<'a, str>,
-    /// `HandoffData`: what an agent handed back.
+    /// `HandoffData`: the result of an agent.
     pub handoff: Cow<'a, str>,
 }
 
-/// Which parts there are, and never what is in them: this may reach a log.
+/// Shows which parts are present, never their values, because this may be logged.
 impl fmt::Debug for Input<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let parts = [
@@ -65,7 +65,7 @@ impl fmt::Debug for Input<'_> {
     }
 }
 
-/// What one state listens for, worked out before the first call.
+/// The inputs that a state accepts, prepared before the first call.
 ///
 /// ```
 /// use ivr_core::condition::Conditions;
@@ -83,22 +83,22 @@ pub struct InputMatcher(Kind);
 
 #[derive(Clone, Debug)]
 enum Kind {
-    /// One for each combination of its conditions.
+    /// One matcher for each combination of its conditions.
     Gather(Box<[Matcher]>),
-    /// Whether the one who is called may decline.
+    /// Whether the callee may decline.
     Dial {
         is_screened: bool,
     },
-    /// The keys that arms name of those that end a recording.
+    /// The keys that end the recording and that arms name.
     Record(String),
     Enqueue,
-    /// What an agent hands back is read by plain Rust; this is an agent that hands nothing back, or a stream.
+    /// Rust parses the result of an agent. This is an agent without a result, or a stream.
     Connect(Event),
     None,
 }
 
 impl InputMatcher {
-    /// What a state with this verb listens for, in a tree that speaks `language`.
+    /// Creates the matcher for a state with this verb, in a tree that speaks `language`.
     #[must_use]
     pub fn new(verb: &Verb, language: &str) -> Self {
         Self(match verb {
@@ -123,7 +123,7 @@ impl InputMatcher {
         })
     }
 
-    /// What an answer means here, where this held when the caller was asked. It never fails: what nothing names is
+    /// Returns the event for an input while the conditions `held` held. It never fails: an input without an arm is
     /// [`Event::Else`] or [`Event::Silence`].
     #[must_use]
     pub fn hear(&self, input: &Input<'_>, held: Conditions) -> Event {
@@ -141,7 +141,7 @@ impl InputMatcher {
 }
 
 impl InputMatcher {
-    /// The keys that were pressed, or spoken where keys are listened for; this held when the caller was asked.
+    /// Returns the keys that were pressed, or spoken where keys are accepted, while the conditions `held` held.
     pub(crate) fn key(&self, input: &Input<'_>, held: Conditions) -> Option<String> {
         match &self.0 {
             Kind::Gather(_) if !input.digits.is_empty() => Some(input.digits.clone().into_owned()),
@@ -151,7 +151,7 @@ impl InputMatcher {
     }
 }
 
-/// Somebody who answered a screened call and was not connected has declined it.
+/// Returns the event for a `dial`. A callee who answered a screened call and was not connected has declined it.
 fn dialled(is_screened: bool, input: &Input<'_>) -> Event {
     match event::Verb::Dial.reported(&input.dial_status) {
         Outcome::Answered if is_screened && input.dial_bridged == "false" => Event::Declined,

@@ -1,4 +1,4 @@
-//! Bodies: those of requests, bounded in size and in time, and those of answers.
+//! Request bodies, limited in size and time, and response bodies.
 
 use std::{
     pin::Pin,
@@ -11,12 +11,12 @@ use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use tokio::time::{Sleep, sleep};
 
-/// Why a body was not read to its end.
+/// Why a body could not be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum BodyError {
-    /// It is longer than allowed.
+    /// The body is longer than allowed.
     TooLarge,
-    /// It did not arrive in time.
+    /// The body did not arrive in time.
     TimedOut,
     /// The connection broke, or the framing is invalid.
     Incomplete,
@@ -26,7 +26,7 @@ pub enum BodyError {
 ///
 /// # Errors
 ///
-/// When it is longer, does not arrive in time, or breaks off.
+/// Returns an error if the body is longer, does not arrive in time, or breaks off.
 pub async fn read_body<B>(body: B, max_size: usize, timeout: Duration) -> Result<Bytes, BodyError>
 where
     B: HttpBody<Data = Bytes> + Send + Unpin,
@@ -34,18 +34,18 @@ where
     ReadBody::new(body, max_size, timeout).await
 }
 
-/// What [`read_body`] waits for, in one piece, because the future of a request is moved as a whole.
+/// The future of [`read_body`].
 ///
-/// A frame is a slice of hyper's read buffer and keeps all of it allocated, however short the frame is. Collecting the
-/// frames of a body that arrives byte by byte would hold 8 KiB for each byte, so every frame is copied and dropped;
-/// except one that is the whole body.
+/// A frame is a slice of hyper's read buffer and keeps the whole buffer allocated, however short the frame is.
+/// Collecting the frames of a body that arrives byte by byte would hold 8 KiB for each byte. Therefore every frame is
+/// copied and dropped, except a frame that is the whole body.
 pub(crate) struct ReadBody<B> {
     body: B,
-    /// What has arrived.
+    /// The bytes received so far.
     whole: Vec<u8>,
     max_size: usize,
     timeout: Duration,
-    /// Made only for a body that is not there when it is first looked for.
+    /// Created only if the body is not complete at the first poll.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
@@ -91,13 +91,13 @@ impl<B: HttpBody<Data = Bytes> + Unpin> Future for ReadBody<B> {
     }
 }
 
-/// The body of an answer.
+/// The body of a response.
 #[derive(Debug)]
 pub(crate) enum AnswerBody {
     Bytes(Bytes),
-    /// The empty body of an answer to HEAD, when the length of what GET would be answered is not known.
+    /// The empty body of a response to HEAD, if the length of the response to GET is unknown.
     UnknownLength,
-    /// What a router answers.
+    /// The body of a response from a router.
     Routed(Body),
 }
 

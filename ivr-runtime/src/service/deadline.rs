@@ -1,4 +1,4 @@
-//! Work that is bounded in time.
+//! Work with a time limit.
 
 use std::{
     future::{Future, poll_fn},
@@ -9,7 +9,7 @@ use std::{
 
 use tokio::time::{error::Elapsed, timeout};
 
-/// Does `work` within `limit`. A timer is made only for work that is not done when it is first polled.
+/// Runs `work` within `limit`. A timer is created only if `work` is not done at its first poll.
 pub(crate) async fn within<F: Future + Send>(limit: Duration, work: F) -> Result<F::Output, Elapsed> {
     let mut work = pin!(work);
     match poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {

@@ -1,5 +1,5 @@
-//! What a program adds to a served tree for the people who make it: pages beside the webhook and an observer of its
-//! calls. This crate has neither; a program passes them to [`router_with`](crate::router_with).
+//! What a program adds to a served tree for its authors: pages next to the webhook, and an observer of its calls.
+//! This crate contains neither; a program passes them to [`router_with`](crate::router_with).
 
 use std::sync::Arc;
 
@@ -16,48 +16,48 @@ use crate::{
 };
 use ivr_core::event::Event;
 
-/// Paths under a tree that name no state. Without [`Development`] each of them is answered with 404.
+/// Paths under a tree that are not states. Without [`Development`] each of them is answered with 404.
 pub const RESERVED_PATHS: [&str; 7] =
     ["/phone", "/watch", "/events", "/tree.svg", "/tree.mmd", "/tree.dot", "/tree.json"];
 
-/// Is told what happens in calls as the webhook answers them. Without an observer nothing of it is recorded.
+/// Observes calls as the webhook answers them. Without an observer nothing is recorded.
 ///
-/// Every method is called on the path of a request and must return at once.
+/// Every method is called while a request is answered, and must return at once.
 pub trait Observer: Send + Sync {
-    /// A call is being answered at the start of this index, 0 for an incoming one, or one in progress is led there. A
-    /// repeated request reports it again.
+    /// Called when a call is answered at the start with this index (0 for an incoming call), or when a call in
+    /// progress is moved there. A repeated request reports it again.
     fn call_started(&self, call_sid: &str, start: usize);
 
-    /// A request moved the call. A repeated request does not.
+    /// Called when a request moved the call. A repeated request does not.
     fn call_moved(&self, call_sid: &str, moved: &Moved<'_>);
 
-    /// The caller hears the tree's error answer.
+    /// Called when the caller hears `on_error`.
     fn call_failed(&self, call_sid: &str);
 
-    /// Twilio reported the end of the call.
+    /// Called when Twilio reports the end of the call.
     fn call_ended(&self, call_sid: &str);
 
-    /// The server stops: whatever would keep a connection open has to end.
+    /// Called when the server stops. Anything that would keep a connection open must end.
     fn server_stopping(&self);
 }
 
-/// What one request did to a call.
+/// What a request did to a call.
 #[derive(Clone, Debug)]
 pub struct Moved<'a> {
-    /// The states that the call left, by index, and what was heard in each; never empty.
+    /// The states that the call left, by index, and the event in each; never empty.
     pub steps: &'a [(usize, Event)],
-    /// What the request carried. It holds what the caller said and entered.
+    /// The input of the request. It contains what the caller said and entered.
     pub input: &'a Input<'a>,
-    /// Where the call is now.
+    /// The position of the call after the request.
     pub to: Place,
 }
 
-/// Where a call is.
+/// The position of a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Place {
-    /// The state of this index in the tree.
+    /// The state with this index.
     State(usize),
-    /// The call is over.
+    /// The call has ended.
     End(Ending),
 }
 
@@ -70,20 +70,20 @@ impl<T: PhoneTree> From<To<T>> for Place {
     }
 }
 
-/// Pages of a tree for the people who make it, served only where [`Checked::development`] is set.
+/// Pages of a tree for its authors, served only if [`Checked::development`] is set.
 pub trait Development<T: PhoneTree>: Observer {
-    /// The pages to print when the server starts: a name, and a path under the tree.
+    /// Returns the pages to print when the server starts: a name, and a path under the tree.
     fn pages(&self, settings: &Checked) -> Vec<(&'static str, &'static str)>;
 
-    /// The routes of the pages. Every one of [`RESERVED_PATHS`] has to be among them.
+    /// Returns the routes of the pages. Each of [`RESERVED_PATHS`] must be among them.
     ///
     /// # Errors
     ///
-    /// When a page cannot be served under these settings.
+    /// Returns an error if a page cannot be served with these settings.
     fn routes(self: Arc<Self>, site: Site<'_, T>) -> Result<Router, SettingError>;
 }
 
-/// Makes the development pages of a tree.
+/// Creates the development pages of a tree.
 pub type Develop<T> = fn(&Description) -> Arc<dyn Development<T>>;
 
 /// The served tree, as its pages see it.
@@ -93,7 +93,7 @@ pub struct Site<'a, T> {
     pub webhook: &'a Router,
     /// The path of the tree, `/acme`.
     pub root: &'a str,
-    /// What the tree says now and later.
+    /// The current and future texts of the tree.
     pub snapshots: &'a Arc<Snapshots<T>>,
     /// The settings of the server.
     pub settings: &'a Checked,

@@ -1,4 +1,4 @@
-//! Which schedules of a tree are open at a time.
+//! The schedules of a tree that are open at a given time.
 
 #[cfg(feature = "hours")]
 mod zoned;
@@ -12,19 +12,19 @@ use ivr_core::hours::{LocalTime, OpenSet};
 #[cfg(feature = "hours")]
 use zoned::Zoned;
 
-/// The time by which opening hours are open or closed.
+/// The clock that decides about opening hours.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Clock {
-    /// That of the machine.
+    /// The clock of the machine.
     #[default]
     System,
-    /// These schedules are open, whatever the time.
+    /// No clock: these schedules are always open.
     Open(OpenSet),
     /// A time of day.
     At {
         /// When the call began, in the zone of the first hours of the tree.
         began: LocalTime,
-        /// The seconds that have passed since then.
+        /// The number of seconds since then.
         passed: u64,
     },
 }
@@ -38,7 +38,7 @@ pub(crate) struct Schedules {
 }
 
 impl Schedules {
-    /// Finds the zones of a tree.
+    /// Looks up the zones of a tree.
     pub(crate) fn new(tree: &Description) -> Result<Self, SettingError> {
         let is_empty = tree.hours.is_empty();
         #[cfg(feature = "hours")]
@@ -54,7 +54,7 @@ impl Schedules {
         ))
     }
 
-    /// The schedules that are open by this clock.
+    /// Returns the schedules that are open by this clock.
     pub(crate) fn open(&self, clock: &Clock) -> OpenSet {
         if self.is_empty {
             return OpenSet::NONE;
@@ -71,7 +71,7 @@ impl Schedules {
         }
     }
 
-    /// The time in the zone of the first schedule; `None` where there is none.
+    /// Returns the time in the zone of the first schedule, or `None` without schedules.
     pub(super) fn local_time(&self) -> Option<LocalTime> {
         #[cfg(feature = "hours")]
         return self.zoned.local_time(now());
@@ -81,7 +81,7 @@ impl Schedules {
 }
 
 #[cfg(feature = "hours")]
-/// Seconds since 1970.
+/// Returns the seconds since 1970.
 fn now() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(now.as_secs()).unwrap_or(i64::MAX)

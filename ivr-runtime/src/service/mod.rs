@@ -1,4 +1,4 @@
-//! The upper layer: a tree that is served over HTTP.
+//! The service layer: serves a tree over HTTP.
 
 // Settings.
 pub mod config;

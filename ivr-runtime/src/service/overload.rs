@@ -1,5 +1,4 @@
-//! Whether the server has more to do than it can do in time: then new calls are turned away, and those in progress are
-//! answered.
+//! Detects overload. New calls are then turned away, and calls in progress are answered.
 
 use std::{
     sync::{
@@ -16,25 +15,25 @@ use tokio::{
 
 use super::config::Limits;
 
-/// How often is looked how late work is.
+/// The interval at which the delay of work is measured.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// So many looks in a row have to find it late: one may be the machine's.
+/// The number of consecutive late measurements that count as overload. A single one may be caused by the machine.
 const LATE_LOOKS: u8 = 2;
 
-/// What the server has to do.
+/// The load of the server.
 #[derive(Debug)]
 pub(crate) struct Load {
-    /// Requests that wait for the store or the app.
+    /// The number of requests that wait for the store or the app.
     pending: AtomicUsize,
     max_pending: AtomicUsize,
-    /// Looks in a row that found work late.
+    /// The number of consecutive late measurements.
     late: AtomicU8,
     max_delay: Duration,
     is_watched: AtomicBool,
 }
 
-/// A request that waits for the store or the app; dropped, it does no more.
+/// A request that waits for the store or the app, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct PendingRequest<'a>(&'a Load);
 
@@ -45,7 +44,7 @@ impl Drop for PendingRequest<'_> {
 }
 
 impl Load {
-    /// Nothing to do so far.
+    /// Creates an empty load.
     pub(crate) fn new(limits: &Limits) -> Arc<Self> {
         Arc::new(Self {
             pending: AtomicUsize::new(0),
@@ -56,13 +55,13 @@ impl Load {
         })
     }
 
-    /// One more request waits.
+    /// Counts a waiting request.
     pub(crate) fn begin(&self) -> PendingRequest<'_> {
         self.pending.fetch_add(1, Ordering::Relaxed);
         PendingRequest(self)
     }
 
-    /// Why new calls are turned away, if they are.
+    /// Returns why new calls are turned away, if they are.
     pub(crate) fn excess(&self) -> Option<&'static str> {
         if self.pending.load(Ordering::Relaxed) >= self.max_pending.load(Ordering::Relaxed) {
             return Some("too many requests wait for the store or the app");
@@ -70,8 +69,8 @@ impl Load {
         (self.late.load(Ordering::Relaxed) >= LATE_LOOKS).then_some("the server is late with its work")
     }
 
-    /// Looks at the delay from here on, until the load is dropped, under the limits that the machine allows. Only a runtime
-    /// that runs all the time is not late by itself, so the program that owns the runtime asks for it.
+    /// Measures the delay from now on, until the load is dropped, with the limits that the machine allows. Only the
+    /// program that owns the runtime calls this, because a runtime that does not run all the time is late by itself.
     #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server of ours knows its runtime"))]
     pub(crate) fn watch(self: &Arc<Self>, limits: &Limits) {
         self.max_pending.store(max_pending(limits), Ordering::Relaxed);
@@ -89,12 +88,12 @@ impl Load {
     }
 }
 
-/// As many requests may wait as leave a quarter of the connections to calls in progress.
+/// Returns the maximum number of waiting requests, which leaves a quarter of the connections to calls in progress.
 fn max_pending(limits: &Limits) -> usize {
     limits.max_pending_requests.min(limits.max_connections / 4 * 3).max(1)
 }
 
-/// How long a task waits for its turn is how long a request does.
+/// Measures how long a task waits for its turn, which is how long a request waits.
 async fn look(load: Weak<Load>) {
     loop {
         let began = Instant::now();

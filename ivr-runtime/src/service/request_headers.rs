@@ -1,15 +1,15 @@
-//! What is looked at of the headers of a request, read in one pass.
+//! The headers of a request that the server uses, read in one pass.
 
 use axum::http::{HeaderMap, HeaderValue};
 
 use crate::carrier::signature::{SETTINGS_HEADER, SIGNATURE_HEADER};
 
-/// Of repeated headers the first counts.
+/// Of repeated headers, the first counts.
 #[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct RequestHeaders<'a> {
-    /// Where it was sent; HTTP/2 says it in the target.
+    /// The host of the request. HTTP/2 has it in the target.
     pub(crate) host: Option<&'a HeaderValue>,
-    /// Whether there is anything that browsers add.
+    /// Whether the request has a header that only browsers add.
     pub(crate) is_of_browser: bool,
     pub(crate) content_type: Option<&'a HeaderValue>,
     /// `X-Twilio-Signature`.

@@ -1,5 +1,5 @@
-//! What a phone of this process asks of a tree beside its request, and is told beside the answer. Both travel as
-//! extensions of HTTP messages, which nobody outside this process can send or see.
+//! What the simulated phone of this process sends with a request and receives with the response, in addition to HTTP.
+//! Both are extensions of HTTP messages, which nobody outside of this process can send or see.
 
 pub use super::hours::Clock;
 
@@ -7,30 +7,30 @@ use super::hours::Schedules;
 use crate::description::Description;
 use ivr_core::{event::Event, hours::LocalTime};
 
-/// Asks for a [`Report`], and says what is to go wrong.
+/// Requests a [`Report`], and says what should go wrong.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Trial {
     /// The questions to the app that are answered too late.
     pub late: Late,
-    /// What time it is.
+    /// The clock.
     pub clock: Clock,
 }
 
-/// The time in the zone of the first hours of a tree; `None` where it has none.
+/// Returns the time in the zone of the first hours of a tree, or `None` if it has none.
 #[must_use]
 pub fn local_time(tree: &Description) -> Option<LocalTime> {
     Schedules::new(tree).ok()?.local_time()
 }
 
-/// Questions that the app does not answer in time, however fast it is: so nothing has to be waited for.
+/// Questions that count as late, however fast the app is, so that nothing has to wait.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum Late {
-    /// None of them.
+    /// No questions.
     #[default]
     None,
-    /// All of them.
+    /// All questions.
     All,
-    /// These, by their numbers.
+    /// The questions with these numbers.
     Some(Vec<u16>),
 }
 
@@ -44,13 +44,13 @@ impl Late {
     }
 }
 
-/// What a tree did to answer one request.
+/// What a tree did to answer a request.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Report {
-    /// The places that were left, as they stand in a URL, and what was heard in each.
+    /// The positions that were left, as in a URL, and the event in each.
     pub steps: Vec<(String, Event)>,
     /// Why the caller heard `on_error`.
     pub on_error: Option<String>,
-    /// The tones in the document that come from a field that is `secret`: no transcript shows them.
+    /// The tones in the document that come from a `secret` field. Transcripts do not show them.
     pub secrets: Vec<String>,
 }

@@ -1,15 +1,15 @@
-//! The same URL once more: another server may answer it.
+//! Requests the same URL again, because another server may answer it.
 
 use bytes::Bytes;
 
 use super::{Documents, xml::Xml};
 use crate::dialog::tree::PhoneTree;
 
-/// How long a caller waits before the request is repeated, in seconds.
+/// The pause before the request is repeated, in seconds.
 const PAUSE: u8 = 1;
 
 impl<T: PhoneTree> Documents<T> {
-    /// Requests the URL that ends in `target` again, after a pause where there is one.
+    /// Returns a document that requests the URL that ends in `target` again, with or without a pause.
     pub(crate) fn again(&self, target: &str, is_paused: bool) -> Bytes {
         let text = Xml::document("Response", |xml| {
             if is_paused {

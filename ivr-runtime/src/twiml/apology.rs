@@ -1,9 +1,8 @@
-//! What a caller hears in our words, because the tree has none of its own: an apology when our side fails, and that the
-//! server has too much to do.
+//! Default texts for a tree without its own: an apology when the server fails, and a sentence for overload.
 
 use crate::description::{Line, Say};
 
-/// One sentence in each language that we have.
+/// A sentence in each supported language.
 type Sentences = [(&'static str, &'static str); 6];
 
 const APOLOGIES: Sentences = [
@@ -39,17 +38,17 @@ const OVERLOADED: Sentences = [
     ),
 ];
 
-/// Our side failed.
+/// Returns the apology when the server fails.
 pub(super) fn apology(language: &str) -> Line {
     sentence(&APOLOGIES, language)
 }
 
-/// The server has more to do than it can do in time.
+/// Returns the sentence for overload.
 pub(super) fn overloaded(language: &str) -> Line {
     sentence(&OVERLOADED, language)
 }
 
-/// The sentence in a language; in English where we have none in it.
+/// Returns the sentence in a language, or in English if the language is not supported.
 fn sentence(sentences: &Sentences, language: &str) -> Line {
     let spoken = language.split('-').next().unwrap_or_default();
     let [english, ..] = sentences;

@@ -1,5 +1,5 @@
-//! A small tree for tests, with what ACME has not: words on a `goto`, a notice that no key cuts short, a state
-//! asked again from another, two languages, audio, an ending other than a hang-up.
+//! A small test tree with features that ACME does not have: texts before a `goto`, a notice that no key interrupts, a
+//! state that another state asks again, two languages, audio, and an ending other than a hang-up.
 
 use crate::dialog::tree::{Action, Ending, Event, PhoneTree, Transition};
 

@@ -1,4 +1,4 @@
-//! What every document must be, whatever the tree: complete, well nested, under its base, small enough.
+//! Properties of every document of every tree: complete, correctly nested, under its base URL, and small enough.
 
 use std::collections::HashSet;
 
@@ -12,7 +12,7 @@ use crate::{
 };
 use ivr_core::hours::OpenSet;
 
-/// What may stand in what.
+/// The elements that each element may contain.
 const CONTENT: [(&str, &[&str]); 13] = [
     (
         "Response",
@@ -35,7 +35,7 @@ const CONTENT: [(&str, &[&str]); 13] = [
     ("Leave", &[]),
 ];
 
-/// Every document of a tree, each text once.
+/// Returns every distinct document of a tree.
 fn all<T: PhoneTree>(base: &str) -> HashSet<Bytes> {
     let dialog = Dialog::<T>::new().unwrap();
     let documents = Documents::new(&dialog, base).unwrap();
@@ -70,7 +70,7 @@ fn check(document: &[u8], base: &str) {
     assert!(last != "Reject" || verbs.len() == 1, "a rejected call hears nothing: {text}");
 }
 
-/// A verb that comes back says where; one that listens is followed by what happens on silence.
+/// Checks that a verb that returns has an action, and that one that listens is followed by what happens on silence.
 fn complete(verb: Node<'_, '_>, base: &str) {
     let action = verb.attribute("action");
     match verb.tag_name().name() {

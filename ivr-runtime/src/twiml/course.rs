@@ -1,8 +1,8 @@
-//! What a reply comes to: every line said on the way, in order and in the language that the call speaks by then, and
-//! the state or ending where it rests.
+//! The course of a reply: every line on the way, in order and in the current language, and the state or ending where
+//! the call waits.
 //!
-//! This is the only walk over the lines of a reply. A [`Visitor`] is told of each `set`, `run` and change of language
-//! at its place among the lines, so that a line speaks the fields as they are when it is reached.
+//! This is the only traversal of the lines of a reply. A [`Visitor`] is notified of each `set`, `run` and change of
+//! language at its place among the lines, so that a line speaks the current values of the fields.
 
 use std::borrow::Cow;
 
@@ -22,37 +22,37 @@ use ivr_core::{
 
 /// What a call does at each point of a reply.
 pub(crate) trait Visitor {
-    /// A block of `set`s and `run`s is reached.
+    /// Called for a block of `set`s and `run`s.
     fn visit_block(&mut self, block: u16);
-    /// From here on the call speaks this language.
+    /// Called when the language changes.
     fn visit_language(&mut self, language: Language);
-    /// Rust chooses the language by this expression, in a call that speaks `now`.
+    /// Called when Rust chooses the language, in a call that speaks `now`. Returns the chosen language.
     fn visit_choice(&mut self, choice: &Expression, now: Language) -> Language;
-    /// A state asks that offers items of a list, on a `fresh` entry or again: answered is how many items its page has, and
-    /// how many pages there are.
+    /// Called when a state offers items of a list, on a `fresh` entry or again. Returns the number of items on its
+    /// page and the number of pages.
     fn visit_offer(&mut self, state: usize, fresh: bool) -> Page;
-    /// A `once` block is reached on a fresh entry: answered is whether it is the first time.
+    /// Called for a `once` block on a fresh entry. Returns whether it is said for the first time.
     fn visit_once(&mut self, number: u16) -> bool;
-    /// The line of `each` is reached for the item of this number on the page.
+    /// Called for a line of `each`, for the item with this index on the page.
     fn visit_item<'a>(&mut self, item: usize, line: Cow<'a, Line>) -> Cow<'a, Line>;
-    /// A line is reached, in the language that the call speaks; answered is what the caller hears.
+    /// Called for a line in the current language. Returns what the caller hears.
     fn visit_line<'a>(&mut self, line: Cow<'a, Line>) -> Cow<'a, Line>;
-    /// The schedules that are open.
+    /// Returns the schedules that are open.
     fn open(&self) -> OpenSet;
-    /// Whether a field of the call holds, by its place in `data`.
+    /// Returns whether a field of the call is true, by its index in `data`.
     fn field(&self, number: u16) -> bool;
 }
 
-/// What a state offers.
+/// The offer of a state.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct Page {
-    /// How many items are on the page.
+    /// The number of items on the page.
     pub(crate) items: usize,
-    /// How many pages there are.
+    /// The number of pages.
     pub(crate) pages: usize,
 }
 
-/// No call is at hand: a placeholder is silent, and nothing is set. These schedules are open.
+/// A visitor without a call: placeholders are silent, and nothing is set. These schedules are open.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NoCall(pub(crate) OpenSet);
 
@@ -90,34 +90,34 @@ impl Visitor for NoCall {
     }
 }
 
-/// A reply, followed past every state that goes on by itself.
+/// A reply, followed past every state that continues by itself.
 #[derive(Clone, Debug)]
 pub(crate) struct Course<'a, T> {
     /// What is said before the verb, or while it listens.
     pub(crate) said: Said<'a>,
-    /// Where the call rests.
+    /// Where the call waits.
     pub(crate) rest: Rest<T>,
-    /// The states on the way that asked whether it is open, and what was answered.
+    /// The states on the way that match on hours, and the result of each.
     pub(crate) passed: Vec<(Position<T>, Event)>,
-    /// Where the reply leads, or the last of those states.
+    /// The target of the reply, or the last of those states.
     pub(crate) to: To<T>,
 }
 
 /// The end of a course.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Rest<T> {
-    /// A state whose verb is done.
+    /// A state whose verb is executed.
     State(Position<T>),
-    /// Nothing more: the queue in which the caller waits asks for the next document.
+    /// Nothing more: the queue in which the caller waits requests the next document.
     Wait,
-    /// Out of the queue; the call goes on here once Twilio has told so.
+    /// Outside of the queue. The call continues here when Twilio has reported it.
     Left(Position<T>),
-    /// The call is over.
+    /// The call has ended.
     Over(Ending),
 }
 
 impl<'a, T: PhoneTree> Course<'a, T> {
-    /// Follows `reply` behind what is `said` before it.
+    /// Follows `reply`, after what is `said` before it.
     pub(crate) fn new(
         dialog: &'a Dialog<T>,
         said: Said<'a>,
@@ -129,23 +129,23 @@ impl<'a, T: PhoneTree> Course<'a, T> {
         Self { said: speaker.said, rest, passed: speaker.passed, to }
     }
 
-    /// The same for no call in particular, while these schedules are open.
+    /// Follows `reply` without a call, while these schedules are open.
     pub(crate) fn of_no_call(dialog: &'a Dialog<T>, reply: Reply<T>, open: OpenSet) -> Self {
         Self::new(dialog, Said::default(), reply, &mut NoCall(open))
     }
 }
 
-/// Says lines in the language that the call speaks by then.
+/// Adds lines in the current language.
 struct Speaker<'a, 'v, T, V> {
     dialog: &'a Dialog<T>,
     language: Language,
     said: Said<'a>,
     visitor: &'v mut V,
-    /// What the state offers that is asking.
+    /// The offer of the state that is asking.
     page: Page,
-    /// The item that is spoken of.
+    /// The current item.
     item: Option<usize>,
-    /// What holds where a state asks, and the state.
+    /// The state that asks, and the conditions that hold.
     asked: Option<(T, Conditions)>,
     passed: Vec<(Position<T>, Event)>,
 }
@@ -212,7 +212,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
         (Rest::Over(Ending::Hangup), to)
     }
 
-    /// Says lines; those under `first`, a `speak` and a `set` or `run` count on a fresh entry only.
+    /// Adds lines. Those in `first`, and steps such as `language`, `set` and `run`, count on a fresh entry only.
     fn tell(&mut self, lines: &'a [Line], fresh: bool) {
         for line in lines {
             match line {
@@ -273,7 +273,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
     }
 }
 
-/// Lines without nesting, and which of them no key may cut short.
+/// Lines without nesting, and which of them no key may interrupt.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said<'a> {
     lines: Vec<Cow<'a, Line>>,
@@ -282,7 +282,7 @@ pub(crate) struct Said<'a> {
 }
 
 impl<'a> Said<'a> {
-    /// The same followed by `lines`, as a call hears them that speaks `language`.
+    /// Appends `lines`, in `language`.
     pub(crate) fn then<T: PhoneTree>(
         self,
         dialog: &'a Dialog<T>,
@@ -295,30 +295,30 @@ impl<'a> Said<'a> {
         speaker.said
     }
 
-    /// The same followed by a silence of so many seconds.
+    /// Appends a pause of this many seconds.
     pub(crate) fn then_pause(self, seconds: u32) -> Self {
         self.then_line(Line::Pause { seconds })
     }
 
-    /// The same followed by one more line, as it is.
+    /// Appends a line unchanged.
     pub(super) fn then_line(mut self, line: Line) -> Self {
         self.push(Cow::Owned(line));
         self
     }
 
-    /// The same without what is played.
+    /// Returns the lines without recordings.
     pub(super) fn without_recordings(mut self) -> Self {
         self.lines.retain(|line| !matches!(**line, Line::Play(_)));
         self
     }
 
-    /// These lines, as they are.
+    /// Creates the value from these lines.
     #[cfg(test)]
     pub(super) fn of(lines: &'a [Line]) -> Self {
         Self { lines: lines.iter().map(Cow::Borrowed).collect(), ..Self::default() }
     }
 
-    /// How many bytes of words and addresses it has.
+    /// Returns the size of its texts and URLs, in bytes.
     pub(crate) fn size(&self) -> usize {
         self.size
     }
@@ -342,13 +342,13 @@ impl<'a> Said<'a> {
         self.lines.push(line);
     }
 
-    /// All of it.
+    /// Returns all lines.
     pub(super) fn all(&self) -> &[Cow<'a, Line>] {
         &self.lines
     }
 
-    /// What is said before a gather listens, and what while it listens: no key is lost after the last
-    /// `uninterrupted` line.
+    /// Splits the lines into those before a gather listens and those while it listens. Everything after the last
+    /// `uninterrupted` line is said while listening, so that no key is lost.
     pub(super) fn around_listening(&self) -> (&[Cow<'a, Line>], &[Cow<'a, Line>]) {
         self.lines.split_at_checked(self.uninterrupted).unwrap_or((&self.lines, &[]))
     }

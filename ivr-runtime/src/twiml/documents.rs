@@ -1,4 +1,4 @@
-//! All documents of a tree, rendered before the first call: a request looks one up and copies no text.
+//! All documents of a tree, rendered before the first call. A request looks up a document and copies no text.
 
 use std::{borrow::Cow, collections::HashSet, fmt::Write};
 
@@ -24,14 +24,14 @@ use super::{
     xml::Xml,
 };
 
-/// The largest document Twilio takes, in bytes.
+/// The maximum size of a document that Twilio accepts, in bytes.
 pub(super) const LARGEST: usize = 64_000;
 
-/// How many documents are kept ready. A tree has a few for each state and attempt; only counters of several
-/// states, which multiply, can have more. Those beyond are rendered when they are asked for.
+/// The maximum number of prerendered documents. A tree has a few for each state and attempt; only counters of several
+/// states, which multiply, can produce more. Further documents are rendered on request.
 const MAX_PRERENDERED: usize = 20_000;
 
-/// The TwiML documents of one tree, under one address.
+/// The TwiML documents of a tree, under one base URL.
 ///
 /// ```
 /// # use ivr_core::hours::OpenSet;
@@ -53,40 +53,40 @@ const MAX_PRERENDERED: usize = 20_000;
 pub struct Documents<T> {
     pub(super) base: String,
     links: Links,
-    /// How many schedules the tree has.
+    /// The number of schedules of the tree.
     schedules: usize,
-    /// One for each set of the first of them; of a tree without hours there is one.
+    /// One table for each set of the first schedules; a tree without hours has one table.
     tables: Vec<Table<T>>,
     pub(super) screens: Screens,
 }
 
-/// The documents for the time at which certain schedules are open.
+/// The documents for one set of open schedules.
 #[derive(Clone, Debug)]
 struct Table<T> {
     ready: Ready<T>,
     answer: Bytes,
-    /// One for each language.
+    /// One document for each language.
     on_error: Vec<Bytes>,
 }
 
-/// So many schedules have tables for each of their sets. Documents that depend on more are rendered when they are asked
-/// for.
+/// The number of schedules that have tables for each of their sets. Documents that depend on further schedules are
+/// rendered on request.
 const MAX_TABLED: usize = 5;
 
 impl<T: PhoneTree> Documents<T> {
     /// Renders every document that a call can lead to.
     ///
-    /// `base` is what all URLs of the tree begin with, `https://example.com/acme` or `/acme`; the action of a
-    /// verb is `base`, a slash and [`Dialog::path`] of its place.
+    /// `base` is the beginning of all URLs of the tree, `https://example.com/acme` or `/acme`. The action of a verb
+    /// is `base`, a slash and the [`Dialog::path`] of its position.
     ///
     /// # Errors
     ///
-    /// When a document would be larger than Twilio takes.
+    /// Returns an error if a document is larger than Twilio accepts.
     pub fn new(dialog: &Dialog<T>, base: &str) -> Result<Self, TooLong> {
         Self::with_links(dialog, base, Links::plain())
     }
 
-    /// The same with the URLs of recordings as `links` has them.
+    /// Renders the documents with the URLs of recordings in `links`.
     pub(crate) fn with_links(dialog: &Dialog<T>, base: &str, links: Links) -> Result<Self, TooLong> {
         let base = base.trim_end_matches('/');
         let sheet = Sheet { dialog, base, links: &links, live: Live::NOT };
@@ -101,7 +101,7 @@ impl<T: PhoneTree> Documents<T> {
         Ok(Self { base: base.to_owned(), links, schedules, tables, screens })
     }
 
-    /// The answer to a new call while these schedules are open.
+    /// Returns the answer to a new call while these schedules are open.
     #[must_use]
     pub fn answer(&self, dialog: &Dialog<T>, open: OpenSet) -> Bytes {
         match self.table(open) {
@@ -110,9 +110,9 @@ impl<T: PhoneTree> Documents<T> {
         }
     }
 
-    /// The document for `reply` while these schedules are open.
+    /// Returns the document for `reply` while these schedules are open.
     ///
-    /// A reply that no call leads to (a URL written by hand) is rendered on the spot; should it be too long,
+    /// A reply that no call leads to, because its URL was written by hand, is rendered on request. If it is too long,
     /// the answer is [`on_error`](Self::on_error).
     #[must_use]
     pub fn reply(&self, dialog: &Dialog<T>, reply: Reply<T>, open: OpenSet) -> Bytes {
@@ -128,13 +128,12 @@ impl<T: PhoneTree> Documents<T> {
         }
     }
 
-    /// The table for these schedules; the bits behind those that the tree has mean nothing.
+    /// Returns the table for these schedules. Bits beyond the schedules of the tree are ignored.
     fn table(&self, open: OpenSet) -> Option<&Table<T>> {
         self.tables.get(open.first(self.schedules).bits() as usize)
     }
 
-    /// The document for one call that says this and rests there: with its step in the URLs, and its values in the
-    /// verb.
+    /// Renders the document for a single call, with its step in the URLs, and its values in the verb.
     pub(crate) fn live(
         &self,
         dialog: &Dialog<T>,
@@ -145,12 +144,13 @@ impl<T: PhoneTree> Documents<T> {
         self.sheet(dialog, live).render(said, rest).map(Bytes::from)
     }
 
-    /// What a document for somebody who is called is rendered from, in a step of this mark.
+    /// Returns what a document for a callee is rendered from, in the step with this mark.
     pub(super) fn screen_sheet<'a>(&'a self, dialog: &'a Dialog<T>, step: &'a str) -> Sheet<'a, T> {
         self.sheet(dialog, Live { step: Some(step).filter(|step| !step.is_empty()), ..Live::NOT })
     }
 
-    /// Says this, and comes back to the same place for an answer that takes its time, or to go on with a long walk.
+    /// Renders a document that says this and returns to the same position, to wait for a late answer or to continue a
+    /// long course.
     pub(crate) fn hold(
         &self,
         dialog: &Dialog<T>,
@@ -166,20 +166,20 @@ impl<T: PhoneTree> Documents<T> {
         fitting(text, at.state.name()).map(Bytes::from)
     }
 
-    /// The words of `on_error` and the end of the call: what is left when its target fails too.
+    /// Renders the text of `on_error` and the end of the call, for when the target of `on_error` fails, too.
     pub(crate) fn last_words(&self, dialog: &Dialog<T>, language: Language, open: OpenSet) -> Bytes {
         let said = failing::said(dialog, language, &mut NoCall(open));
         self.ending(dialog, &said, language)
     }
 
-    /// Says this, and ends the call.
+    /// Renders a document that says this and ends the call.
     pub(super) fn ending(&self, dialog: &Dialog<T>, said: &Said<'_>, language: Language) -> Bytes {
         let document = self.sheet(dialog, Live::NOT).render(said, Rest::Over(Ending::Hangup));
         document.map_or_else(|_| self.on_error(dialog, language, OpenSet::NONE), Bytes::from)
     }
 
-    /// What a caller hears who is spoken to in `language` when our side fails, while these schedules are open: the
-    /// tree's `on_error`, or an apology and the end of the call.
+    /// Returns the document for a failure of the server, in `language`, while these schedules are open: the tree's
+    /// `on_error`, or an apology and the end of the call.
     #[must_use]
     pub fn on_error(&self, dialog: &Dialog<T>, language: Language, open: OpenSet) -> Bytes {
         let Some(table) = self.table(open) else {
@@ -189,7 +189,7 @@ impl<T: PhoneTree> Documents<T> {
         table.on_error.get(language.place()).or(table.on_error.first()).cloned().unwrap_or_default()
     }
 
-    /// The window of time in which its recordings may be fetched; `None` when that is always.
+    /// Returns the time window in which its recordings may be fetched, or `None` if there is no limit.
     pub(crate) fn window(&self) -> Option<Window> {
         self.links.window()
     }
@@ -199,12 +199,12 @@ impl<T: PhoneTree> Documents<T> {
     }
 }
 
-/// Takes a caller out of the queue.
+/// Returns the document that takes a caller out of the queue.
 pub(crate) fn leave() -> Bytes {
     Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Leave/></Response>")
 }
 
-/// Keeps a caller in the queue for a while: what is said to one who waits while our side fails.
+/// Returns the document that keeps a caller in the queue for a while after a failure.
 pub(crate) fn wait_on() -> Bytes {
     Bytes::from_static(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Pause length=\"5\"/></Response>",
@@ -212,7 +212,7 @@ pub(crate) fn wait_on() -> Bytes {
 }
 
 impl<T: PhoneTree> Table<T> {
-    /// The table of one of these times. Tables that say the same share it.
+    /// Renders the table for one set of open schedules. Equal tables are shared.
     fn new(
         sheet: Sheet<'_, T>,
         (open, times): (OpenSet, &[OpenSet]),
@@ -236,7 +236,7 @@ impl<T: PhoneTree> Table<T> {
     }
 }
 
-/// Every set of schedules that may be open.
+/// Returns every set of schedules that may be open.
 fn times<T: PhoneTree>(dialog: &Dialog<T>) -> Vec<OpenSet> {
     let schedules = dialog.description().hours.len().min(MAX_TABLED);
     (0..1 << schedules).map(OpenSet::from_bits).collect()
@@ -251,30 +251,30 @@ pub(super) struct Sheet<'a, T> {
     live: Live<'a>,
 }
 
-/// What only one call knows.
+/// The values of a single call.
 #[derive(Clone, Copy)]
 pub(crate) struct Live<'a> {
-    /// What stands behind a place in its URL: the step of the call, or nothing.
+    /// The text after a position in its URL: the step of the call, or nothing.
     pub(crate) step: Option<&'a str>,
-    /// The verb with its values, where some of them are known only in this call.
+    /// The verb with its values, if some of them depend on the call.
     pub(crate) verb: Option<&'a Verb>,
-    /// What an agent is told.
+    /// The values that are passed to an agent.
     pub(crate) given: &'a [String],
 }
 
 impl Live<'_> {
-    /// Nothing: the document is the same for every call.
+    /// No values: the document is the same for every call.
     const NOT: Self = Self { step: None, verb: None, given: &[] };
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
-    /// The document for `reply` in no call in particular.
+    /// Renders the document for `reply` without a call.
     fn reply(self, reply: Reply<T>, open: OpenSet) -> Result<String, TooLong> {
         let Course { said, rest, .. } = Course::of_no_call(self.dialog, reply, open);
         self.render(&said, rest)
     }
 
-    /// What is said when our side fails, and what follows.
+    /// Renders what is said after a failure, and what follows.
     fn on_error(self, language: Language, open: OpenSet) -> Result<String, TooLong> {
         let mut no_call = NoCall(open);
         let said = failing::said(self.dialog, language, &mut no_call);
@@ -282,7 +282,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
         self.render(&course.said, course.rest)
     }
 
-    /// The document that says this and rests there.
+    /// Renders the document that says this and waits there.
     pub(super) fn render(self, said: &Said<'_>, rest: Rest<T>) -> Result<String, TooLong> {
         let (action, verb, language, state) = match rest {
             Rest::State(at) => {
@@ -306,7 +306,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
         fitting(text, state)
     }
 
-    /// What a verb needs whose action is this, in a call that speaks `language`.
+    /// Returns the context of a verb with this action, in a call that speaks `language`.
     pub(super) fn place(
         self,
         action: &'a str,
@@ -318,7 +318,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
         VerbContext { tree, base, state, action, mark: "", language, given: live.given, links }
     }
 
-    /// What stands between an action and the letter of another leg.
+    /// Returns the text between an action and the letter of another leg.
     pub(super) fn mark(self, rest: Rest<T>) -> &'static str {
         match rest {
             Rest::State(at) if self.live.step.is_none() && at.counters == Counters::ZERO => "/0/",
@@ -327,7 +327,8 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
         }
     }
 
-    /// The URL of a place. A state may have any name that Rust takes, a URL is ASCII.
+    /// Returns the URL of a position. The name of a state may contain any identifier character of Rust; the URL is
+    /// ASCII.
     pub(super) fn action(self, at: Position<T>) -> String {
         let mut url = format!("{}/", self.base);
         for byte in self.dialog.path(at).bytes() {
@@ -346,12 +347,12 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
     }
 }
 
-/// The text, if Twilio takes it.
+/// Returns the text, if Twilio accepts its size.
 pub(super) fn fitting(text: String, state: &'static str) -> Result<String, TooLong> {
     if text.len() <= LARGEST { Ok(text) } else { Err(TooLong { state, bytes: text.len() }) }
 }
 
-/// A document larger than Twilio takes.
+/// The error for a document that is larger than Twilio accepts.
 ///
 /// ```
 /// let error = ivr_runtime::twiml::TooLong { state: "Menu", bytes: 70_000 };
@@ -362,7 +363,7 @@ pub(super) fn fitting(text: String, state: &'static str) -> Result<String, TooLo
 pub struct TooLong {
     /// The state that the document leads to, or the ending.
     pub state: &'static str,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: usize,
 }
 

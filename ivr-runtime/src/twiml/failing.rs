@@ -1,5 +1,5 @@
-//! What a caller hears when our side fails, and where the call goes then: the tree's `on_error`, or an apology and
-//! the end.
+//! What a caller hears after a failure of the server, and where the call continues: the tree's `on_error`, or an
+//! apology and the end.
 
 use super::{
     apology::apology,
@@ -10,7 +10,7 @@ use crate::dialog::{
     tree::{Ending, Language, PhoneTree, Reply, To},
 };
 
-/// The `on_error` block, as a call hears them that speaks `language`.
+/// Returns the `on_error` block in `language`.
 pub(crate) fn said<'a, T: PhoneTree>(
     dialog: &'a Dialog<T>,
     language: Language,
@@ -22,7 +22,7 @@ pub(crate) fn said<'a, T: PhoneTree>(
     }
 }
 
-/// Where a call goes after them.
+/// Returns where the call continues afterwards.
 pub(crate) fn reply<T: PhoneTree>(dialog: &Dialog<T>, language: Language) -> Reply<T> {
     let Some(transition) = dialog.on_error() else {
         return Reply { words: None, to: To::End(Ending::Hangup, language) };

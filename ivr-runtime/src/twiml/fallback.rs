@@ -1,6 +1,6 @@
-//! What a caller hears while no server answers: one document that leads nowhere, hosted elsewhere as the fallback URL of
-//! the number. It says in every language of the tree that something went wrong, when somebody is there, and calls the
-//! number that a silent caller would reach.
+//! The document for calls while no server answers. It is hosted elsewhere, as the fallback URL of the number, and
+//! refers to no server. It says in every language of the tree that something went wrong and when somebody is there,
+//! and calls the number that a silent caller would reach.
 
 use super::{course::NoCall, failing, lines, verbs, xml::Xml};
 use crate::{
@@ -16,7 +16,7 @@ use ivr_core::{
     twiml::{DIAL_TIME_LIMIT, DIAL_TIMEOUT, Noun},
 };
 
-/// As many states are passed in search of a number: a silent caller is not asked more often.
+/// The maximum number of states in the search for a number.
 const MAX_STATES: usize = 1000;
 
 /// A document that needs no server.
@@ -38,11 +38,11 @@ pub struct Fallback {
     pub document: String,
     /// The numbers that it calls.
     pub numbers: Vec<String>,
-    /// The state whose numbers they are.
+    /// The state with these numbers.
     pub state: Option<&'static str>,
 }
 
-/// The document for calls that begin at the start of this number.
+/// Returns the document for calls that begin at the start with this index.
 #[must_use]
 pub fn fallback<T: PhoneTree>(dialog: &Dialog<T>, start: usize) -> Fallback {
     // Recordings may be where only the server can sign for them.
@@ -76,11 +76,11 @@ pub fn fallback<T: PhoneTree>(dialog: &Dialog<T>, start: usize) -> Fallback {
 struct Reached<'a> {
     state: &'static str,
     dial: &'a Dial,
-    /// The hours that were asked for on the way.
+    /// The hours that were tested on the way.
     asked: Vec<&'a str>,
 }
 
-/// The first `dial` that a silent caller reaches, whom the app answers too late, while everything is open.
+/// Returns the first `dial` that a silent caller reaches, if the app answers too late and everything is open.
 fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<Reached<'_>> {
     let (mut reply, mut asked) = (reply, Vec::new());
     for _ in 0..MAX_STATES {
@@ -107,8 +107,8 @@ fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<Reached<
     None
 }
 
-/// Whether it can be dialled without a call at hand, and without a server: a queue and a conference may be answered by
-/// somebody whom the same server connects.
+/// Returns whether the callee can be dialled without a call and without a server. A queue or a conference may be
+/// answered by somebody whom the same server connects.
 fn is_fixed(dial: &Dial) -> bool {
     let is_computed = |value: &Option<Value>| value.as_ref().is_some_and(|value| value.literal().is_none());
     let is_somebody = match dial.noun {
@@ -123,7 +123,7 @@ fn is_fixed(dial: &Dial) -> bool {
         && !is_computed(&dial.send_digits)
 }
 
-/// Without an action the call ends behind it.
+/// Writes the `<Dial>` without an action, so that the call ends after it.
 fn write(xml: &mut Xml, dial: &Dial) {
     let tag = xml
         .element("Dial")
@@ -135,7 +135,8 @@ fn write(xml: &mut Xml, dial: &Dial) {
     verbs::nouns(tag, dial, None);
 }
 
-/// The schedule that decides whether somebody answers: the only one that was asked on the way, or that the tree has.
+/// Returns the schedule that decides whether somebody answers: the only one that was tested on the way, or the only
+/// one of the tree.
 fn hours<'a>(tree: &'a Description, reached: Option<&Reached<'_>>) -> Option<&'a Hours> {
     match (reached.map_or(&[][..], |reached| &reached.asked), &tree.hours[..]) {
         ([name], hours) => hours.iter().find(|hours| hours.name == *name),
@@ -144,7 +145,7 @@ fn hours<'a>(tree: &'a Description, reached: Option<&Reached<'_>>) -> Option<&'a
     }
 }
 
-/// When somebody is there.
+/// Returns a line that says when somebody is there.
 fn opening(hours: Option<&Hours>, language: &str) -> Option<Line> {
     let text = opening_sentence(&hours?.schedule, language)?;
     Some(Line::Say(Say { text, language: Some(language.to_owned()), ..Say::default() }))

@@ -1,5 +1,5 @@
-//! Say, Play and Pause: what a caller hears, as elements. They are legal in a document and in a Gather. What a line
-//! says in the language of the call is settled before it comes here.
+//! Say, Play and Pause: the elements for what a caller hears. They are allowed in a document and in a Gather. The
+//! language of a line has already been selected here.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ use super::{
     xml::{Tag, Xml, escape},
 };
 
-/// Writes `lines` in the first language of the tree, unless a line has its own.
+/// Writes `lines` in the first language of the tree, unless a line has its own language.
 pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], links: &Links) {
     for line in lines {
         match &**line {
@@ -49,21 +49,21 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
     }
 }
 
-/// Whether a telephone has these tones.
+/// Returns whether all characters are telephone tones.
 pub(crate) fn are_tones(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|tone| TONES.contains(tone))
 }
 
-/// A URL with everything beyond ASCII percent-encoded: Twilio fetches no other (error 11100).
+/// Percent-encodes everything in a URL beyond ASCII, because Twilio fetches no other URLs (error 11100).
 pub(super) fn ascii(url: &str) -> Cow<'_, str> {
     utf8_percent_encode(url, &AsciiSet::EMPTY).into()
 }
 
-/// What is said in place of a placeholder, by its number.
+/// Returns the value of a placeholder, by index.
 pub(crate) type Spell<'a> = dyn Fn(u16) -> String + 'a;
 
-/// The line with a value in place of every placeholder, or of the expression that says what is played. In SSML a
-/// value stays text.
+/// Returns the line with the values of its placeholders, or of the expression for its recording. In SSML, a value
+/// remains text.
 pub(crate) fn filled<'a>(line: Cow<'a, Line>, render: &Spell<'_>) -> Cow<'a, Line> {
     match &*line {
         Line::Say(say) if !say.placeholders.is_empty() => {

@@ -1,7 +1,7 @@
-//! From a [`Reply`](crate::dialog::tree::Reply) to a TwiML document; the only place that writes TwiML.
+//! Renders a [`Reply`](crate::dialog::tree::Reply) to a TwiML document. Only this module writes TwiML.
 //!
-//! The modules stand in the order of the work: which replies there are and what each says, then lines and verbs
-//! as XML, then the table that a request reads.
+//! The modules are in the order of the work: the replies and what each says, then lines and verbs as XML, then the
+//! table for requests.
 
 // What a reply comes to: everything said on the way, and where the call rests.
 mod course;

@@ -1,11 +1,12 @@
-//! Telephone numbers that are known only during a call.
+//! Telephone numbers that depend on the call.
 
 use ivr_core::text::is_withheld;
 
-/// The number as `<Dial>` takes it: E.164, or a national or short number; `None` for what no telephone dials.
+/// Returns the number as `<Dial>` accepts it: E.164, or a national or short number. Returns `None` if it cannot be
+/// dialled.
 ///
-/// Twilio dials E.164 and forgives the spaces, points, hyphens and brackets of people. Anything else is its warning
-/// 13223: nobody is called, and the caller waits for nothing.
+/// Twilio dials E.164 and ignores spaces, points, hyphens and brackets. Anything else causes its warning 13223:
+/// nobody is called, and the caller waits for nothing.
 pub(crate) fn dialable(text: &str) -> Option<String> {
     let text = text.trim();
     // Without a `+` the same digits may be a local number.

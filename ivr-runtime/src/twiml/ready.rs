@@ -1,5 +1,4 @@
-//! The documents that are rendered before the first call, by the reply they belong to. A state has an index, and mostly
-//! a handful of replies that lead to it.
+//! The prerendered documents, by reply. A state has an index, and usually few replies lead to it.
 
 use std::marker::PhantomData;
 
@@ -10,15 +9,15 @@ use crate::dialog::tree::{Counters, Ending, PhoneTree, Position, Reply, To};
 /// Documents by reply.
 #[derive(Clone, Debug)]
 pub(super) struct Ready<T> {
-    /// For each state, and behind the states for all endings: in the order of the keys.
+    /// The documents of each state, followed by those of all endings, sorted by key.
     places: Vec<Vec<(Key, Bytes)>>,
     tree: PhantomData<T>,
 }
 
-/// All of a reply but the state it leads to.
+/// Everything in a reply except its state.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 struct Key {
-    /// The words on the way, counted from one.
+    /// The text on the way, counted from one.
     words: u32,
     /// The language, and how the reply leads to the state; or the ending.
     to: u16,
@@ -26,7 +25,7 @@ struct Key {
 }
 
 impl<T: PhoneTree> Ready<T> {
-    /// No documents yet.
+    /// Creates an empty table.
     pub(super) fn new() -> Self {
         Self { places: vec![Vec::new(); T::STATES.len() + 1], tree: PhantomData }
     }

@@ -1,5 +1,5 @@
-//! What somebody hears who is called, before they are connected. All of it is rendered before the first call, except for the
-//! URL that is told of the key, and for texts that speak fields of the call.
+//! What a callee hears before the two are connected. Documents are rendered before the first call, except for the URL
+//! that receives the key, and for texts with fields of the call.
 
 use bytes::Bytes;
 
@@ -18,25 +18,25 @@ use super::{
     xml::{Xml, escape},
 };
 
-/// Where a document names the URL that is told of the key.
+/// The place in a document for the URL that receives the key.
 const ACTION: &str = "action=\"\"";
 
 /// The documents of the states with a `screen`: by state, then by language.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Screens(Vec<Vec<Prepared>>);
 
-/// The documents of one state in one language, without values of a call.
+/// The documents of a state in a language, without values of a call.
 #[derive(Clone, Debug)]
 struct Prepared {
-    /// What stands before the URL that is told of the key, and what stands behind it.
+    /// The text before and after the URL that receives the key.
     asks: (String, String),
-    /// Whether the words speak fields.
+    /// Whether the texts speak fields.
     speaks_fields: bool,
-    /// Where `unless` is asked.
+    /// The document for `unless`, if there is one.
     unless: Option<TurnsAway>,
 }
 
-/// What is heard in place of the question.
+/// What is heard instead of the question.
 #[derive(Clone, Debug)]
 struct TurnsAway {
     document: Bytes,
@@ -59,7 +59,7 @@ impl Screens {
 }
 
 impl Prepared {
-    /// `None` for a state without a `screen`.
+    /// Creates the documents, or returns `None` for a state without a `screen`.
     fn new<T: PhoneTree>(sheet: Sheet<'_, T>, at: Position<T>) -> Result<Option<Self>, TooLong> {
         let Some(screen) = sheet.dialog.screen(at) else { return Ok(None) };
         let said = |lines| Said::default().then(sheet.dialog, lines, at.language, &mut NoCall(OpenSet::NONE));
@@ -76,7 +76,7 @@ impl Prepared {
         }))
     }
 
-    /// The document that tells this URL of the key.
+    /// Returns the document with this URL for the key.
     fn with_action(&self, action: &str) -> Option<Bytes> {
         let (before, after) = &self.asks;
         let text = [before, "action=\"", &escape(action), "\"", after].concat();
@@ -84,7 +84,7 @@ impl Prepared {
     }
 }
 
-/// Whether a value of the call is among what is said or played.
+/// Returns whether a value of the call is among what is said or played.
 fn speaks_fields(lines: &[Line]) -> bool {
     lines.iter().any(|line| match line {
         Line::Say(say) => !say.placeholders.is_empty(),
@@ -98,19 +98,20 @@ fn speaks_fields(lines: &[Line]) -> bool {
 }
 
 impl<T: PhoneTree> Documents<T> {
-    /// Whether somebody who is called at `at` hears values of the call.
+    /// Returns whether a callee at `at` hears values of the call.
     pub(crate) fn screen_speaks_fields(&self, at: Position<T>) -> bool {
         self.screens.get(at).is_none_or(|screen| screen.speaks_fields)
     }
 
-    /// What they hear without the values of a call, in a step of this mark.
+    /// Returns the document for a callee without values of the call, in the step with this mark.
     pub(crate) fn screen(&self, dialog: &Dialog<T>, at: Position<T>, step: &str) -> Bytes {
         let prepared = self.screens.get(at);
         let action = self.screen_sheet(dialog, step).screen_action(at);
         prepared.and_then(|screen| screen.with_action(&action)).unwrap_or_else(decline)
     }
 
-    /// The same where the words speak fields: `said` has them. Otherwise it is not called.
+    /// Returns the document for a callee. If the texts speak fields, they are read from `said`; otherwise `said` is
+    /// not called.
     pub(crate) fn screen_in_call<'l>(
         &self,
         dialog: &Dialog<T>,
@@ -125,7 +126,7 @@ impl<T: PhoneTree> Documents<T> {
         sheet.screen(&said(), at, &sheet.screen_action(at)).map(Bytes::from)
     }
 
-    /// What they hear in place of the question, and their call is over.
+    /// Returns the document that replaces the question and ends the call of the callee.
     pub(crate) fn turn_away<'l>(
         &self,
         dialog: &Dialog<T>,
@@ -140,25 +141,25 @@ impl<T: PhoneTree> Documents<T> {
 }
 
 impl<'a, T: PhoneTree> Sheet<'a, T> {
-    /// The lines, with the key listened for, which is told to `action`.
+    /// Writes the lines in a gather for the key, whose action is `action`.
     fn screen(self, said: &Said<'_>, at: Position<T>, action: &'a str) -> Result<String, TooLong> {
         let place = self.place(action, at.language, None);
         let text = Xml::document("Response", |xml| place.screen(xml, said));
         fitting(text, at.state.name())
     }
 
-    /// The URL that is told of the key.
+    /// Returns the URL that receives the key.
     fn screen_action(self, at: Position<T>) -> String {
         [&self.action(at), self.mark(Rest::State(at)), "k"].concat()
     }
 }
 
-/// Connects somebody who is called, who has pressed the key.
+/// Returns the document that connects a callee who has pressed the key.
 pub(crate) fn accept() -> Bytes {
     Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>")
 }
 
-/// Ends the call of somebody who is called, and has declined it.
+/// Returns the document that ends the call of a callee who has declined.
 pub(crate) fn decline() -> Bytes {
     Bytes::from_static(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response><Hangup/></Response>")
 }

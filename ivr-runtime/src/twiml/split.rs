@@ -1,12 +1,13 @@
-//! Texts that are longer than a voice takes at once, cut where nobody hears it.
+//! Splits texts that are longer than a voice accepts, at places where nobody hears it.
 
 use std::str::CharIndices;
 
-/// The longest text after it is URL-encoded, in bytes; Twilio's warning 13521 names it beside the limits of voices.
+/// The maximum length of a text after URL encoding, in bytes. Twilio's warning 13521 names it in addition to the
+/// limits of voices.
 const MAX_ENCODED: usize = 4500;
 
-/// The text in parts of at most `most` characters: cut behind a sentence where there is one, else behind a word,
-/// else anywhere. A text that is short enough is one part.
+/// Splits a text into parts of at most `most` characters: after a sentence if possible, otherwise after a word,
+/// otherwise anywhere. A short text is one part.
 pub(super) fn split(text: &str, most: usize) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text.trim();
@@ -21,21 +22,21 @@ pub(super) fn split(text: &str, most: usize) -> Vec<&str> {
     parts
 }
 
-/// How much more a part takes.
+/// The remaining room in a part.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
     pub(super) characters: usize,
-    /// In bytes, after it is URL-encoded.
+    /// In bytes after URL encoding.
     pub(super) encoded: usize,
 }
 
 impl Room {
-    /// What a whole part takes of a voice that takes so many characters at once.
+    /// Returns the room of a whole part for a voice that accepts this many characters.
     pub(super) const fn of_part(most: usize) -> Self {
         Self { characters: most, encoded: MAX_ENCODED }
     }
 
-    /// What is left behind `text`.
+    /// Returns what remains after `text`.
     pub(super) fn behind(self, text: &str) -> Self {
         let characters = self.characters.saturating_sub(text.chars().count());
         let encoded = self.encoded.saturating_sub(text.chars().map(encoded_length).sum());
@@ -43,7 +44,7 @@ impl Room {
     }
 }
 
-/// Where the first part ends; `None` when the whole text is short enough.
+/// Returns the end of the first part, or `None` if the whole text fits.
 pub(super) fn end_of_part(text: &str, room: Room) -> Option<usize> {
     let (mut characters, mut encoded) = (0, 0);
     let (mut sentence, mut word) = (None, None);
@@ -68,7 +69,8 @@ pub(super) fn end_of_part(text: &str, room: Room) -> Option<usize> {
     None
 }
 
-/// Whether a sentence ends between the two. Where no blank follows a full stop, it may be a number's or a name's.
+/// Returns whether a sentence ends between the two characters. A full stop without a following blank may belong to a
+/// number or a name.
 fn ends_sentence(character: char, next: Option<char>) -> bool {
     match character {
         '.' | '!' | '?' | '…' | ';' => next.is_some_and(char::is_whitespace),
@@ -77,7 +79,7 @@ fn ends_sentence(character: char, next: Option<char>) -> bool {
     }
 }
 
-/// The bytes of a character in a form: a blank is `+`.
+/// Returns the length of a character in a form, in bytes; a blank is `+`.
 fn encoded_length(character: char) -> usize {
     let is_plain = character.is_ascii_alphanumeric() || matches!(character, ' ' | '-' | '_' | '.' | '*');
     if is_plain { 1 } else { 3 * character.len_utf8() }

@@ -1,15 +1,14 @@
-//! SSML that is longer than a voice takes at once: cut in its text, with the elements around the cut closed and opened
-//! again. Only a value that is spoken makes it that long.
+//! Splits SSML that is longer than a voice accepts. It is split in its text, and the elements around that place are
+//! closed and opened again. Only spoken values make it that long.
 
 use std::borrow::Cow;
 
 use super::split::{Room, end_of_part};
 
-/// Elements whose text is not what is spoken: cut in two, each half would be spoken whole.
+/// Elements whose text is not spoken literally. If they were split, each half would be spoken as a whole.
 const UNDIVIDED: [&str; 2] = ["sub", "phoneme"];
 
-/// The markup, which is well formed, in parts of at most `most` characters, tags included. Markup that is short enough
-/// is one part.
+/// Splits well-formed markup into parts of at most `most` characters, including tags. Short markup is one part.
 pub(super) fn split_ssml(markup: &str, most: usize) -> Vec<Cow<'_, str>> {
     let room = Room::of_part(most);
     if end_of_part(markup, room).is_none() {
@@ -33,7 +32,7 @@ pub(super) fn split_ssml(markup: &str, most: usize) -> Vec<Cow<'_, str>> {
     parts.done.into_iter().map(Cow::Owned).collect()
 }
 
-/// How long the first token is: text up to a tag, a tag, or an element that is not divided.
+/// Returns the length of the first token: text up to a tag, a tag, or an undivided element.
 fn token_length(markup: &str) -> usize {
     if !markup.starts_with('<') {
         return markup.find('<').unwrap_or(markup.len());
@@ -48,7 +47,7 @@ fn token_length(markup: &str) -> usize {
     closing + tag_length(markup.get(closing..).unwrap_or_default())
 }
 
-/// How long the tag is that the markup begins with; a value of an attribute may have `>` in it.
+/// Returns the length of the tag at the beginning of the markup. An attribute value may contain `>`.
 fn tag_length(markup: &str) -> usize {
     let mut quote = None;
     for (place, character) in markup.char_indices() {
@@ -62,7 +61,7 @@ fn tag_length(markup: &str) -> usize {
     markup.len()
 }
 
-/// The name of the element of a tag.
+/// Returns the element name of a tag.
 fn name(tag: &str) -> &str {
     let name = tag.trim_start_matches(['<', '/']);
     name.split(|character: char| character.is_whitespace() || matches!(character, '/' | '>'))
@@ -74,16 +73,17 @@ fn is_empty_tag(tag: &str) -> bool {
     tag.ends_with("/>")
 }
 
-/// The parts that are done, and the one that is being made.
+/// The finished parts, and the current one.
 struct Parts<'m> {
     room: Room,
     done: Vec<String>,
     part: String,
-    /// The tags of the elements that are open.
+    /// The tags of the open elements.
     open: Vec<&'m str>,
-    /// Whether the part has anything but open elements.
+    /// Whether the part contains anything except open elements.
     has_content: bool,
-    /// How long the part is without the tags that were opened after its content, and how many elements are open there.
+    /// The length of the part up to its content, without tags that were opened after it, and the number of elements
+    /// that are open there.
     filled: (usize, usize),
 }
 
@@ -137,12 +137,12 @@ impl<'m> Parts<'m> {
         self.filled = (self.part.len(), self.open.len());
     }
 
-    /// Whether the part has nothing but the tags of the elements that are open.
+    /// Returns whether the part contains only the tags of the open elements.
     fn is_fresh(&self) -> bool {
         self.part.len() == self.open.iter().map(|tag| tag.len()).sum::<usize>()
     }
 
-    /// What the part takes before the elements are closed.
+    /// Returns the remaining room before the elements are closed.
     fn left(&self) -> Room {
         self.room.behind(&self.part).behind(&self.closing())
     }
@@ -170,12 +170,12 @@ impl<'m> Parts<'m> {
     }
 }
 
-/// The closing tags of the open elements.
+/// Returns the closing tags of the open elements.
 fn closing(open: &[&str]) -> String {
     open.iter().rev().map(|tag| format!("</{}>", name(tag))).collect()
 }
 
-/// The place, or one beside it where it would cut a character reference such as `&amp;`.
+/// Returns the place, or a nearby one if it would split a character reference such as `&amp;`.
 fn outside_reference(text: &str, place: usize) -> usize {
     let before = text.get(..place).unwrap_or_default();
     match (before.rfind('&'), before.rfind(';')) {

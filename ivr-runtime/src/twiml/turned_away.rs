@@ -1,4 +1,4 @@
-//! What a new caller hears while the server has more to do than it can do in time.
+//! What a new caller hears under overload.
 
 use bytes::Bytes;
 
@@ -11,19 +11,19 @@ use crate::{
     },
 };
 
-/// What becomes of a call that is turned away.
+/// What happens to a call that is turned away.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum TurnedAway {
-    /// A sentence of ours in the language of the tree, and the end of the call.
+    /// The default sentence in the language of the tree, and the end of the call.
     Sentence,
-    /// These words in its place.
+    /// This text instead of the default sentence.
     Words(String),
     /// The busy tone: the call is not answered.
     Busy,
 }
 
 impl<T: PhoneTree> Documents<T> {
-    /// The document for a new call that is turned away.
+    /// Returns the document for a new call that is turned away.
     pub(crate) fn turned_away(&self, dialog: &Dialog<T>, how: &TurnedAway) -> Bytes {
         let language = dialog.tag(Language::FIRST);
         let line = match how {

@@ -1,4 +1,4 @@
-//! Verbs whose values are known only during a call: `dial (app.line(call)), caller_id (call.line)`.
+//! Verbs with values that depend on the call: `dial (app.line(call)), caller_id (call.line)`.
 
 use ivr_core::twiml::{
     DIAL_NOUNS, DIAL_TIME_LIMIT, GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, Noun, QUEUE_NAME_LENGTH,
@@ -7,24 +7,24 @@ use ivr_core::twiml::{
 use super::{lines::are_tones, number::dialable};
 use crate::description::{Dial, Enqueue, Gather, Keys, Value, Verb};
 
-/// A verb in one call.
+/// A verb in a call.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum InCall {
-    /// It has no such value.
+    /// The verb has no such values.
     AsWritten,
-    /// With its values.
+    /// The verb with its values.
     With {
         verb: Box<Verb>,
-        /// What of it cannot be used, for the log.
+        /// The values that cannot be used, for the log.
         left_out: Vec<&'static str>,
     },
-    /// It cannot be done, and comes back as `failed`.
+    /// The verb cannot be executed, and has the outcome `failed`.
     Fails(&'static str),
-    /// It cannot be done, and has no outcome for that: our side fails.
+    /// The verb cannot be executed and has no outcome for this, so `on_error` follows.
     Refused(&'static str),
 }
 
-/// The verb with the values that `render` gives for its expressions.
+/// Returns the verb with the values that `render` returns for its expressions.
 pub(crate) fn in_call(verb: &Verb, render: &dyn Fn(u16) -> String) -> InCall {
     match verb {
         Verb::Dial(dial) => dialled(dial, render),
@@ -72,7 +72,7 @@ fn listening(gather: &Gather, render: &dyn Fn(u16) -> String) -> InCall {
     InCall::With { verb: Box::new(Verb::Gather(gather)), left_out }
 }
 
-/// So many keys exactly; `None` for what no entry can have.
+/// Parses an exact number of keys. Returns `None` if no entry can have it.
 pub(crate) fn counted(count: &str) -> Option<Keys> {
     let count: u16 = count.parse().ok().filter(|count| GATHER_NUM_DIGITS.contains(u32::from(*count)))?;
     Some(Keys { min: count, max: Some(count) })
@@ -89,7 +89,7 @@ fn enqueued(enqueue: &Enqueue, render: &dyn Fn(u16) -> String) -> InCall {
     }
 }
 
-/// The URL that Rust gives, where Twilio can fetch it.
+/// Returns the redirect to the URL from Rust, if Twilio can fetch it.
 fn redirected(url: &Value, render: &dyn Fn(u16) -> String) -> InCall {
     let Some(placeholder) = url.placeholder() else { return InCall::AsWritten };
     let given = render(placeholder);
@@ -161,7 +161,7 @@ fn nobody(noun: Noun) -> &'static str {
     }
 }
 
-/// What Twilio is told to call; `None` for what it cannot.
+/// Returns what Twilio is told to call, or `None` if it cannot be called.
 fn callable(callee: &str, noun: Noun) -> Option<String> {
     let name = callee.trim();
     let is_plain = !name.is_empty() && !name.chars().any(char::is_control);
@@ -183,7 +183,7 @@ fn callable(callee: &str, noun: Noun) -> Option<String> {
     }
 }
 
-/// What `callerId` takes depends on who is called.
+/// Returns a valid `callerId`, which depends on the kind of callee.
 fn shown(text: &str, noun: Noun) -> Option<String> {
     let letters = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.".contains(c))

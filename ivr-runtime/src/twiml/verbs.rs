@@ -1,5 +1,5 @@
-//! The verbs that end a document. Each one that comes back names its action; each one that listens is followed
-//! by a Redirect to the same action, because an answer without keys, words or sound is silence.
+//! The verbs that end a document. A verb that returns has an action. A verb that listens is followed by a Redirect to
+//! the same action, because a response without keys, speech or sound is silence.
 
 use std::borrow::Cow;
 
@@ -22,33 +22,33 @@ use super::{
     xml::{Tag, Xml},
 };
 
-/// Connection overrides of a callback: five repetitions, whatever failed. Twilio takes them from the fragment of a URL and
-/// sends no fragment.
+/// Connection overrides of a callback: five repetitions after any failure. Twilio reads them from the fragment of a
+/// URL, which it does not send.
 const RETRIES: &str = "#rc=5&rp=all";
 
-/// Where a verb stands.
+/// The context of a verb.
 #[derive(Clone, Copy)]
 pub(super) struct VerbContext<'a> {
     /// The tree it belongs to.
     pub(super) tree: &'a Description,
-    /// What every URL of the tree begins with, without a slash at its end.
+    /// The beginning of every URL of the tree, without a slash at its end.
     pub(super) base: &'a str,
-    /// The state whose verb it is.
+    /// The state of the verb.
     pub(super) state: Option<&'a str>,
-    /// The URL that is told what came of the verb.
+    /// The URL that receives the result of the verb.
     pub(super) action: &'a str,
-    /// What stands between it and the letter of another leg, in the URL that such a leg asks.
+    /// The text between the action and the letter of another leg, in the URL that such a leg requests.
     pub(super) mark: &'a str,
-    /// What is listened for unless the verb says otherwise.
+    /// The default language for recognition.
     pub(super) language: &'a str,
-    /// What an agent is told, in the order of the source.
+    /// The values that are passed to an agent, in source order.
     pub(super) given: &'a [String],
-    /// Where recordings are.
+    /// The URLs of recordings.
     pub(super) links: &'a Links,
 }
 
 impl VerbContext<'_> {
-    /// Writes what is said, and no verb: a queue asks for the next document. One with nothing in it would be asked for
+    /// Writes what is said without a verb; the queue requests the next document. An empty document would be requested
     /// again at once.
     pub(super) fn say(self, xml: &mut Xml, said: &Said<'_>) {
         lines::write(xml, self.tree, said.all(), self.links);
@@ -111,8 +111,8 @@ impl VerbContext<'_> {
         redirect(xml, self.action);
     }
 
-    /// Says this to somebody who is called, and listens for the key that takes the call: any other one declines it, and
-    /// so does silence.
+    /// Writes what a callee hears, with a gather for the key that accepts the call. Any other key declines it, and so
+    /// does silence.
     pub(super) fn screen(self, xml: &mut Xml, said: &Said<'_>) {
         xml.element("Gather")
             .with("input", "dtmf")
@@ -158,8 +158,9 @@ impl VerbContext<'_> {
         redirect(xml, self.action);
     }
 
-    /// Where Twilio reports something of this verb. Where a hook waits for it the URL names the place, and a report that
-    /// could not be stored comes again: by default Twilio repeats only what did not reach a server.
+    /// Returns the URL to which Twilio reports something about this verb. If a hook handles the report, the URL names
+    /// the position, and a report that could not be stored is repeated: by default Twilio repeats only what did not
+    /// reach a server.
     fn callback(self, callback: Callback) -> String {
         let Self { base, action, .. } = self;
         let path = callback.path();
@@ -170,7 +171,8 @@ impl VerbContext<'_> {
         }
     }
 
-    /// Neither `Connect` nor its nouns have a limit of time: the agent is told it, and ends the session by itself.
+    /// Writes a `<Connect>`. Neither `Connect` nor its nouns have a time limit: the agent receives the limit, and
+    /// ends the session itself.
     fn connect(self, xml: &mut Xml, connect: &Connect) {
         let limit = connect.time_limit.to_string();
         let given =
@@ -203,7 +205,7 @@ impl VerbContext<'_> {
     }
 }
 
-/// The verb that ends a call so.
+/// Returns the verb for an ending.
 pub(super) fn ending(ending: Ending) -> Verb {
     match ending {
         Ending::Hangup => Verb::Hangup,
@@ -213,7 +215,7 @@ pub(super) fn ending(ending: Ending) -> Verb {
     }
 }
 
-/// Whom a `dial` calls: one number, or an element for each; `screen` is what they hear first.
+/// Writes the callees of a `dial`: one number, or an element for each; `screen` is what they hear first.
 pub(super) fn nouns(tag: Tag<'_>, dial: &Dial, screen: Option<&str>) {
     let tones = dial.send_digits.as_ref().and_then(Value::literal);
     match dial.numbers.as_slice() {
@@ -252,7 +254,7 @@ fn redirect(xml: &mut Xml, url: &str) {
     xml.element("Redirect").with("method", "POST").text(lines::ascii(url));
 }
 
-/// What Twilio takes of the phrases, separated by commas.
+/// Returns the phrases that Twilio accepts as hints, separated by commas.
 fn hints(phrases: &[String]) -> Option<String> {
     let spaced = phrases.iter().map(|phrase| phrase.replace(',', " "));
     let taken: Vec<_> = spaced

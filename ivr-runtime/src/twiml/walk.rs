@@ -1,4 +1,4 @@
-//! Every reply that a call can lead to, found before the first call.
+//! Finds every reply that a call can lead to, before the first call.
 
 use std::collections::{HashSet, VecDeque};
 
@@ -20,11 +20,11 @@ use super::{
     failing,
 };
 
-/// The replies within reach of every start, and of `on_error` in every language that a call may come to speak; the
-/// nearest first, each once.
+/// Returns the distinct replies that can be reached from every start, and from `on_error` in every language that a
+/// call may speak; the nearest come first.
 ///
-/// Time passes during a call, so after each reply any of `times` may be. It is lazy: taking some of them walks no
-/// farther.
+/// Time passes during a call, so after each reply any of `times` may apply. The iterator is lazy: it searches only as
+/// far as it is consumed.
 pub(super) fn replies<'a, T: PhoneTree>(dialog: &'a Dialog<T>, times: &'a [OpenSet]) -> Replies<'a, T> {
     let named = dialog.description().starts.iter().filter_map(|start| dialog.named(&start.state));
     let starts = named.map(|state| Reply { words: None, to: To::Enter(Position::fresh(state)) });
@@ -44,7 +44,7 @@ pub(super) fn replies<'a, T: PhoneTree>(dialog: &'a Dialog<T>, times: &'a [OpenS
     replies
 }
 
-/// The walk behind [`replies`], breadth first.
+/// The breadth-first search of [`replies`].
 #[derive(Debug)]
 pub(super) struct Replies<'a, T> {
     dialog: &'a Dialog<T>,
@@ -58,7 +58,8 @@ pub(super) struct Replies<'a, T> {
 }
 
 impl<T: PhoneTree> Replies<'_, T> {
-    /// A place in every language that a call may speak there: in each of the tree where Rust chooses.
+    /// Returns a position in every language that a call may speak there: in all languages of the tree if Rust
+    /// chooses.
     fn spoken(&self, at: Position<T>) -> Vec<Position<T>> {
         if self.chooses_language {
             return self.dialog.languages().map(|language| at.speaking(language)).collect();
@@ -72,7 +73,7 @@ impl<T: PhoneTree> Replies<'_, T> {
         }
     }
 
-    /// Where our side may fail while a call speaks `language`.
+    /// Adds the replies after a failure in `language`.
     fn speak(&mut self, language: Language) {
         if self.languages.insert(language) {
             self.meet(failing::reply(self.dialog, language));
@@ -105,7 +106,7 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
     }
 }
 
-/// Everything that can be heard in a state with this verb.
+/// Returns every event that is possible in a state with this verb.
 fn outcomes(verb: &Verb) -> Vec<Event> {
     match verb {
         Verb::Gather(gather) => {

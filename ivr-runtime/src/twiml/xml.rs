@@ -1,36 +1,36 @@
-//! A writer of XML in which elements close themselves and every value passes the escape.
+//! An XML writer that closes elements by itself and escapes every value.
 //!
-//! It knows nothing of TwiML.
+//! It does not depend on TwiML.
 
 use std::fmt::{self, Display, Write};
 
-/// The content of an element, in the making.
+/// The content of an element under construction.
 #[derive(Debug)]
 pub struct Xml(String);
 
 impl Xml {
-    /// A whole document with one root.
+    /// Returns a document with one root element.
     pub fn document(root: &'static str, content: impl FnOnce(&mut Self)) -> String {
         let mut xml = Self(r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned());
         xml.element(root).content(content);
         xml.0
     }
 
-    /// Elements that are to stand inside something else, or need no declaration.
+    /// Returns elements for use inside another document, or without a declaration.
     pub fn fragment(content: impl FnOnce(&mut Self)) -> String {
         let mut xml = Self(String::new());
         content(&mut xml);
         xml.0
     }
 
-    /// Opens an element; the returned tag takes its attributes, then its content.
+    /// Opens an element. The returned tag accepts its attributes, then its content.
     pub fn element(&mut self, name: &'static str) -> Tag<'_> {
         self.0.push('<');
         self.0.push_str(name);
         Tag { xml: self, name }
     }
 
-    /// XML that is known to be well formed.
+    /// Adds XML that is known to be well-formed.
     pub(super) fn checked(&mut self, xml: &str) {
         self.0.push_str(xml);
     }
@@ -41,14 +41,14 @@ impl Xml {
     }
 }
 
-/// A text as it stands among elements.
+/// Escapes a text for use among elements.
 pub(super) fn escape(text: &str) -> String {
     let mut xml = Xml(String::with_capacity(text.len()));
     xml.escaped(text, XmlContext::Text);
     xml.0
 }
 
-/// A start tag that still takes attributes.
+/// A start tag that still accepts attributes.
 #[derive(Debug)]
 #[must_use = "`empty`, `text` or `content` finishes the element"]
 pub struct Tag<'a> {
@@ -67,7 +67,7 @@ impl Tag<'_> {
         self
     }
 
-    /// Adds an attribute when there is a value.
+    /// Adds an attribute if there is a value.
     pub fn with_some(self, attribute: &'static str, value: Option<impl Display>) -> Self {
         match value {
             Some(value) => self.with(attribute, value),
@@ -75,17 +75,17 @@ impl Tag<'_> {
         }
     }
 
-    /// An element without content.
+    /// Ends the element without content.
     pub fn empty(self) {
         self.xml.0.push_str("/>");
     }
 
-    /// An element of text.
+    /// Ends the element with a text.
     pub fn text(self, text: impl Display) {
         self.content(|xml| xml.escaped(text, XmlContext::Text));
     }
 
-    /// An element of elements.
+    /// Ends the element with child elements.
     pub fn content(self, content: impl FnOnce(&mut Xml)) {
         self.xml.0.push('>');
         content(self.xml);
@@ -101,7 +101,7 @@ enum XmlContext {
     Attribute,
 }
 
-/// Lets through what XML can carry at its place.
+/// Escapes characters on the fly.
 struct Escape<'a> {
     out: &'a mut String,
     place: XmlContext,
@@ -127,7 +127,7 @@ impl Write for Escape<'_> {
     }
 }
 
-/// Whether XML 1.0 can carry the character at all; those it cannot are dropped.
+/// Returns whether XML 1.0 allows the character; others are dropped.
 fn is_legal(c: char) -> bool {
     matches!(c, '\t' | '\n' | '\r' | ' '..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
 }

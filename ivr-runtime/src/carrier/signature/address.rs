@@ -1,4 +1,4 @@
-//! The address Twilio calls, and every way Twilio may spell it when it signs.
+//! The address that Twilio calls, and all forms in which Twilio may sign it.
 
 use std::{
     fmt::{self, Display, Formatter},
@@ -68,26 +68,26 @@ impl Address {
         }
     }
 
-    /// What a request says of where it was sent: its `Host`, under the scheme that is assumed.
+    /// Returns the address in the `Host` of a request, with the assumed scheme.
     pub fn of_host(https: bool, host: &str) -> Option<Self> {
         let scheme = if https { Scheme::Https } else { Scheme::Http };
         let (host, port) = authority(host).ok()?;
         Some(Self::new(scheme, None, host, port, ""))
     }
 
-    /// Whether it is `https`.
+    /// Returns whether the scheme is `https`.
     #[must_use]
     pub fn is_https(&self) -> bool {
         self.scheme == Scheme::Https
     }
 
-    /// The name of the host, or its IP address; that of IPv6 in brackets.
+    /// Returns the name of the host or its IP address. IPv6 addresses are in brackets.
     #[must_use]
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// Whether the host is this machine itself: `localhost`, or a loopback address.
+    /// Returns whether the host is this machine: `localhost` or a loopback address.
     ///
     /// ```
     /// use ivr_runtime::signature::Address;
@@ -104,13 +104,13 @@ impl Address {
         }
     }
 
-    /// The port, where one is written.
+    /// Returns the port, if there is one.
     #[must_use]
     pub fn port(&self) -> Option<u16> {
         self.port
     }
 
-    /// The path, without a slash at its end; mostly empty.
+    /// Returns the path without a trailing slash. It is usually empty.
     #[must_use]
     pub fn path(&self) -> &str {
         &self.path
@@ -120,12 +120,12 @@ impl Address {
         self.scheme
     }
 
-    /// Every origin that a signature may have been made over, the likely one first.
+    /// Returns every origin over which a signature may have been made, the most likely first.
     pub(super) fn origins(&self) -> &[String] {
         &self.origins
     }
 
-    /// The address with its password, as URLs that Twilio requests must have it.
+    /// Returns the address with its password, as needed in URLs that Twilio requests.
     pub fn to_url(&self) -> String {
         let user = self.user.as_ref().map(|user| format!("{user}@")).unwrap_or_default();
         origin(self.scheme, &format!("{user}{}", self.host), self.port) + &self.path
@@ -140,7 +140,7 @@ pub(super) fn origin(scheme: Scheme, place: &str, port: Option<u16>) -> String {
     }
 }
 
-/// Without `user:password@`: it is printed and logged.
+/// Writes the address without `user:password@`, for printing and logging.
 impl Display for Address {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", origin(self.scheme, &self.host, self.port), self.path)
@@ -177,7 +177,7 @@ impl FromStr for Address {
     }
 }
 
-/// `host[:port]`.
+/// Parses `host[:port]`.
 fn authority(text: &str) -> Result<(&str, Option<u16>), AddressError> {
     let after_brackets = text.rfind(']').unwrap_or(0);
     let (host, port) = match text.rfind(':').filter(|colon| *colon > after_brackets) {
@@ -199,7 +199,7 @@ fn authority(text: &str) -> Result<(&str, Option<u16>), AddressError> {
     if sound { Ok((host, port)) } else { Err(AddressError::Host) }
 }
 
-/// Why a text is no [`Address`].
+/// Why a text is not an [`Address`].
 ///
 /// ```
 /// use ivr_runtime::signature::{Address, AddressError};
@@ -207,19 +207,19 @@ fn authority(text: &str) -> Result<(&str, Option<u16>), AddressError> {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum AddressError {
-    /// It begins with neither `https://` nor `http://`.
+    /// The text begins with neither `https://` nor `http://`.
     #[error("it must begin with https:// (or http://)")]
     Scheme,
-    /// The host is missing, or has characters that no host has.
+    /// The host is missing or contains invalid characters.
     #[error("the host is missing, or is not written as in a URL")]
     Host,
     /// The port is not a number from 0 to 65535.
     #[error("the port is not a number from 0 to 65535")]
     Port,
-    /// The path has characters that no URL has.
+    /// The path contains invalid characters.
     #[error("the path has characters that must be percent-encoded")]
     Path,
-    /// There is a query or a fragment.
+    /// The text contains a query or a fragment.
     #[error("it must end before the `?` or `#`")]
     Query,
 }

@@ -1,10 +1,10 @@
-//! Which part of a request is not what was signed, and how it is said.
+//! The parts of a request that differ from what was signed, and their description.
 
 use std::fmt::{self, Display, Formatter};
 
-/// What differs between a request as it was signed and as it came.
+/// The difference between the signed request and the received one.
 ///
-/// Without any part it is the token, or something that cannot be seen from here.
+/// If there is no part, the token differs, or something that is not visible to the server.
 ///
 /// ```
 /// use ivr_runtime::signature::{Address, Claim, Key, Seen};
@@ -20,7 +20,7 @@ use std::fmt::{self, Display, Formatter};
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Difference(pub(super) Vec<Part>);
 
-/// One part of a request that is not what was signed.
+/// A part of a request that differs from what was signed.
 ///
 /// ```
 /// use ivr_runtime::signature::Part;
@@ -29,53 +29,53 @@ pub struct Difference(pub(super) Vec<Part>);
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Part {
-    /// The header is not a signature: so many characters came.
+    /// The header is not a signature: its length is wrong.
     Header {
-        /// How many.
+        /// The number of characters received.
         length: usize,
-        /// How many a signature by this hash has.
+        /// The number of characters of a signature with this hash.
         expected: usize,
     },
-    /// `http` or `https`.
+    /// The scheme: `http` or `https`.
     Scheme {
-        /// The one signed.
+        /// The signed scheme.
         signed: &'static str,
-        /// The one expected.
+        /// The expected scheme.
         ours: &'static str,
     },
     /// The name of the host.
     Host {
-        /// The one signed.
+        /// The signed name.
         signed: String,
-        /// The one expected.
+        /// The expected name.
         ours: String,
     },
     /// The port.
     Port {
-        /// The one signed, if any.
+        /// The signed port.
         signed: Option<u16>,
-        /// The one expected, if any.
+        /// The expected port.
         ours: Option<u16>,
     },
     /// The path, without the query.
     Path {
-        /// The one signed.
+        /// The signed path.
         signed: String,
-        /// The one expected.
+        /// The expected path.
         ours: String,
     },
-    /// The query is missing, or was encoded anew on its way.
+    /// The query was removed or re-encoded after signing.
     Query,
-    /// The fields are signed in the order they were sent.
+    /// The fields are signed in the order in which they were sent.
     Order,
-    /// The fields that are blank are not signed.
+    /// Blank fields are not signed.
     Blanks,
     /// No field is signed.
     Fields,
 }
 
 impl Difference {
-    /// The parts that differ.
+    /// Returns the parts that differ.
     ///
     /// ```
     /// assert!(ivr_runtime::signature::Difference::default().parts().is_empty());
@@ -85,7 +85,7 @@ impl Difference {
         &self.0
     }
 
-    /// The names of the parts, for machines: `scheme`, `scheme, host`, or `token`.
+    /// Returns the names of the parts, for machines: `scheme`, `scheme, host`, or `token`.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::signature::Difference::default().names(), "token");
@@ -115,7 +115,7 @@ impl Display for Difference {
 }
 
 impl Part {
-    /// The name of the part, for machines.
+    /// Returns the name of the part, for machines.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,8 +1,8 @@
-//! Every secret that a webhook may be signed with, and which of them a request names.
+//! The secrets with which a webhook may be signed, and how a request selects one.
 //!
-//! Twilio signs with the auth token of the account that the call belongs to, a subaccount with its own; while a token is
-//! changed, calls in progress are still signed with the old one. A webhook rule may name a shared key instead: then
-//! `X-Twilio-Webhooks-Signature-Settings: key=…,algorithm=…` says which key and which hash.
+//! Twilio signs with the auth token of the account of the call; a subaccount has its own. While a token is changed,
+//! calls in progress are still signed with the old one. A webhook rule may name a shared key instead:
+//! `X-Twilio-Webhooks-Signature-Settings: key=…,algorithm=…` then names the key and the hash.
 
 use std::fmt::{self, Display, Formatter};
 
@@ -10,21 +10,21 @@ use smallvec::SmallVec;
 
 use super::{Algorithm, Key};
 
-/// The signature of a request.
+/// The header with the signature of a request.
 pub const SIGNATURE_HEADER: &str = "x-twilio-signature";
 
-/// Names the shared key and the hash; absent when an auth token signs.
+/// The header that names the shared key and the hash. It is absent if an auth token signs.
 pub const SETTINGS_HEADER: &str = "x-twilio-webhooks-signature-settings";
 
-/// The longest key or algorithm that is repeated in a log line, in characters.
+/// The maximum length of a key or algorithm that is quoted in a log line, in characters.
 const MAX_NAME: usize = 64;
 
-/// Whose secret it is.
+/// The owner of a secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Owner {
-    /// Any account's, or any shared key.
+    /// Any account, or any shared key.
     Any,
-    /// That of this account, or the shared key with this SID.
+    /// The account or the shared key with this SID.
     Sid(String),
 }
 
@@ -34,24 +34,24 @@ impl Owner {
     }
 }
 
-/// The keys that may have signed a request; mostly one.
+/// The keys that may have signed a request; usually one.
 pub(crate) type Candidates<'a> = SmallVec<[(Signer, &'a Key); 2]>;
 
-/// All secrets of a server, in the order in which they were written.
+/// All secrets of a server, in the order of the settings.
 #[derive(Clone, Debug, Default)]
 pub struct Keyring {
     tokens: Vec<(Owner, Key)>,
     shared: Vec<(Owner, SharedKey)>,
 }
 
-/// A shared key under both hashes: the header of a request chooses.
+/// A shared key for both hashes; the header of a request selects the hash.
 #[derive(Clone, Debug)]
 struct SharedKey {
     sha1: Key,
     sha256: Key,
 }
 
-/// How a shared key is named in a request where the settings say no SID.
+/// The name of a shared key in a request if the settings contain no SID.
 const ANY_SHARED_KEY: &str = "WK00000000000000000000000000000000";
 
 impl SharedKey {
@@ -63,12 +63,12 @@ impl SharedKey {
     }
 }
 
-/// What signed a request, as the log says it.
+/// The key that signed a request, for the log.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Signer {
     /// An auth token of the account, counted from 1 in the order of the setting.
     Token { place: usize, of: usize },
-    /// A shared key that a request names by this SID, counted likewise.
+    /// The shared key with the SID in the request, counted in the same way.
     SharedKey { sid: String, place: usize, of: usize },
 }
 
@@ -85,7 +85,7 @@ impl Keyring {
         self.shared.push((owner, key));
     }
 
-    /// Whether no secret is set.
+    /// Returns whether no secret is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty() && self.shared.is_empty()
@@ -101,7 +101,8 @@ impl Keyring {
         self.shared.len()
     }
 
-    /// What signs for `account`: its own auth token, or else the first that is anybody's, or else the first shared key.
+    /// Returns the key that signs for `account`: its own auth token, otherwise the first token for any account,
+    /// otherwise the first shared key.
     pub fn signing(&self, account: &str) -> Option<Key> {
         let of = |owner: &Owner| self.tokens.iter().find(|(own, _)| own == owner).map(|(_, key)| key.clone());
         let token = of(&Owner::Sid(account.to_owned())).or_else(|| of(&Owner::Any));
@@ -115,7 +116,7 @@ impl Keyring {
         })
     }
 
-    /// The keys that may have signed a request of `account` with these signature settings.
+    /// Returns the keys that may have signed a request of `account` with these signature settings.
     pub(crate) fn candidates(
         &self,
         account: &str,
@@ -127,7 +128,7 @@ impl Keyring {
         }
     }
 
-    /// The tokens of the account, or else those that are good for any.
+    /// Returns the tokens of the account, or those for any account if it has none.
     fn token_candidates(&self, account: &str) -> Result<Candidates<'_>, KeyError> {
         if self.tokens.is_empty() {
             return Err(KeyError::NoAuthToken);
@@ -163,14 +164,15 @@ impl Keyring {
     }
 }
 
-/// What a request may be quoted with in a log line: no control characters, and not forever.
+/// Returns a text that may be quoted in a log line, without control characters and with limited length.
 fn printable(text: &str) -> String {
     let plain = |character: char| if character.is_ascii_graphic() { character } else { '?' };
     text.chars().take(MAX_NAME).map(plain).collect()
 }
 
 impl Signer {
-    /// Whether another secret could have signed as well: while one is changed, the log says which did.
+    /// Returns whether another secret could have signed as well. The log then says which secret did, so that a secret
+    /// can be replaced.
     pub(crate) const fn is_one_of_several(&self) -> bool {
         matches!(self, Self::Token { of: 2.., .. } | Self::SharedKey { of: 2.., .. })
     }
@@ -192,7 +194,7 @@ impl Display for Signer {
     }
 }
 
-/// Why no secret that is set can have signed a request.
+/// Why none of the secrets can have signed a request.
 ///
 /// ```
 /// use ivr_runtime::signature::{Algorithm, KeyError};
@@ -202,31 +204,31 @@ impl Display for Signer {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// It is signed with a shared key that is not set.
+    /// The request is signed with a shared key that is not set.
     #[error(
         "signed with the shared key `{key}` ({}), which is not set: set TWILIO_SHARED_KEY to its secret",
         algorithm.name()
     )]
     SharedKey {
-        /// The SID of the key, as the request names it.
+        /// The SID of the key, as in the request.
         key: String,
-        /// Its hash.
+        /// The hash.
         algorithm: Algorithm,
     },
-    /// It is signed with a hash that Twilio did not have when this version was made.
+    /// The request is signed with an unknown hash.
     #[error(
         "signed with the shared key `{key}` by the algorithm `{algorithm}`; only HMAC_SHA1 and HMAC_SHA256 are supported"
     )]
     Algorithm {
-        /// The SID of the key, as the request names it.
+        /// The SID of the key, as in the request.
         key: String,
-        /// The hash, as the request names it.
+        /// The hash, as in the request.
         algorithm: String,
     },
-    /// It is signed with an auth token, and only shared keys are set.
+    /// The request is signed with an auth token, but only shared keys are set.
     #[error("signed with an auth token, and only shared keys are set: set TWILIO_AUTH_TOKEN, too")]
     NoAuthToken,
-    /// It is for an account whose auth token is not set.
+    /// The request is for an account whose auth token is not set.
     #[error("no auth token is set for the account `{0}`: add `{0}=TOKEN` to TWILIO_AUTH_TOKEN")]
     Account(String),
 }

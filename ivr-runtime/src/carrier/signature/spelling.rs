@@ -1,37 +1,37 @@
-//! How a query may be written in what was signed: Twilio and its libraries escape differently.
+//! The spellings of a query in the signed text. Twilio and its libraries escape differently.
 //!
-//! Twilio signs the query before it is escaped for sending: `'`, `@` and `:` stand in the signed text, `%27`, `%40` and
-//! `%3A` in the request (twilio-node #621, #1059 and #1183, twilio-ruby #528). Its libraries rebuild the query in their
-//! own ways: Java's `URI` leaves every legal character unescaped, Node's `querystring` writes a space as `%20`, form
-//! encoders write `+`. Every spelling here decodes to the same fields as the query that came.
+//! Twilio signs the query before it escapes it for sending: the signed text contains `'`, `@` and `:`, and the
+//! request `%27`, `%40` and `%3A` (twilio-node #621, #1059 and #1183, twilio-ruby #528). Its libraries rebuild the
+//! query in their own ways: Java's `URI` leaves every legal character unescaped, Node's `querystring` writes a space
+//! as `%20`, and form encoders write `+`. Every spelling here decodes to the same fields as the received query.
 
 use std::{borrow::Cow, iter};
 
-/// The longest target that is tried in several spellings, in bytes; Twilio's have a few hundred.
+/// The maximum length in bytes of a target that is tried in several spellings. Twilio's have a few hundred bytes.
 const MAX_RESPELLED: usize = 4096;
 
-/// How a space is written.
+/// The encoding of a space.
 #[derive(Clone, Copy)]
 enum Space {
-    /// As it came.
+    /// As received.
     Kept,
     Plus,
     Percent,
 }
 
-/// One way to write a query.
+/// A spelling of a query.
 struct Spelling {
     /// Punctuation that is never escaped.
     bare: &'static [u8],
-    /// Punctuation that is always escaped; what is in neither list stays as it came.
+    /// Punctuation that is always escaped. Characters in neither list stay as received.
     escaped: &'static [u8],
     space: Space,
 }
 
-/// What a query may have without being escaped (RFC 3986 section 3.4), except what separates fields.
+/// The characters that a query may contain without being escaped (RFC 3986 section 3.4), except field separators.
 const LEGAL: &[u8] = b"-._~!$'()*,;:@/?";
 
-/// The spellings beside the one that came, the likely ones first.
+/// The spellings in addition to the received one, the most likely first.
 const SPELLINGS: [Spelling; 9] = [
     // Twilio.
     Spelling { bare: b"'@:", escaped: b"", space: Space::Kept },
@@ -50,8 +50,8 @@ const SPELLINGS: [Spelling; 9] = [
     Spelling { bare: b"-._~", escaped: b"!$'()*,;:@/?", space: Space::Percent },
 ];
 
-/// A target as it came, and in every other spelling that has the same meaning; each once. The others are made when the
-/// first does not fit.
+/// Returns a target as received, followed by every other spelling with the same meaning, without repetitions. The
+/// iterator computes the others only if the first does not match.
 pub(super) fn spellings(target: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let others = iter::once_with(|| respelled(target)).flatten().map(Cow::Owned);
     iter::once(Cow::Borrowed(target)).chain(others)
@@ -91,7 +91,7 @@ impl Spelling {
     }
 }
 
-/// A piece of a query: how it came, and the byte that it stands for; `None` beyond ASCII.
+/// A piece of a query as received, and the byte that it stands for, or `None` beyond ASCII.
 struct Piece<'a> {
     written: &'a str,
     byte: Option<u8>,

@@ -1,4 +1,4 @@
-//! What the options of a state depend on, found before the first call.
+//! The conditions of the options of each state, prepared before the first call.
 
 use super::{DescriptionError, Dialog};
 use crate::{
@@ -11,12 +11,12 @@ use ivr_core::{
 };
 use rustc_hash::FxHashMap;
 
-/// What a condition looks at.
+/// What a condition tests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Tested {
-    /// A schedule, by its place.
+    /// A schedule, by index.
     Schedule(usize),
-    /// A field, by its place in `data`.
+    /// A field, by its index in `data`.
     Field(u16),
 }
 
@@ -30,13 +30,15 @@ impl Tested {
 }
 
 impl<T: PhoneTree> Dialog<T> {
-    /// Whether a condition of a step holds now, while these schedules are open; `field` tells of a field of the call.
+    /// Returns whether a condition of a step holds while these schedules are open. `field` returns the value of a
+    /// field of the call.
     pub(crate) fn holds(&self, condition: &Condition, open: OpenSet, field: impl Fn(u16) -> bool) -> bool {
         let tested = self.tested.get(condition.name.as_str());
         tested.is_some_and(|tested| tested.holds(open, field)) != condition.negated
     }
 
-    /// What holds for a caller who is asked in a state while these schedules are open; `field` tells of a field of the call.
+    /// Returns the conditions that hold in a state while these schedules are open. `field` returns the value of a
+    /// field of the call.
     pub(crate) fn conditions(&self, state: T, open: OpenSet, field: impl Fn(u16) -> bool) -> Conditions {
         let tested = self.conditions.get(state.index()).into_iter().flatten();
         tested
@@ -44,7 +46,7 @@ impl<T: PhoneTree> Dialog<T> {
             .fold(Conditions::NONE, |held, (place, tested)| held.with(place, tested.holds(open, &field)))
     }
 
-    /// The names of what a state depends on.
+    /// Returns the names of the conditions of a state.
     pub(crate) fn condition_names(&self, state: T) -> &[String] {
         match &self.state(state).verb {
             Verb::Gather(gather) => &gather.conditions,
@@ -63,7 +65,7 @@ impl<T: PhoneTree> Dialog<T> {
     }
 }
 
-/// What the conditions of a state look at.
+/// Returns what the conditions of a state test.
 pub(super) fn tested(
     names: &FxHashMap<Box<str>, Tested>,
     state: &State,
@@ -76,7 +78,7 @@ pub(super) fn tested(
     gather.conditions.iter().map(tested).collect()
 }
 
-/// What conditions can look at, by name.
+/// Returns everything that conditions can test, by name.
 pub(super) fn names(tree: &Description) -> FxHashMap<Box<str>, Tested> {
     let fields = (0..=u16::MAX).zip(&tree.data).map(|(place, field)| (&field.field, Tested::Field(place)));
     let hours = tree.hours.iter().enumerate().map(|(place, hours)| (&hours.name, Tested::Schedule(place)));

@@ -1,6 +1,6 @@
-//! The pure step of a call: (where it is, what came) → (what is said, where it is now).
+//! A step of a call as a pure function: (position, input) → (texts, next position).
 //!
-//! No HTTP, no clock, no carrier. The same step serves the webhook, the phones and the tests.
+//! The module has no HTTP, no clock and no carrier. The webhook, the phones and the tests use the same step.
 
 // What options depend on.
 mod conditions;
@@ -28,7 +28,7 @@ use ivr_core::{event::Event, hours::OpenSet};
 
 use conditions::Tested;
 
-/// A tree made ready for calls: its description read, its matchers built.
+/// A tree prepared for calls, with its parsed description and its matchers.
 ///
 /// ```
 /// # use ivr_runtime::{call::Dialog, tree::*};
@@ -45,36 +45,36 @@ use conditions::Tested;
 pub struct Dialog<T> {
     description: Description,
     states: FxHashMap<&'static str, T>,
-    /// Names of states in earlier versions.
+    /// The states by their names in earlier versions.
     former: FxHashMap<Box<str>, T>,
     /// The matchers of the states, for each language.
     matchers: Vec<Vec<InputMatcher>>,
-    /// The states of the starts.
+    /// The first state of each start.
     starts: Vec<T>,
-    /// What each state depends on.
+    /// The conditions of each state.
     conditions: Vec<Vec<Tested>>,
-    /// What conditions can look at, by name.
+    /// Everything that conditions can test, by name.
     tested: FxHashMap<Box<str>, Tested>,
-    /// Where `on_error` leads.
+    /// The target of `on_error`.
     on_error: Option<Transition<T>>,
 }
 
 impl<T: PhoneTree> Dialog<T> {
-    /// Reads the description of the tree.
+    /// Parses the description of the tree.
     ///
     /// # Errors
     ///
-    /// When the description and the enum do not belong together, which generated code cannot bring about.
+    /// Returns an error if the description does not match the enum. This cannot happen with generated code.
     pub fn new() -> Result<Self, DescriptionError> {
         Self::of(Self::built()?.without_what_is_off())
     }
 
-    /// The description as it was built in, with what is switched off.
+    /// Returns the built-in description, including texts that are switched off.
     pub(crate) fn built() -> Result<Description, DescriptionError> {
         serde_json::from_str(T::DESCRIPTION).map_err(|error| DescriptionError(error.to_string()))
     }
 
-    /// The same tree with another description of it.
+    /// Creates the dialog with another description.
     pub(crate) fn of(description: Description) -> Result<Self, DescriptionError> {
         let states: FxHashMap<&'static str, T> =
             T::STATES.iter().map(|state| (state.name(), *state)).collect();
@@ -115,38 +115,38 @@ impl<T: PhoneTree> Dialog<T> {
         Ok(Self { description, states, former, matchers, starts, conditions, tested, on_error })
     }
 
-    /// The same with words in place of every recording that has some.
+    /// Returns the dialog with each recording replaced by its words, if it has words.
     #[must_use]
     pub fn spoken(self) -> Self {
         Self { description: self.description.spoken(), ..self }
     }
 
-    /// The same with its recordings under `audio`: all of them, or those of one language.
+    /// Returns the dialog with its recordings under `audio`: all of them, or those of one language.
     #[must_use]
     pub fn under(self, language: Option<&str>, audio: &str) -> Self {
         Self { description: self.description.under(language, audio), ..self }
     }
 
-    /// The same with other words.
+    /// Returns the dialog with other texts.
     #[cfg(test)]
     pub(crate) fn with(self, description: Description) -> Self {
         Self { description, ..self }
     }
 
-    /// All of the tree that is not control.
+    /// Returns the description: everything in the tree except control flow.
     #[must_use]
     pub fn description(&self) -> &Description {
         &self.description
     }
 
-    /// The description of one state.
+    /// Returns the description of a state.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "`new` made sure that the states are the same")]
     pub fn state(&self, state: T) -> &State {
         &self.description.states[state.index()]
     }
 
-    /// The words on the way to a reply.
+    /// Returns the texts of a reply.
     #[must_use]
     pub fn words(&self, words: PromptRef) -> &[Line] {
         self.description
@@ -155,51 +155,51 @@ impl<T: PhoneTree> Dialog<T> {
             .map_or(&[], |action: &Action| action.lines(words.block))
     }
 
-    /// The state called `name`, now or in an earlier version.
+    /// Returns the state with this name, in this version or an earlier one.
     #[must_use]
     pub fn named(&self, name: &str) -> Option<T> {
         self.states.get(name).or_else(|| self.former.get(name)).copied()
     }
 
-    /// Where a new call begins.
+    /// Returns the position at which a new call begins.
     #[must_use]
     #[expect(clippy::indexing_slicing, reason = "`of` made sure that there is a start")]
     pub fn begin(&self) -> Position<T> {
         Position::fresh(self.starts[0])
     }
 
-    /// Where a call begins whose first request has this path under the tree: `callback`, or `en-US/callback`. `None` when
-    /// the tree has no such start.
+    /// Returns the position at which a call begins whose first request has this path under the tree: `callback`, or
+    /// `en-US/callback`. Returns `None` if the tree has no such start.
     #[must_use]
     pub fn begin_at(&self, path: &str) -> Option<Position<T>> {
         let (_, state) = self.start_at(self.start(path)?)?;
         Some(Position::fresh(state).speaking(self.language_of(path)))
     }
 
-    /// The named start that a path leads to, `callback` or `en-US/callback`: its place among the starts.
+    /// Returns the index of the named start for a path, `callback` or `en-US/callback`.
     #[must_use]
     pub(crate) fn start(&self, path: &str) -> Option<usize> {
         let name = without_language(path).1;
         self.description.starts.iter().position(|start| start.name.as_deref() == Some(name))
     }
 
-    /// The start at this place, with its state.
+    /// Returns the start with this index, and its state.
     pub(crate) fn start_at(&self, place: usize) -> Option<(&Start, T)> {
         Some((self.description.starts.get(place)?, *self.starts.get(place)?))
     }
 
-    /// Where `on_error` leads, if the tree says so.
+    /// Returns the target of `on_error`, if the tree has one.
     pub(crate) fn on_error(&self) -> Option<Transition<T>> {
         self.on_error
     }
 
-    /// The reply to a new call.
+    /// Returns the reply to a new call.
     #[must_use]
     pub fn answer(&self) -> Reply<T> {
         Reply { words: None, to: To::Enter(self.begin()) }
     }
 
-    /// Where a call that enters `at` comes to rest: past every state that goes on by itself.
+    /// Returns the position in which a call that enters `at` waits, after every state that continues by itself.
     #[must_use]
     pub fn settle(&self, at: Position<T>) -> Position<T> {
         let mut at = self.after(at, &self.state(at.state).lines);
@@ -216,8 +216,8 @@ impl<T: PhoneTree> Dialog<T> {
         at
     }
 
-    /// Where a reply leads, once all is said that stands before the verb: a `speak` on the way counts. `None` when
-    /// the call is over.
+    /// Returns the position to which a reply leads after the steps before the verb. A `language` step among them
+    /// counts. Returns `None` if the call has ended.
     #[must_use]
     pub fn arrive(&self, reply: Reply<T>) -> Option<Position<T>> {
         let (at, lines) = match reply.to {
@@ -229,7 +229,7 @@ impl<T: PhoneTree> Dialog<T> {
         Some(self.after(at, lines))
     }
 
-    /// The same place after these lines: the last `speak` among them counts.
+    /// Returns the position after these lines. The last `language` step among them counts.
     fn after(&self, at: Position<T>, lines: &[Line]) -> Position<T> {
         let spoken = lines.iter().filter_map(|line| match line {
             // Which one Rust chooses, only a call knows.
@@ -246,7 +246,7 @@ impl<T: PhoneTree> Dialog<T> {
         spoken.last().map_or(at, |language| at.speaking(language))
     }
 
-    /// What an answer means in a state, in the language that the call speaks there.
+    /// Returns the event for an input in a state, in the language that the call speaks there.
     #[must_use]
     pub fn hear(&self, at: Position<T>, input: &Input<'_>) -> Event {
         let matchers = self.matchers.get(at.language.place());
@@ -255,14 +255,14 @@ impl<T: PhoneTree> Dialog<T> {
             .map_or(Event::Else, |matcher| matcher.hear(input, at.conditions))
     }
 
-    /// The keys that were pressed or spoken in a state.
+    /// Returns the keys that were pressed or spoken in a state.
     pub(crate) fn key(&self, at: Position<T>, input: &Input<'_>) -> Option<String> {
         let matcher = self.matchers.get(at.language.place())?.get(at.state.index())?;
         matcher.key(input, at.conditions)
     }
 
-    /// The fields of a call with the complete entry of `input` in its field; `None` where the field does not take it.
-    /// Keys that were spoken are keys, as long as the field takes keys.
+    /// Returns the fields of a call after storing the complete entry of `input`, or `None` if the field does not
+    /// accept it. Spoken keys count as keys if the field accepts keys.
     ///
     /// ```no_run
     /// # use ivr_runtime::{call::Dialog, data::Call, input::Input, tree::{PhoneTree, Position}};
@@ -285,7 +285,8 @@ impl<T: PhoneTree> Dialog<T> {
         keys.or_else(|| at.state.enter(call, Entered::Speech(&input.speech, input.confidence)))
     }
 
-    /// The reply to a queue that asks what a caller hears who waits in it since `at`: what `wait` leads to, or `music`.
+    /// Returns the reply to a queue that requests the document for a caller who waits since `at`: the state of
+    /// `wait`, or `music`.
     #[must_use]
     pub fn wait(&self, at: Position<T>) -> Reply<T> {
         match &self.state(at.state).verb {
@@ -294,7 +295,7 @@ impl<T: PhoneTree> Dialog<T> {
         }
     }
 
-    /// What somebody hears who is called at `at`, where they are asked for a key.
+    /// Returns the `screen` for a callee who is called at `at`.
     pub(crate) fn screen(&self, at: Position<T>) -> Option<&Screen> {
         match &self.state(at.state).verb {
             Verb::Dial(dial) => dial.screen.as_ref(),
@@ -312,18 +313,18 @@ impl<T: PhoneTree> Dialog<T> {
         }
     }
 
-    /// Whether this tree says what a caller hears who waits since `at`.
+    /// Returns whether this tree says what a caller hears while waiting since `at`.
     pub(crate) fn is_heard_while_waiting(&self, at: Position<T>) -> bool {
         matches!(&self.state(at.state).verb, Verb::Enqueue(enqueue) if enqueue.is_heard_while_waiting())
     }
 
-    /// What a state that asks for hours is answered while these schedules are open.
+    /// Returns the event for `match hours` while these schedules are open.
     pub(crate) fn hours(&self, asked: &MatchHours, open: OpenSet) -> Event {
         let place = self.description.place_of_hours(&asked.name);
         if place.is_some_and(|place| open.has(place)) { Event::Open } else { Event::Closed }
     }
 
-    /// What an answer means while these schedules are open; where hours are asked for, they are the answer.
+    /// Returns the event for an input while these schedules are open. For `match hours`, the schedule decides.
     pub(crate) fn hear_while(&self, at: Position<T>, input: &Input<'_>, open: OpenSet) -> Event {
         match &self.state(at.state).verb {
             Verb::Hours(asked) => self.hours(asked, open),
@@ -331,24 +332,24 @@ impl<T: PhoneTree> Dialog<T> {
         }
     }
 
-    /// One step: the answer to `input` for a call that waits at `at`.
+    /// Executes a step: returns the reply to `input` for a call that waits at `at`.
     #[must_use]
     pub fn advance(&self, at: Position<T>, input: &Input<'_>) -> Reply<T> {
         at.apply(at.state.next(self.hear(at, input)), T::ACTIONS)
     }
 
-    /// The languages of the tree, the first first.
+    /// Returns the languages of the tree, beginning with the first.
     pub fn languages(&self) -> impl Iterator<Item = Language> {
         (0..=u8::MAX).zip(self.description.tags()).map(|(place, _)| Language::nth(place))
     }
 
-    /// The tag of a language, `en-US`.
+    /// Returns the tag of a language, `en-US`.
     #[must_use]
     pub fn tag(&self, language: Language) -> &str {
         self.description.tags().nth(language.place()).unwrap_or(&self.description.language)
     }
 
-    /// The language with this tag.
+    /// Returns the language with this tag.
     #[must_use]
     pub fn language(&self, tag: &str) -> Option<Language> {
         self.languages()
@@ -357,7 +358,7 @@ impl<T: PhoneTree> Dialog<T> {
             .map(|(language, _)| language)
     }
 
-    /// What a call that speaks `language` hears of a line. A block is left as it is.
+    /// Returns what a call in `language` hears of a line. A block is unchanged.
     #[must_use]
     pub(crate) fn line<'a>(&'a self, line: &'a Line, language: Language) -> Cow<'a, Line> {
         line.in_language(self.tag(language), &self.description.language)
@@ -377,7 +378,7 @@ fn transition<T: PhoneTree>(
     })
 }
 
-/// A description that does not belong to its enum.
+/// The error for a description that does not match its enum.
 ///
 /// ```
 /// # fn show(error: ivr_runtime::call::DescriptionError) -> String { error.to_string() }

@@ -1,12 +1,12 @@
-//! Where a call is, as the end of a URL: its language where that is not the first, its state, its attempts.
+//! The position of a call as the end of a URL: its language if it is not the first, its state, its attempts.
 
 use super::Dialog;
 use crate::dialog::tree::{Counters, Language, PhoneTree, Position};
 use ivr_core::condition::Conditions;
 
 impl<T: PhoneTree> Dialog<T> {
-    /// Where a call is, as the last part of a URL: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another
-    /// language than the first, `Menu.open/2` where the condition `open` held when the state asked.
+    /// Returns the last part of the URL for a position: `Menu`; `Menu/2` after two attempts; `en-US/Menu/2` in a
+    /// language other than the first; `Menu.open/2` if the condition `open` held when the state asked.
     #[must_use]
     pub fn path(&self, at: Position<T>) -> String {
         let mut path = String::new();
@@ -27,8 +27,8 @@ impl<T: PhoneTree> Dialog<T> {
         path
     }
 
-    /// Reads what [`path`](Self::path) writes; `None` for a state that this tree does not have. In a language that
-    /// it does not have, a call is in the first; a condition that the state does not have means nothing.
+    /// Parses the output of [`path`](Self::path). Returns `None` for an unknown state. An unknown language becomes
+    /// the first language, and an unknown condition is ignored.
     #[must_use]
     pub fn locate(&self, path: &str) -> Option<Position<T>> {
         let (name, counters) = match without_language(path).1.split_once('/') {
@@ -43,18 +43,18 @@ impl<T: PhoneTree> Dialog<T> {
         Some(Position { state, counters, language: self.language_of(path), conditions })
     }
 
-    /// Whether the tree has the language that a path names, if it names one.
+    /// Returns whether the tree has the language in a path, if there is one.
     pub(crate) fn speaks(&self, path: &str) -> bool {
         without_language(path).0.is_none_or(|tag| self.language(tag).is_some())
     }
 
-    /// What a call at this path speaks, whether or not there is such a state.
+    /// Returns the language of a call with this path, even if the state is unknown.
     pub(crate) fn language_of(&self, path: &str) -> Language {
         without_language(path).0.and_then(|tag| self.language(tag)).unwrap_or_default()
     }
 }
 
-/// The language that a path names, and the rest of it. A tag has a hyphen in it, and no name of a state has one.
+/// Splits a path into its language and the rest. A language tag contains a hyphen, and a name of a state cannot.
 pub fn without_language(path: &str) -> (Option<&str>, &str) {
     // Most paths name none, which their first segment tells.
     let has_hyphen = path.bytes().take_while(|byte| *byte != b'/').any(|byte| byte == b'-');

@@ -1,5 +1,5 @@
-//! Where a call comes to rest, as far as states go: past those that go on by themselves and those that ask whether it is
-//! open. What is said on the way is followed by the documents.
+//! The state in which a call waits, after states that continue by themselves and states that match on hours. The
+//! documents follow what is said on the way.
 
 use smallvec::SmallVec;
 
@@ -10,12 +10,13 @@ use crate::{
 };
 use ivr_core::{event::Event, hours::OpenSet};
 
-/// The places that one request left, and what was heard in each: mostly one.
+/// The positions that one request left, and the event in each; usually one.
 pub(crate) type Steps<T> = SmallVec<[(Position<T>, Event); 2]>;
 
 impl<T: PhoneTree> Dialog<T> {
-    /// Where a call rests that goes `to` a place after these steps. A state on the way that asks for hours is one step more,
-    /// unless it is among them: who comes there a second time waits for another answer.
+    /// Returns the position in which a call waits that goes `to` a position after these steps. Each state on the way
+    /// that matches on hours is a further step, unless it is already among them: a call that comes there a second
+    /// time waits for another answer.
     pub(crate) fn rest(&self, to: To<T>, open: OpenSet, steps: &mut Steps<T>) -> To<T> {
         let mut to = to;
         // No tree that compiles has a cycle of `goto`; each state that asks for hours is passed once.

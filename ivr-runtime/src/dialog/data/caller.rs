@@ -1,10 +1,10 @@
-//! Who calls.
+//! The caller.
 
 use std::fmt;
 
 use ivr_core::text::is_withheld;
 
-/// Who calls.
+/// The caller of a call.
 ///
 /// ```
 /// use ivr_runtime::data::Caller;
@@ -13,18 +13,18 @@ use ivr_core::text::is_withheld;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub enum Caller {
-    /// A number, in E.164 form where Twilio knows it.
+    /// A number, in E.164 format if Twilio knows it.
     Number(String),
-    /// Not told; see [`is_withheld`] for the forms in which Twilio says so.
+    /// The number is withheld; see [`is_withheld`] for the forms in which Twilio reports this.
     Withheld,
-    /// An application of Twilio's, `client:alice`.
+    /// A client of Twilio's Voice SDK, `client:alice`.
     Client(String),
     /// A SIP address.
     Sip(String),
 }
 
 impl Caller {
-    /// Reads `From` as Twilio writes it.
+    /// Parses `From` as Twilio writes it.
     #[must_use]
     pub fn parse(from: &str) -> Self {
         if let Some(client) = from.strip_prefix("client:") {
@@ -43,7 +43,7 @@ impl Caller {
         Self::Number(from.to_owned())
     }
 
-    /// The number, where there is one.
+    /// Returns the number, if there is one.
     #[must_use]
     pub fn number(&self) -> Option<&str> {
         match self {
@@ -53,8 +53,7 @@ impl Caller {
     }
 }
 
-/// What people read: the number, `withheld`, the name of the client or the SIP address. It belongs in no log: see
-/// `Debug`.
+/// Writes the number, `withheld`, the name of the client or the SIP address. Do not log it; see `Debug`.
 ///
 /// ```
 /// use ivr_runtime::data::Caller;
@@ -72,7 +71,7 @@ impl fmt::Display for Caller {
     }
 }
 
-/// Never the number itself: this is what reaches logs.
+/// Never shows the number, because this is logged.
 impl fmt::Debug for Caller {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

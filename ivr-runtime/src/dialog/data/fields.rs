@@ -1,4 +1,4 @@
-//! The fields of a call as they are stored: values by name.
+//! The stored fields of a call: values by name.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -20,7 +20,7 @@ use serde_json::Value;
 #[serde(transparent)]
 pub struct Fields(BTreeMap<String, Value>);
 
-/// Which fields there are, never what is in them.
+/// Shows the names of the fields, never their values.
 impl fmt::Debug for Fields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
@@ -28,40 +28,40 @@ impl fmt::Debug for Fields {
 }
 
 impl Fields {
-    /// Keeps a field. One that cannot be written as JSON is left out, and has its default when it is read.
+    /// Stores a field. A field that cannot be serialized to JSON is omitted, and has its default when it is loaded.
     pub fn put<T: Serialize>(&mut self, name: &str, value: &T) {
         if let Ok(value) = serde_json::to_value(value) {
             self.0.insert(name.to_owned(), value);
         }
     }
 
-    /// The names of the fields.
+    /// Returns the names of the fields.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// Whether there is a field of this name.
+    /// Returns whether there is a field with this name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.0.contains_key(name)
     }
 
-    /// The same with the fields of `others` that `is_taken` says.
+    /// Returns the fields together with those of `others` that `is_taken` selects.
     pub(crate) fn with_others_of(mut self, others: &Self, is_taken: impl Fn(&str) -> bool) -> Self {
         let taken = others.0.iter().filter(|(name, _)| is_taken(name));
         self.0.extend(taken.map(|(name, value)| (name.clone(), value.clone())));
         self
     }
 
-    /// How many bytes they are as JSON.
+    /// Returns the size of the fields as JSON, in bytes.
     pub(crate) fn size(&self) -> usize {
         serde_json::to_string(&self.0).map_or(0, |json| json.len())
     }
 
-    /// Reads a field, or its default when it is not there.
+    /// Loads a field, or its default if it is missing.
     ///
     /// # Errors
     ///
-    /// When it holds something of another type.
+    /// Returns an error if the value has another type.
     pub fn take<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -74,7 +74,7 @@ impl Fields {
     }
 }
 
-/// A stored field that is not of the type that the tree declares now.
+/// The error for a stored field that does not have the type that the tree declares.
 ///
 /// ```
 /// let mut fields = ivr_runtime::data::Fields::default();

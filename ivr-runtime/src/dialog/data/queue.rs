@@ -1,11 +1,11 @@
-//! What plain Rust sees of the queue that a caller waits in.
+//! The queue in which a caller waits, as Rust code sees it.
 
 use serde::{Deserialize, Serialize};
 
 use super::Call;
 
-/// What Twilio tells of the queue that a caller waits in, as of the last document that it asked for. All of it is 0 while
-/// nobody waits.
+/// What Twilio reports about the queue in which a caller waits, as of the last document request. All values are 0
+/// while nobody waits.
 ///
 /// ```
 /// use ivr_runtime::data::Queue;
@@ -14,18 +14,18 @@ use super::Call;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Queue {
-    /// `QueuePosition`: 1 is the next to be connected.
+    /// `QueuePosition`: 1 is the caller who is connected next.
     pub position: u32,
-    /// `QueueTime`: for how long the caller has been waiting, in seconds.
+    /// `QueueTime`: how long the caller has waited, in seconds.
     pub waited: u32,
-    /// `AvgQueueTime`: how long callers wait on average, in seconds.
+    /// `AvgQueueTime`: the average waiting time, in seconds.
     pub average: u32,
-    /// `CurrentQueueSize`: how many wait.
+    /// `CurrentQueueSize`: the number of waiting callers.
     pub size: u32,
 }
 
 impl<D> Call<D> {
-    /// The queue that the caller waits in.
+    /// Returns the queue in which the caller waits.
     ///
     /// ```
     /// # use ivr_runtime::data::{Call, Queue};
@@ -37,7 +37,7 @@ impl<D> Call<D> {
         self.queue
     }
 
-    /// The same call as it waits in this queue.
+    /// Returns the call as it waits in this queue.
     #[must_use]
     pub fn waiting_in(self, queue: Queue) -> Self {
         Self { queue, ..self }

@@ -19,7 +19,7 @@ use crate::dialog::data::Caller;
     note = "`dial (…)` takes `String`, `&str`, `Digits`, `Caller`, and `Vec`, arrays or `Option` of these"
 )]
 pub trait Callees {
-    /// Tells each, in their order.
+    /// Passes each callee to `tell`, in order.
     fn callees(&self, tell: &mut dyn FnMut(&str));
 }
 
@@ -53,7 +53,7 @@ impl Callees for Speech {
     }
 }
 
-/// One who withholds the number cannot be called.
+/// A caller who withholds the number cannot be called.
 impl Callees for Caller {
     fn callees(&self, tell: &mut dyn FnMut(&str)) {
         match self {
@@ -93,7 +93,8 @@ impl<T: Callees> Callees for Option<T> {
     }
 }
 
-/// All of them, one in a line. For generated code, so that a value of another type is told on that value.
+/// Returns all callees, one per line. For generated code, so that rustc reports a value of another type at that
+/// value.
 #[doc(hidden)]
 #[must_use]
 pub fn callees<T: Callees + ?Sized>(value: &T) -> String {

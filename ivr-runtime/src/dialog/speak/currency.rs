@@ -1,4 +1,4 @@
-//! Currencies: their codes, how many places their amounts have, and what six languages call them.
+//! Currencies: their codes, their decimal places, and their names in six languages.
 
 use std::{fmt, str::FromStr};
 
@@ -9,7 +9,7 @@ use super::{
     language::{Language, is_in},
 };
 
-/// A currency, by the three letters of ISO 4217.
+/// A currency, by its ISO 4217 code.
 ///
 /// ```
 /// use ivr_runtime::speak::Currency;
@@ -42,7 +42,7 @@ impl Currency {
     /// No currency.
     pub const NONE: Self = Self(*b"XXX");
 
-    /// The three letters.
+    /// Returns the three letters.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Currency::EUR.as_str(), "EUR");
@@ -52,7 +52,7 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or_default()
     }
 
-    /// What a language calls one of it, and many, where its smallest unit has no name here.
+    /// Returns the singular and plural name in a language, for a currency whose smallest unit has no name here.
     pub(super) fn common_names(self, known: Language) -> Option<[&'static str; 2]> {
         let row = COMMON.lines().find_map(|row| row.strip_prefix(self.as_str())?.strip_prefix('\t'))?;
         let place = match known {
@@ -67,7 +67,7 @@ impl Currency {
         Some([names.next()?, names.next()?])
     }
 
-    /// How many places its smallest unit is behind the point (ISO 4217).
+    /// Returns the number of decimal places (ISO 4217).
     pub(super) fn places(self) -> u32 {
         match &self.0 {
             b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG" | b"RWF"
@@ -78,7 +78,7 @@ impl Currency {
         }
     }
 
-    /// What a language calls it; none where it has no name here.
+    /// Returns its names in a language, or `None` if it has no name here.
     pub(super) fn names(self, known: Language, language: &str) -> Option<Names> {
         let rows = match known {
             Language::English => &ENGLISH,
@@ -93,7 +93,7 @@ impl Currency {
         Some(Names { unit: *unit, minor: *minor })
     }
 
-    /// Whether nobody there takes the plain name, "dollar", for another currency.
+    /// Returns whether the plain name, "dollar", is unambiguous in the region of the language.
     fn is_at_home(self, language: &str) -> bool {
         match self {
             Self::USD => !["AU", "CA", "HK", "NZ", "SG"].iter().any(|region| is_in(language, region)),
@@ -103,10 +103,10 @@ impl Currency {
     }
 }
 
-/// Names of CLDR, a currency a line.
+/// Names from CLDR, one currency per line.
 const COMMON: &str = include_str!("currencies.txt");
 
-/// What a language calls a currency and its hundredth part: one of them, and many.
+/// The singular and plural names of a currency and of its hundredth part.
 #[derive(Clone, Copy)]
 pub(super) struct Names {
     pub(super) unit: [&'static str; 2],
@@ -228,7 +228,7 @@ const PORTUGUESE: [Row; 9] = [
     (Currency::USD, ["dólar", "dólares"], ["dólar americano", "dólares americanos"], ["centavo", "centavos"]),
 ];
 
-/// No currency, for a field that nothing was set to yet.
+/// No currency, the initial value of a field.
 impl Default for Currency {
     fn default() -> Self {
         Self::NONE
@@ -270,7 +270,7 @@ impl From<Currency> for String {
     }
 }
 
-/// How it is written, for a text that is not.
+/// The error for a text with another format.
 const NO_CURRENCY: ParseError = ParseError("a currency is three capital letters, as EUR");
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Days of the calendar, and how they are spoken.
+//! Dates, and how they are spoken.
 
 use std::{fmt, str::FromStr};
 
@@ -10,7 +10,7 @@ use super::{
     language::{Language, is_in},
 };
 
-/// A date with its year; see [the table](super). What stands before it is the author's: "on {due:date}".
+/// Speaks a date with its year; see [the table](super). The author writes the words before it: "on {due:date}".
 ///
 /// ```
 /// use ivr_runtime::speak::{Date, date};
@@ -46,7 +46,7 @@ pub fn date(value: impl Into<Date>, language: &str) -> String {
     }
 }
 
-/// The letters behind an English number.
+/// Returns the letters after an English number.
 fn ordinal(number: u8) -> &'static str {
     match (number, number % 10) {
         (11..=13, _) => "th",
@@ -57,7 +57,7 @@ fn ordinal(number: u8) -> &'static str {
     }
 }
 
-/// A day of the Gregorian calendar, from the year 1 to the year 9999. Written and stored as `2026-03-01`.
+/// A date of the Gregorian calendar, in the years 1 to 9999. It is written and stored as `2026-03-01`.
 ///
 /// ```
 /// use ivr_runtime::speak::Date;
@@ -70,7 +70,7 @@ fn ordinal(number: u8) -> &'static str {
 pub struct Date(calendar::Date);
 
 impl Date {
-    /// A day, if there is such a day.
+    /// Creates a date, if the calendar has it.
     ///
     /// ```
     /// assert!(ivr_runtime::speak::Date::new(2026, 12, 31).is_some());
@@ -84,7 +84,7 @@ impl Date {
         }
     }
 
-    /// The year, from 1 to 9999.
+    /// Returns the year, from 1 to 9999.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Date::new(2026, 12, 31).unwrap().year(), 2026);
@@ -94,7 +94,7 @@ impl Date {
         self.0.year()
     }
 
-    /// The month, from 1 to 12.
+    /// Returns the month, from 1 to 12.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Date::new(2026, 12, 31).unwrap().month(), 12);
@@ -104,7 +104,7 @@ impl Date {
         self.0.month()
     }
 
-    /// The day, from 1 to 31.
+    /// Returns the day, from 1 to 31.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Date::new(2026, 12, 31).unwrap().day(), 31);
@@ -137,7 +137,7 @@ const ITALIAN: &str =
 const PORTUGUESE: &str =
     "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro";
 
-/// The first day of 1970, for a field that nothing was set to yet.
+/// The first day of 1970, the initial value of a field.
 impl Default for Date {
     fn default() -> Self {
         Self(calendar::Date::UNIX_EPOCH)
@@ -178,7 +178,7 @@ impl From<Date> for String {
     }
 }
 
-/// How it is written, for a text that is not.
+/// The error for a text with another format.
 const NO_DATE: ParseError = ParseError("a date is written 2026-03-01 and stands in the calendar");
 
 #[cfg(test)]

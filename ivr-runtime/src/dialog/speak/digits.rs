@@ -1,4 +1,4 @@
-//! Keys that a caller pressed or said: digits, never numbers.
+//! Keys that a caller pressed or said. They are digits, not numbers.
 
 use std::{fmt, str::FromStr};
 
@@ -10,8 +10,8 @@ use super::{
 };
 use ivr_core::text;
 
-/// A text as its single characters, each of which a voice reads for itself. Spaces are left out. `*`, `#` and `+` are
-/// words in a language that has its forms here, because voices skip them or read them as signs of mathematics.
+/// Returns a text as separate characters, which a voice reads one by one. Spaces are omitted. `*`, `#` and `+` become
+/// words in a supported language, because voices skip them or read them as mathematical signs.
 ///
 /// ```
 /// use ivr_runtime::speak::digits;
@@ -33,7 +33,7 @@ pub fn digits(value: impl AsRef<str>, language: &str) -> String {
     spoken
 }
 
-/// What prompts in a language call a key other than a digit, and the plus of a telephone number.
+/// Returns the word of a language for a key other than a digit, and for the plus of a telephone number.
 fn name_of(key: char, language: &str) -> Option<&'static str> {
     let names @ (_, pound, _) = match Language::of(language)? {
         Language::English if is_in(language, "US") || is_in(language, "CA") => ("star", "pound", "plus"),
@@ -54,9 +54,9 @@ fn name_of(key: char, language: &str) -> Option<&'static str> {
     }
 }
 
-/// Keys, in the order in which they came: `0` to `9`, `*` and `#`. "06457" keeps its zero.
+/// Keys in their order: `0` to `9`, `*` and `#`. "06457" keeps its zero.
 ///
-/// `Display` writes the keys, `Debug` only how many there are, since an account or a PIN belongs in no log.
+/// `Display` writes the keys. `Debug` writes only their number, since an account number or a PIN must not be logged.
 ///
 /// ```
 /// use ivr_runtime::speak::Digits;
@@ -70,7 +70,7 @@ fn name_of(key: char, language: &str) -> Option<&'static str> {
 pub struct Digits(String);
 
 impl Digits {
-    /// The keys.
+    /// Returns the keys.
     ///
     /// ```
     /// let zip: ivr_runtime::speak::Digits = "06457".parse().unwrap();
@@ -145,7 +145,7 @@ impl Entry for Digits {
     }
 }
 
-/// How it is written, for a text that is not.
+/// The error for a text with another format.
 const NO_KEYS: ParseError = ParseError("keys are 0 to 9, * and #");
 
 #[cfg(test)]

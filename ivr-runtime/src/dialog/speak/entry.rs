@@ -1,9 +1,9 @@
-//! How an entry gets into a field.
+//! How an entry is stored in a field.
 
 use crate::dialog::data::Entered;
 use ivr_core::text::MAX_SPEECH_LENGTH;
 
-/// A field that an entry can be put into: `gather 5 keys, into zip`.
+/// A field type that can store an entry: `gather 5 keys, into zip`.
 ///
 /// ```
 /// use ivr_runtime::speak::{Digits, Entry};
@@ -17,15 +17,15 @@ use ivr_core::text::MAX_SPEECH_LENGTH;
     note = "keys are digits, never numbers: use `Digits` for keys, `Speech` for speech, `String` for both, or `Option` of these"
 )]
 pub trait Entry: Sized {
-    /// The field, from the keys that were pressed; `None` when they mean nothing to it.
+    /// Parses pressed keys. Returns `None` if the type does not accept them.
     fn from_keys(keys: &str) -> Option<Self>;
 
-    /// The field, from the words that were heard and how sure the recogniser is of them (0 to 1), in the language
-    /// that was listened for; `None` when they mean nothing to it.
+    /// Parses speech, with its confidence (0 to 1) and the language of recognition. Returns `None` if the type does
+    /// not accept it.
     fn from_speech(words: &str, confidence: Option<f32>, language: &str) -> Option<Self>;
 }
 
-/// The field that an entry makes.
+/// Parses an entry.
 ///
 /// ```
 /// use ivr_runtime::{data::Entered, speak::{Digits, entered}};
@@ -40,7 +40,8 @@ pub fn entered<T: Entry>(entry: Entered<'_>, language: &str) -> Option<T> {
     }
 }
 
-/// Puts an entry into a field; `None` when it means nothing to it. For generated code, which names the field.
+/// Stores an entry in a field. Returns `None` if the field does not accept it. For generated code, which names the
+/// field.
 #[doc(hidden)]
 #[must_use]
 pub fn enter<T: Entry>(field: &mut T, entry: Entered<'_>, language: &str) -> Option<()> {
@@ -48,7 +49,7 @@ pub fn enter<T: Entry>(field: &mut T, entry: Entered<'_>, language: &str) -> Opt
     Some(())
 }
 
-/// Keys as they are, words as they were heard.
+/// Stores keys unchanged, and speech as recognized.
 impl Entry for String {
     fn from_keys(keys: &str) -> Option<Self> {
         cut(keys)
@@ -69,7 +70,7 @@ impl<T: Entry> Entry for Option<T> {
     }
 }
 
-/// What there is in an entry, and not more than anybody can say.
+/// Returns the entry, limited to the maximum length.
 pub(super) fn cut(entry: &str) -> Option<String> {
     let all = entry.trim();
     (!all.is_empty()).then(|| all.chars().take(MAX_SPEECH_LENGTH).collect())

@@ -1,10 +1,10 @@
-//! What a request to a named start carries: `start outbound Begin with { campaign: Digits };`.
+//! The fields in a request to a named start: `start outbound Begin with { campaign: Digits };`.
 
 use std::fmt;
 
 use super::Entry;
 
-/// The fields of a request, from its query and its form. `Debug` shows none of them.
+/// The fields of a request, from its query and its form. `Debug` does not show their values.
 ///
 /// ```
 /// use ivr_runtime::speak::{Digits, Given};
@@ -21,18 +21,18 @@ use super::Entry;
 pub struct Given<'a>(&'a [(&'a str, &'a str)]);
 
 impl<'a> Given<'a> {
-    /// These names and values; of repeated ones the first counts.
+    /// Creates the fields from names and values. Of repeated names, the first counts.
     #[must_use]
     pub fn new(fields: &'a [(&'a str, &'a str)]) -> Self {
         Self(fields)
     }
 
-    /// Reads a field as an entry is read: keys, or words in `language`. One that is missing and `optional` stays as it
-    /// is.
+    /// Parses a field like an entry: keys, or speech in `language`. If the field is missing and `optional`, it is
+    /// unchanged.
     ///
     /// # Errors
     ///
-    /// When the field is missing and not `optional`, or when it does not take the text.
+    /// Returns an error if the field is missing and not `optional`, or if its type does not accept the text.
     pub fn read<T: Entry>(
         self,
         field: &mut T,
@@ -51,14 +51,14 @@ impl<'a> Given<'a> {
     }
 }
 
-/// What is given may be as private as what is entered.
+/// Does not show the values, which may be private.
 impl fmt::Debug for Given<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Given").finish_non_exhaustive()
     }
 }
 
-/// A field of a named start that a request does not fill.
+/// The error for a field of a named start that a request does not fill.
 ///
 /// ```
 /// use ivr_runtime::speak::{Digits, Given};

@@ -1,6 +1,6 @@
-//! The languages in which values have a form of their own.
+//! The languages with their own forms for values.
 
-/// A language that values are spoken in.
+/// A language in which values are spoken.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Language {
     English,
@@ -12,7 +12,7 @@ pub(super) enum Language {
 }
 
 impl Language {
-    /// The language of a BCP 47 tag.
+    /// Returns the language of a BCP 47 tag.
     pub(super) fn of(tag: &str) -> Option<Self> {
         let language = tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
         Some(match language.as_str() {
@@ -27,7 +27,7 @@ impl Language {
     }
 }
 
-/// Whether a BCP 47 tag names this region, as `en-US` names `US`.
+/// Returns whether a BCP 47 tag has this region, as `en-US` has `US`.
 pub(super) fn is_in(tag: &str, region: &str) -> bool {
     tag.split('-').skip(1).any(|part| part.eq_ignore_ascii_case(region))
 }

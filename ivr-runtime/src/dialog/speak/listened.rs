@@ -1,6 +1,6 @@
-//! What a gather listens for, where only a call knows: how many keys, and which words to expect.
+//! The values of a `gather` that depend on the call: the number of keys, and the hints.
 
-/// How many keys an entry may have: a whole number.
+/// The number of keys of an entry, as a whole number.
 ///
 /// ```
 /// use ivr_runtime::speak::KeyCount;
@@ -12,7 +12,7 @@
     note = "`(expr) keys` takes `u8`, `u16`, `u32`, `u64`, `usize` and `i32`"
 )]
 pub trait KeyCount {
-    /// The number; `None` for one that no entry can have.
+    /// Returns the number, or `None` if no entry can have it.
     fn key_count(&self) -> Option<u32>;
 }
 
@@ -34,15 +34,15 @@ impl<T: KeyCount + ?Sized> KeyCount for &T {
     }
 }
 
-/// The number as text; empty for one that no entry can have. For generated code, so that a value of another type is told on
-/// that value.
+/// Returns the number as text, or an empty text if no entry can have it. For generated code, so that rustc reports a
+/// value of another type at that value.
 #[doc(hidden)]
 #[must_use]
 pub fn key_count<T: KeyCount + ?Sized>(value: &T) -> String {
     value.key_count().map(|count| count.to_string()).unwrap_or_default()
 }
 
-/// Words that a recogniser is told to expect: a list of texts.
+/// Hints for the recognizer: a list of texts.
 ///
 /// ```
 /// use ivr_runtime::speak::Hints;
@@ -54,7 +54,7 @@ pub fn key_count<T: KeyCount + ?Sized>(value: &T) -> String {
     note = "`hints (expr)` takes `Vec`, slices and arrays of `String` or `&str`"
 )]
 pub trait Hints {
-    /// The texts.
+    /// Returns the texts.
     fn texts(&self) -> Vec<&str>;
 }
 
@@ -82,7 +82,7 @@ impl<T: Hints + ?Sized> Hints for &T {
     }
 }
 
-/// All of them, one in a line. For generated code, so that a value of another type is told on that value.
+/// Returns all hints, one per line. For generated code, so that rustc reports a value of another type at that value.
 #[doc(hidden)]
 #[must_use]
 pub fn hints<T: Hints + ?Sized>(value: &T) -> String {
@@ -90,7 +90,8 @@ pub fn hints<T: Hints + ?Sized>(value: &T) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A length of time in whole seconds. For generated code, so that a value of another type is told on that value.
+/// Returns a duration in whole seconds. For generated code, so that rustc reports a value of another type at that
+/// value.
 #[doc(hidden)]
 #[must_use]
 pub fn seconds(length: &std::time::Duration) -> String {

@@ -1,5 +1,5 @@
-//! Values as they are spoken and entered: what `{account:digits}`, `{amount:money}`, `{due:date}` and `{at:time}`
-//! say in a language, and the types of fields that an entry is put into.
+//! Values that are spoken and entered: what `{account:digits}`, `{amount:money}`, `{due:date}` and `{at:time}` say in
+//! a language, and the types of fields that store an entry.
 //!
 //! | | `en-US` | `fr-FR` | `es-ES` | `de-DE` | `it-IT` | `pt-BR` | others |
 //! |---|---|---|---|---|---|---|---|
@@ -8,7 +8,7 @@
 //! | `{due:date}` | March 1st, 2026 | 1er mars 2026 | 1 de marzo de 2026 | 1. März 2026 | primo marzo 2026 | primeiro de março de 2026 | 2026-03-01 |
 //! | `{at:time}` | 2:30 PM | 14 heures 30 | 14 y 30 | 14 Uhr 30 | ore 14 e 30 | 14 horas e 30 minutos | 14:30 |
 //!
-//! Numbers stay figures, which every voice reads in its own language. What stands before the value is the author's:
+//! Numbers remain digits, which every voice reads in its own language. The author writes the words before a value:
 //! "on {due:date}", "le {due:date}", "am {due:date}"; "at {at:time}", "à {at:time}", "alle {at:time}".
 
 // How the values below are read.
@@ -35,14 +35,15 @@ pub use given::{Given, UnreadFieldError};
 pub use listened::{Hints, KeyCount, hints, key_count, seconds};
 pub use speech::Speech;
 
-/// A value as `Display` writes it. For generated code, so that a value without it is told on that value.
+/// Returns a value as `Display` writes it. For generated code, so that rustc reports a value without `Display` at
+/// that value.
 #[doc(hidden)]
 #[must_use]
 pub fn text<T: std::fmt::Display + ?Sized>(value: &T) -> String {
     value.to_string()
 }
 
-/// [`digits`] of a reference. For generated code, so that a value of another type is told on that value.
+/// Calls [`digits`] for a reference. For generated code, so that rustc reports a value of another type at that value.
 #[doc(hidden)]
 #[must_use]
 pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T, language: &str) -> String {

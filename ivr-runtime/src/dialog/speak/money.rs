@@ -6,11 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::{Currency, language::Language, plural::is_one};
 
-/// An amount; see [the table](super).
+/// Speaks an amount; see [the table](super).
 ///
-/// The country of a currency is named where its name alone could mean another: "12 Canadian dollars", but "12 dollars"
-/// in `en-CA`. Of other common currencies the smallest units are a fraction, "7.5 Swedish kronor", and of one without a
-/// name here the code is spelled.
+/// The country of a currency is named if its name alone is ambiguous: "12 Canadian dollars", but "12 dollars" in
+/// `en-CA`. For other common currencies the smallest units are a fraction, "7.5 Swedish kronor". The code of a
+/// currency without a name here is spelled.
 ///
 /// ```
 /// use ivr_runtime::speak::{Currency, Money, money};
@@ -39,7 +39,7 @@ pub fn money(amount: impl Into<Money>, language: &str) -> String {
     }
 }
 
-/// What stands between whole millions and their unit: "1000000 d'euros", "un millón de euros".
+/// Returns the word between whole millions and their unit: "1000000 d'euros", "un millón de euros".
 fn of_millions(known: Language, count: u64, name: &str) -> &'static str {
     if count == 0 || !count.is_multiple_of(1_000_000) {
         return "";
@@ -53,7 +53,7 @@ fn of_millions(known: Language, count: u64, name: &str) -> &'static str {
     }
 }
 
-/// What stands around the numbers.
+/// The words around the numbers.
 struct Words {
     minus: &'static str,
     and: &'static str,
@@ -74,7 +74,7 @@ impl Words {
     }
 }
 
-/// An amount of money, exact: a number of the smallest units of its currency.
+/// An exact amount of money: a number of the smallest units of its currency.
 ///
 /// ```
 /// use ivr_runtime::speak::{Currency, Money};
@@ -83,14 +83,14 @@ impl Words {
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Money {
-    /// How many of the smallest units: cents, or yen.
+    /// The number of smallest units: cents, or yen.
     pub minor: i64,
-    /// Of which currency.
+    /// The currency.
     pub currency: Currency,
 }
 
 impl Money {
-    /// An amount: so many cents, or yen.
+    /// Creates an amount from the number of cents, or yen.
     ///
     /// ```
     /// use ivr_runtime::speak::{Currency, Money};
@@ -101,13 +101,13 @@ impl Money {
         Self { minor, currency }
     }
 
-    /// Whole units, and the smallest units that are left, without the sign.
+    /// Returns the whole units and the remaining smallest units, without the sign.
     fn parts(self) -> (u64, u64) {
         let whole = 10_u64.pow(self.currency.places());
         (self.minor.unsigned_abs() / whole, self.minor.unsigned_abs() % whole)
     }
 
-    /// As a number with a fraction, for a currency whose smallest unit has no name here.
+    /// Returns the amount with a decimal fraction, for a currency whose smallest unit has no name here.
     fn decimal(self, known: Language, language: &str) -> String {
         let words = Words::of(known);
         let minus = if self.minor < 0 { words.minus } else { "" };
@@ -122,7 +122,7 @@ impl Money {
         format!("{minus}{figures}{}", self.unit(known, 0, is_one))
     }
 
-    /// A blank and the name of the currency, or its code letter by letter; nothing of no currency.
+    /// Returns a blank and the name of the currency, or its code spelled, or nothing without a currency.
     fn unit(self, known: Language, units: u64, is_one: bool) -> String {
         if self.currency == Currency::NONE {
             return String::new();

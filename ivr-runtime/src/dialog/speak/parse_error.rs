@@ -1,7 +1,7 @@
-//! A text that is not written as its type is.
+//! The error for a text in another format.
 
-/// A text that is no [`Digits`](super::Digits), [`Date`](super::Date), [`Time`](super::Time) or
-/// [`Currency`](super::Currency). It says how such a text is written, and not what was there instead.
+/// The error for a text that is not a [`Digits`](super::Digits), [`Date`](super::Date), [`Time`](super::Time) or
+/// [`Currency`](super::Currency). Its message describes the format, and does not contain the text.
 ///
 /// ```
 /// use ivr_runtime::speak::{Date, Digits};

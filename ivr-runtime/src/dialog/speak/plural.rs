@@ -1,10 +1,10 @@
-//! The form of a word that goes with a number.
+//! The form of a word for a number.
 
 use std::fmt::Display;
 
 use ivr_core::text::plural_form;
 
-/// A whole number of things: the fields that `{n:plural …}` and `{n:plural_word …}` speak.
+/// A whole number of things, for `{n:plural …}` and `{n:plural_word …}`.
 ///
 /// ```
 /// use ivr_runtime::speak::Count;
@@ -16,7 +16,7 @@ use ivr_core::text::plural_form;
     note = "`plural` and `plural_word` speak the integers of Rust, such as `u32`"
 )]
 pub trait Count: Display {
-    /// The number without its sign.
+    /// Returns the number without its sign.
     fn magnitude(&self) -> u128;
 }
 
@@ -43,10 +43,11 @@ impl<N: Count> Count for &N {
     }
 }
 
-/// The form of a word that goes with a number, by the plural categories of CLDR.
+/// Returns the form of a word for a number, by the plural categories of CLDR.
 ///
-/// `forms` are those of the language in the order of its categories: `one`, `few`, `many` in Russian. A language that
-/// is not known has the rule of English. Of too few forms the last is taken, and of none nothing.
+/// `forms` are those of the language in the order of its categories: `one`, `few`, `many` in Russian. For an unknown
+/// language the English rule applies. If there are too few forms, the last is used; without forms, the result is
+/// empty.
 ///
 /// ```
 /// use ivr_runtime::speak::plural_word;
@@ -59,7 +60,7 @@ pub fn plural_word<'f>(count: &impl Count, forms: &[&'f str], language: &str) ->
     forms.get(plural_form(count.magnitude(), language, forms.len())).copied().unwrap_or_default()
 }
 
-/// A number and the form of the word that goes with it.
+/// Returns a number and the form of the word for it.
 ///
 /// ```
 /// use ivr_runtime::speak::plural;
@@ -77,7 +78,7 @@ fn is_written_without_blanks(language: &str) -> bool {
     ["cmn", "ja", "th", "yue", "zh"].iter().any(|other| other.eq_ignore_ascii_case(language))
 }
 
-/// Whether this number of things takes the form for one.
+/// Returns whether this number uses the form for one.
 pub(super) fn is_one(count: u64, language: &str) -> bool {
     plural_form(count.into(), language, 2) == 0
 }

@@ -1,4 +1,4 @@
-//! Speech that the recogniser heard.
+//! Recognized speech.
 
 use std::fmt;
 
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{Entry, entry::cut};
 use ivr_core::text::normalise;
 
-/// Speech that the recogniser heard, as it wrote them.
+/// Speech as the recognizer wrote it.
 ///
-/// `Display` writes the words, `Debug` only how many characters they have, since what a caller says belongs in no log.
-/// From a call come at most [`MAX_SPEECH_LENGTH`](ivr_core::text::MAX_SPEECH_LENGTH) characters.
+/// `Display` writes the text. `Debug` writes only the number of characters, since speech of a caller must not be
+/// logged. Speech of a call has at most [`MAX_SPEECH_LENGTH`](ivr_core::text::MAX_SPEECH_LENGTH) characters.
 ///
 /// ```
 /// use ivr_runtime::speak::Speech;
@@ -26,7 +26,7 @@ pub struct Speech {
 }
 
 impl Speech {
-    /// Speech, and how sure the recogniser is of them (0 to 1), if it says.
+    /// Creates speech with the confidence of the recognizer (0 to 1), if there is one.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Speech::new("oui", None).to_string(), "oui");
@@ -36,7 +36,7 @@ impl Speech {
         Self { text: text.into(), confidence }
     }
 
-    /// The words as the recogniser wrote them.
+    /// Returns the text as the recognizer wrote it.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Speech::new("Oui.", None).as_str(), "Oui.");
@@ -46,7 +46,7 @@ impl Speech {
         &self.text
     }
 
-    /// How sure the recogniser is, from 0 to 1, if it said so.
+    /// Returns the confidence of the recognizer, from 0 to 1, if there is one.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Speech::new("oui", Some(0.5)).confidence(), Some(0.5));
@@ -56,7 +56,7 @@ impl Speech {
         self.confidence
     }
 
-    /// The words as phrases are compared: without case, accents and punctuation.
+    /// Returns the text as phrases are compared: without case, accents and punctuation.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Speech::new("Ça va !", None).normal(), "ca va");
@@ -85,7 +85,7 @@ impl fmt::Debug for Speech {
     }
 }
 
-/// Keys are not words: a gather that takes both puts its entry into a `String`.
+/// Does not accept keys. A `gather` that accepts both stores its entry in a `String`.
 impl Entry for Speech {
     fn from_keys(_: &str) -> Option<Self> {
         None

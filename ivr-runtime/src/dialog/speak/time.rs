@@ -1,4 +1,4 @@
-//! Times of the day, and how they are spoken.
+//! Times of day, and how they are spoken.
 
 use std::{fmt, str::FromStr};
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ParseError, language::Language};
 
-/// A time of the day; see [the table](super). What stands before it is the author's: "at {at:time}".
+/// Speaks a time of day; see [the table](super). The author writes the words before it: "at {at:time}".
 ///
 /// ```
 /// use ivr_runtime::speak::{Time, time};
@@ -50,12 +50,12 @@ fn english(Time { hour, minute }: Time) -> String {
     }
 }
 
-/// In Spanish and Portuguese.
+/// Returns the unit in Spanish and Portuguese.
 fn horas(hour: u8) -> &'static str {
     if hour == 1 { "hora" } else { "horas" }
 }
 
-/// In Spanish and Portuguese.
+/// Returns the unit in Spanish and Portuguese.
 fn minutos(minute: u8) -> &'static str {
     if minute == 1 { "minuto" } else { "minutos" }
 }
@@ -69,7 +69,7 @@ fn french_hour(hour: u8) -> String {
     }
 }
 
-/// A time of the day, to the minute. Written and stored as `14:05`.
+/// A time of day, to the minute. It is written and stored as `14:05`.
 ///
 /// ```
 /// use ivr_runtime::speak::Time;
@@ -85,7 +85,7 @@ pub struct Time {
 }
 
 impl Time {
-    /// A time, if a day has it.
+    /// Creates a time, if it exists.
     ///
     /// ```
     /// assert!(ivr_runtime::speak::Time::new(23, 59).is_some());
@@ -95,7 +95,7 @@ impl Time {
         if hour > 23 || minute > 59 { None } else { Some(Self { hour, minute }) }
     }
 
-    /// The hour, from 0 to 23.
+    /// Returns the hour, from 0 to 23.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Time::new(23, 59).unwrap().hour(), 23);
@@ -105,7 +105,7 @@ impl Time {
         self.hour
     }
 
-    /// The minute, from 0 to 59.
+    /// Returns the minute, from 0 to 59.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::speak::Time::new(23, 59).unwrap().minute(), 59);
@@ -155,7 +155,7 @@ impl From<Time> for String {
     }
 }
 
-/// How it is written, for a text that is not.
+/// The error for a text with another format.
 const NO_TIME: ParseError = ParseError("a time is written 14:05, from 00:00 to 23:59");
 
 #[cfg(test)]

@@ -1,49 +1,49 @@
-//! The languages of a tree as the enum that `phone_tree!` makes of them.
+//! The languages of a tree as the enum that `phone_tree!` generates.
 
 use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
 
-/// One of the languages of a tree: `HotelLanguage::FrFr` in `tree Hotel` with `language fr-FR, en-US;` and a step
+/// A language of a tree: `HotelLanguage::FrFr` in `tree Hotel` with `language fr-FR, en-US;` and a step
 /// `language (expr);`. Implemented by generated code.
 pub trait TreeLanguage: Copy + 'static {
-    /// All of them, in the order of the source.
+    /// All languages, in source order.
     const ALL: &'static [Self];
 
-    /// The tag, `fr-FR`.
+    /// Returns the tag, `fr-FR`.
     fn tag(self) -> &'static str;
 
-    /// The language with this tag; case does not matter.
+    /// Returns the language with this tag, case-insensitively.
     #[must_use]
     fn of(tag: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|language| language.tag().eq_ignore_ascii_case(tag))
     }
 }
 
-/// The tag of a language. For generated code, so that a value of another type is told on that value.
+/// Returns the tag of a language. For generated code, so that rustc reports a value of another type at that value.
 #[must_use]
 pub fn language_tag<L: TreeLanguage>(language: &L) -> String {
     language.tag().to_owned()
 }
 
-/// Writes a language as its tag. For generated code.
+/// Serializes a language as its tag. For generated code.
 ///
 /// # Errors
 ///
-/// When the serializer does not take a text.
+/// Returns an error if the serializer does not accept a text.
 pub fn write_language<L: TreeLanguage, S: Serializer>(language: L, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(language.tag())
 }
 
-/// Reads what [`write_language`] wrote. For generated code.
+/// Deserializes the output of [`write_language`]. For generated code.
 ///
 /// # Errors
 ///
-/// When the text is not the tag of a language of the tree.
+/// Returns an error if the text is not the tag of a language of the tree.
 pub fn read_language<'de, L: TreeLanguage, D: Deserializer<'de>>(deserializer: D) -> Result<L, D::Error> {
     let tag = String::deserialize(deserializer)?;
     L::of(&tag).ok_or_else(|| D::Error::custom("the tree does not have this language"))
 }
 
-/// What goes with the enum of a tree's languages: conversions from and to tags, and the traits of a field. For generated
+/// Implements the enum of a tree's languages: conversions from and to tags, and the traits of a field. For generated
 /// code.
 #[doc(hidden)]
 #[macro_export]
@@ -54,13 +54,13 @@ macro_rules! tree_language {
             /// All languages of the tree; a call begins in the first.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The tag of the language, such as `en-US`.
+            /// Returns the tag of the language, such as `en-US`.
             #[must_use]
             pub const fn tag(self) -> &'static str {
                 match self { $(Self::$variant => $tag,)* }
             }
 
-            /// The language with this tag; case does not matter.
+            /// Returns the language with this tag, case-insensitively.
             #[must_use]
             pub fn of(tag: &str) -> ::core::option::Option<Self> {
                 <Self as $crate::speak::TreeLanguage>::of(tag)
@@ -78,14 +78,14 @@ macro_rules! tree_language {
                 }
             }
 
-            /// The tag.
+            /// Writes the tag.
             impl ::core::fmt::Display for $name {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.write_str(self.tag())
                 }
             }
 
-            /// A request to a named start names a language by its tag; keys are not a language.
+            /// Parses the tag in a request to a named start. Keys are not accepted.
             impl Entry for $name {
                 fn from_keys(_: &str) -> ::core::option::Option<Self> {
                     ::core::option::Option::None

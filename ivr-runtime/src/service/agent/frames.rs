@@ -1,16 +1,16 @@
-//! The frames of ConversationRelay: JSON texts, of which what no agent needs is passed over.
+//! The frames of ConversationRelay, as JSON. Fields that agents do not need are ignored.
 
 use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 
-/// What Twilio sends.
+/// A frame from Twilio.
 #[derive(Clone, PartialEq, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(super) enum Received {
     /// The first frame.
     Setup(Setup),
-    /// What the caller said.
+    /// Speech of the caller.
     Prompt {
         voice_prompt: String,
         #[serde(default)]
@@ -22,7 +22,7 @@ pub(super) enum Received {
     Dtmf {
         digit: String,
     },
-    /// The caller spoke while the agent did.
+    /// The caller spoke while the agent spoke.
     Interrupt {
         #[serde(default)]
         utterance_until_interrupt: String,
@@ -31,7 +31,7 @@ pub(super) enum Received {
         #[serde(default)]
         description: String,
     },
-    /// Twilio adds frames without notice.
+    /// An unknown frame. Twilio adds frames without notice.
     #[serde(other)]
     Other,
 }
@@ -40,7 +40,7 @@ const fn yes() -> bool {
     true
 }
 
-/// Whose conversation it is.
+/// The call of a conversation.
 #[derive(Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Setup {
@@ -53,24 +53,24 @@ pub(super) struct Setup {
     pub(super) custom_parameters: BTreeMap<String, String>,
 }
 
-/// Which call it is, and nothing of what was given.
+/// Shows the identifier of the call, but not the passed values.
 impl fmt::Debug for Setup {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Setup").field("call_sid", &self.call_sid).finish_non_exhaustive()
     }
 }
 
-/// What Twilio is sent.
+/// A frame to Twilio.
 #[derive(Clone, PartialEq, Serialize)]
 #[serde(tag = "type", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(super) enum Sent {
-    /// Speaks.
+    /// Speaks a text.
     Text { token: String, last: bool },
     /// Plays a file.
     Play { source: String },
     /// Sends key tones.
     SendDigits { digits: String },
-    /// Ends the session; what is handed back is a text.
+    /// Ends the session with a result as text.
     End {
         #[serde(skip_serializing_if = "Option::is_none")]
         handoff_data: Option<String>,

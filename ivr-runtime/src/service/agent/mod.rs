@@ -1,7 +1,8 @@
-//! The agent's side of `connect`: a WebSocket that Twilio opens, with the frames of ConversationRelay as types.
+//! The agent's side of `connect`: a WebSocket that Twilio opens, with typed frames of ConversationRelay.
 //!
-//! A conversation is an async function: it hears, says, and comes back with what the tree is to know. It is ended without a
-//! result when the time of the tree is over, when it panics, and when the caller is gone, so that the caller always goes on.
+//! A conversation is an async function: it receives and sends speech, and returns a result for the tree. It ends
+//! without a result when the time limit of the tree has passed, when it panics, or when the caller hangs up, so that
+//! the call always continues.
 //!
 //! ```no_run
 //! use ivr_runtime::agent::{Agent, CallerEvent, Session};
@@ -55,17 +56,17 @@ use serde::Serialize;
 
 use crate::carrier::signature::{Claim, Key, SIGNATURE_HEADER};
 
-/// The largest frame that is read, in bytes: a minute of speech is a few kilobytes of text.
+/// The maximum size of a received frame, in bytes. A minute of speech is a few kilobytes of text.
 const MAX_FRAME_SIZE: usize = 64 * 1024;
 
-/// Who may open a conversation with an agent.
+/// An agent, and who may open a conversation with it.
 #[derive(Clone)]
 pub struct Agent {
-    /// The public address and the auth token; `None` where anybody may.
+    /// The public address and the auth token, or `None` if anybody may connect.
     signed: Option<Arc<(Address, Key)>>,
 }
 
-/// Whether upgrades are signed, and never the token.
+/// Shows whether upgrades are signed, never the token.
 impl fmt::Debug for Agent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Agent").field("is_signed", &self.signed.is_some()).finish()
@@ -73,7 +74,8 @@ impl fmt::Debug for Agent {
 }
 
 impl Agent {
-    /// Only Twilio: the upgrade has the signature of this auth token for the agent's public address, `https://agent.example`.
+    /// Accepts only Twilio: the upgrade must have a signature with this auth token for the agent's public address,
+    /// `https://agent.example`.
     ///
     /// ```
     /// use ivr_runtime::agent::Agent;
@@ -85,7 +87,7 @@ impl Agent {
         Self { signed: Some(Arc::new((address, Key::new(auth_token)))) }
     }
 
-    /// Anybody: for an agent that only this machine reaches.
+    /// Accepts anybody, for an agent that only this machine can reach.
     ///
     /// ```
     /// let agent = ivr_runtime::agent::Agent::unsigned();
@@ -96,7 +98,8 @@ impl Agent {
         Self { signed: None }
     }
 
-    /// The route of an agent that talks so. What it comes back with is handed to the tree; `None` is `failed`.
+    /// Returns the route of an agent whose conversations are executed by `talk`. Its result is passed to the tree;
+    /// `None` becomes `failed`.
     pub fn route<F, Fut, R, S>(self, talk: F) -> MethodRouter<S>
     where
         F: Fn(Session) -> Fut + Clone + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! One conversation, as the agent sees it.
+//! A conversation, as the agent sees it.
 
 use std::fmt;
 
@@ -30,7 +30,7 @@ pub struct Session {
     pub(super) sent: mpsc::Sender<Sent>,
 }
 
-/// Which call it is, and nothing of what was said or given.
+/// Shows the identifier of the call, but neither speech nor passed values.
 impl fmt::Debug for Session {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session").field("call", &self.setup.call_sid).finish_non_exhaustive()
@@ -41,23 +41,23 @@ impl fmt::Debug for Session {
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallerEvent {
-    /// The caller said something, and has finished.
+    /// The caller said something and has finished.
     Speech {
-        /// As it was understood.
+        /// The recognized text.
         text: String,
-        /// The language of it, `en-US`; empty where Twilio does not say.
+        /// Its language, `en-US`. Empty if Twilio does not report it.
         language: String,
     },
-    /// The caller pressed a key, where the relay listens for keys.
+    /// The caller pressed a key, if the relay listens for keys.
     Key(char),
-    /// The caller spoke while the agent did.
+    /// The caller spoke while the agent spoke.
     Interrupted {
-        /// What was said until then.
+        /// What the agent had said until then.
         until: String,
     },
 }
 
-/// What happened, and never what was said.
+/// Shows the kind of event, but not the speech.
 impl fmt::Debug for CallerEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -69,41 +69,41 @@ impl fmt::Debug for CallerEvent {
 }
 
 impl Session {
-    /// Twilio's name of the call, as the tree has it in `call.id`.
+    /// Returns Twilio's identifier of the call, which the tree has as `call.id`.
     #[must_use]
     pub fn call_id(&self) -> &str {
         &self.setup.call_sid
     }
 
-    /// Who calls.
+    /// Returns the caller.
     #[must_use]
     pub fn from(&self) -> Caller {
         Caller::parse(&self.setup.from)
     }
 
-    /// The number that was called.
+    /// Returns the number that was called.
     #[must_use]
     pub fn to(&self) -> &str {
         &self.setup.to
     }
 
-    /// What the tree gives under this name.
+    /// Returns the value that the tree passes under this name.
     #[must_use]
     pub fn given(&self, name: &str) -> Option<&str> {
         self.setup.custom_parameters.get(name).map(String::as_str)
     }
 
-    /// What the caller does next; `None` when the caller is gone.
+    /// Waits for the next action of the caller. Returns `None` when the caller has hung up.
     pub async fn hear(&mut self) -> Option<CallerEvent> {
         self.heard.recv().await
     }
 
-    /// Says something. Nobody hears it when the caller is gone, which [`hear`](Self::hear) tells.
+    /// Says a text. If the caller has hung up, nobody hears it, and [`hear`](Self::hear) returns `None`.
     pub async fn say(&self, text: &str) {
         self.send(Sent::Text { token: text.to_owned(), last: true }).await;
     }
 
-    /// Says a part of something, as a model makes it; the last part says so.
+    /// Says a part of a text, as a model generates it. `is_last` marks the last part.
     pub async fn say_part(&self, text: &str, is_last: bool) {
         self.send(Sent::Text { token: text.to_owned(), last: is_last }).await;
     }

@@ -1,5 +1,5 @@
-//! The WebSocket of one conversation: it reads and writes while the agent thinks, and ends when the agent, the caller or the
-//! time does.
+//! The WebSocket of a conversation. It reads and writes while the agent is working, and closes when the agent or the
+//! caller ends the conversation or the time limit has passed.
 
 use std::{future::Future, time::Duration};
 
@@ -17,29 +17,29 @@ use super::{
 };
 use crate::service::telemetry::redact;
 
-/// How long the first frame may take.
+/// The time limit for the first frame.
 const SETUP_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a conversation lasts that was begun by no tree.
+/// The time limit of a conversation that was not started by a tree.
 const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// How long the last frame may take to be written.
+/// The time limit for writing the last frame.
 const END_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many frames wait for the agent, or for the socket.
+/// How many frames may wait for the agent, or for the socket.
 const FRAMES: usize = 64;
 
 /// How a conversation ended.
 enum Ending {
-    /// The agent came back, perhaps with a result as JSON.
+    /// The agent returned, possibly with a result as JSON.
     Done(Option<String>),
-    /// Why the session is ended without a result.
+    /// Why the session ends without a result.
     Broken(&'static str),
-    /// The caller is gone.
+    /// The caller has hung up.
     Closed,
 }
 
-/// Carries one conversation through.
+/// Runs a conversation.
 pub(super) async fn converse<F, Fut, R>(mut socket: WebSocket, talk: F)
 where
     F: FnOnce(Session) -> Fut + Send + 'static,
@@ -90,7 +90,7 @@ where
     }
 }
 
-/// The first frame.
+/// Receives the first frame.
 async fn setup(socket: &mut WebSocket) -> Option<Setup> {
     loop {
         match socket.recv().await?.ok()? {
@@ -104,13 +104,13 @@ async fn setup(socket: &mut WebSocket) -> Option<Setup> {
     }
 }
 
-/// How long the tree lets the agent talk.
+/// Returns the time limit that the tree sets.
 fn limit(setup: &Setup) -> Duration {
     let given = setup.custom_parameters.get("time_limit").and_then(|seconds| seconds.parse().ok());
     given.map_or(DEFAULT_TIME_LIMIT, Duration::from_secs)
 }
 
-/// Reads and writes until something ends the conversation.
+/// Reads and writes until the conversation ends.
 async fn carry(
     socket: &mut WebSocket,
     agent: &mut JoinHandle<Option<String>>,
@@ -152,7 +152,7 @@ async fn carry(
     }
 }
 
-/// What a message is to the agent.
+/// A message as the agent sees it.
 enum Frame {
     Event(CallerEvent),
     Nothing,

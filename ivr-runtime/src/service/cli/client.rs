@@ -1,4 +1,4 @@
-//! A request of a command over HTTP: one connection, one answer, bounded in time and size.
+//! An HTTP request of a command: one connection and one response, limited in time and size.
 
 use std::{
     io::{self, Read, Write},
@@ -6,31 +6,31 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long each of connecting, writing and one read may take.
+/// The time limit for connecting, for writing, and for each read.
 const STEP_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long an answer may take from its first byte to its last.
+/// The time limit for a response, from its first byte to its last.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Whose certificate is accepted.
+/// Which certificate is accepted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Peer<'a> {
-    /// It speaks HTTP.
+    /// None: the peer speaks HTTP.
     Plain,
-    /// This machine, by a name that no certificate has.
+    /// Any certificate: the peer is this machine, under a name that no certificate has.
     Itself,
-    /// The host of this name, with a certificate of a public authority.
+    /// A certificate of a public authority for the host with this name.
     Host(&'a str),
 }
 
-/// An answer.
+/// A response.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: Vec<u8>,
 }
 
-/// Connects to the first address of a host that takes the connection.
+/// Connects to the first address of a host that accepts the connection.
 pub(super) fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let mut failure = io::Error::new(io::ErrorKind::NotFound, "the host has no address");
     for address in (host, port).to_socket_addrs()? {
@@ -50,7 +50,7 @@ pub(super) fn connect_to(address: SocketAddr) -> io::Result<TcpStream> {
     Ok(stream)
 }
 
-/// Asks for `path`. `headers` are lines that end in CRLF; of the answer at most `longest` bytes are read.
+/// Requests `path`. `headers` are lines that end in CRLF. At most `longest` bytes of the response are read.
 pub(super) fn get(
     stream: TcpStream,
     peer: Peer<'_>,
@@ -104,7 +104,7 @@ fn secretly(_: TcpStream, _: Peer<'_>, _: &str, _: u64) -> io::Result<Vec<u8>> {
     Err(io::Error::other("this program was built without the feature `tls` of `ivr`"))
 }
 
-/// An answer that was read to its end.
+/// Parses a complete response.
 fn read(answer: &[u8]) -> Option<Answer> {
     let head = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let (head, body) = answer.split_at_checked(head)?;
@@ -118,7 +118,7 @@ fn read(answer: &[u8]) -> Option<Answer> {
     Some(Answer { status, body })
 }
 
-/// The chunks of a body, put together: RFC 9112 section 7.1.
+/// Decodes a chunked body: RFC 9112 section 7.1.
 fn chunks(mut rest: &[u8]) -> Option<Vec<u8>> {
     let mut whole = Vec::new();
     loop {

@@ -1,5 +1,5 @@
-//! `health`: asks the server that runs with the same settings how it is. For containers, which have no other program
-//! that could ask.
+//! `health`: asks the server with the same settings for its state. Containers use it, because they contain no other
+//! program for this.
 
 use std::{
     io,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::service::config::{Checked, Host, SettingErrors, Settings};
 
-/// As much of an answer is read.
+/// The maximum length of a response that is read.
 const MAX_RESPONSE_LENGTH: u64 = 4096;
 
 pub(super) fn command() -> Command {
@@ -58,7 +58,7 @@ enum HealthError {
     Server(String),
 }
 
-/// The address at which this machine reaches the server, and whether it speaks TLS there.
+/// Returns the address at which this machine reaches the server, and whether it uses TLS there.
 fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthError> {
     // A health check needs no auth token.
     let checked = settings.check(Host::Ours).or_else(|_| settings.clone().unsigned().check(Host::Ours));
@@ -78,7 +78,7 @@ fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthErr
     Ok((bind, tls))
 }
 
-/// Status and text of the answer.
+/// Returns status and text of the response.
 fn ask(address: SocketAddr, tls: bool, path: &str) -> io::Result<(u16, String)> {
     let peer = if tls { Peer::Itself } else { Peer::Plain };
     let host = address.to_string();

@@ -27,16 +27,16 @@ use crate::{
     },
 };
 
-/// How long balancers are given to notice that the server stops; on a machine of one's own there are none.
+/// How long a stopping server waits for load balancers to notice. Zero on loopback.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// How long the last events of calls may take to be written.
+/// The time limit for writing the last events.
 const EVENTS_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Connections to the address of `--admin-bind`.
+/// The maximum number of connections to the address of `--admin-bind`.
 const MAX_ADMIN_CONNECTIONS: usize = 16;
 
-/// Answers until the process is asked to stop.
+/// Serves until the process is asked to stop.
 pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: &Checked) -> io::Result<()> {
     let listener = bind(settings.bind).await?;
     let admin = match settings.admin_bind {
@@ -108,14 +108,14 @@ async fn bind(address: SocketAddr) -> io::Result<TcpListener> {
         .map_err(|error| io::Error::new(error.kind(), format!("{address}: {error}")))
 }
 
-/// The limits of the tree's listener, as far as the machine allows them.
+/// Returns the limits of the tree's listener, reduced to what the machine allows.
 fn limits(settings: &Checked) -> Limits {
     let shutdown_delay = if settings.bind.ip().is_loopback() { Duration::ZERO } else { LINGER };
     let max_connections = server::fitting_connections(settings.limits.max_connections);
     Limits { max_connections, shutdown_delay, ..settings.limits }
 }
 
-/// Those who ask for probes and metrics are few.
+/// Returns the limits of the listener for probes and metrics.
 fn admin_limits(limits: &Limits) -> Limits {
     Limits { max_connections: MAX_ADMIN_CONNECTIONS, max_connections_per_address: None, ..*limits }
 }
@@ -126,7 +126,7 @@ async fn until(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-/// Lets a hangup of the process have the file of words looked at without delay.
+/// Checks the prompt file at once on SIGHUP.
 fn on_request(words: Arc<Notify>) {
     let mut sighups = SighupStream::new();
     tokio::spawn(async move {
@@ -137,7 +137,7 @@ fn on_request(words: Arc<Notify>) {
     });
 }
 
-/// What somebody reads who opens the address of the server. Only in development it says what is served.
+/// Returns the page at the root of the server. Only in development does it say what is served.
 fn front_page<T: PhoneTree>(settings: &Checked, pages: &[(&str, &str)]) -> String {
     let mut text = "This server answers Twilio's voice webhooks.\n".to_owned();
     if settings.development {
@@ -148,7 +148,7 @@ fn front_page<T: PhoneTree>(settings: &Checked, pages: &[(&str, &str)]) -> Strin
     text
 }
 
-/// One line for each address, for people to open and for scripts to read.
+/// Prints one line for each address, for people and for scripts.
 fn announce<T: PhoneTree>(
     settings: &Checked,
     local: &str,

@@ -1,6 +1,6 @@
-//! The command line of a tree: `fn main() -> ExitCode { ivr::serve::<Acme>() }` is all of it.
+//! The command line of a tree: `fn main() -> ExitCode { ivr::serve::<Acme>() }`.
 //!
-//! Every command is a file with its arguments and its doing; this one only knows their names.
+//! Every command has its own file with its arguments and its implementation. This file only lists them.
 
 // Answers the phone.
 mod listen;
@@ -25,13 +25,13 @@ use crate::{
     service::development::Develop,
 };
 
-/// The command was used wrongly.
+/// The exit code for wrong usage.
 pub const USED_WRONGLY: u8 = 2;
 
-/// The command line of a tree that asks nothing of an app.
+/// Runs the command line of a tree without an app.
 ///
-/// Without arguments it serves the tree; `--help` tells the rest. The exit code is 0 when all is well, 1 when the
-/// answer is no, and 2 when it was used wrongly.
+/// Without arguments it serves the tree; `--help` lists the commands. The exit code is 0 on success, 1 on a negative
+/// result, and 2 on wrong usage.
 ///
 /// ```no_run
 /// # use ivr_runtime::tree::*;
@@ -50,7 +50,7 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
     run::<T>(())
 }
 
-/// The command line of a tree with its app.
+/// Runs the command line of a tree with its app.
 ///
 /// ```no_run
 /// # use ivr_runtime::tree::*;
@@ -76,9 +76,9 @@ pub fn run<T: PhoneTree>(app: T::App) -> ExitCode {
 /// What a program adds to the command line of this crate.
 #[derive(Debug)]
 pub struct Additions<T: PhoneTree> {
-    /// Commands beside `serve`, `doctor` and `health`.
+    /// Commands in addition to `serve`, `doctor` and `health`.
     pub commands: Vec<AddedCommand<T>>,
-    /// Development pages, served where the settings allow them.
+    /// Development pages, which are served if the settings allow it.
     pub develop: Option<Develop<T>>,
 }
 
@@ -88,7 +88,7 @@ impl<T: PhoneTree> Default for Additions<T> {
     }
 }
 
-/// A command that this crate does not have.
+/// A command that this crate does not contain.
 pub struct AddedCommand<T: PhoneTree> {
     /// Its name and arguments.
     pub command: Command,
@@ -102,7 +102,7 @@ impl<T: PhoneTree> fmt::Debug for AddedCommand<T> {
     }
 }
 
-/// The command line of a tree with what a program adds to it.
+/// Runs the command line of a tree with the additions of a program.
 #[must_use]
 pub fn run_with<T: PhoneTree>(app: T::App, additions: &Additions<T>) -> ExitCode {
     let dialog = match Dialog::<T>::new() {

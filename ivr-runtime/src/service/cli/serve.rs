@@ -1,4 +1,4 @@
-//! `serve`: answers the phone until it is asked to stop.
+//! `serve`: answers calls until it is asked to stop.
 
 use std::{io, process::ExitCode, thread};
 
@@ -25,7 +25,7 @@ pub(super) fn command() -> Command {
     Command::new("serve").about("Serves the tree; the default command").args(arguments()).after_help(SECRET)
 }
 
-/// The settings as arguments. The secret is none: arguments are seen by everybody on the machine.
+/// Returns the settings as arguments. Secrets are not arguments, because all users of the machine can see arguments.
 pub(super) fn arguments() -> Vec<Arg> {
     let flag = |name, help| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     let mut arguments = vec![
@@ -77,12 +77,13 @@ pub(super) fn arguments() -> Vec<Arg> {
     arguments
 }
 
-/// A setting with a value. An empty one is what a script left of a variable that nobody set.
+/// Returns an argument with a value. An empty value is refused, because it usually comes from an unset variable in a
+/// script.
 fn text(name: &'static str, value: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).value_name(value).help(help).value_parser(NonEmptyStringValueParser::new())
 }
 
-/// What the server tells: its operator, and callers while it has too much to do.
+/// Returns the arguments for logs and events, and for what callers hear under overload.
 fn told_arguments() -> [Arg; 4] {
     [
         text(
@@ -104,7 +105,7 @@ fn told_arguments() -> [Arg; 4] {
     ]
 }
 
-/// What clients may take of the server.
+/// Returns the arguments for the limits of clients.
 fn limit_arguments() -> impl Iterator<Item = Arg> {
     LIMIT_SETTINGS.iter().map(|limit| {
         let LimitSetting { flag, variable, default, help, .. } = limit;
@@ -113,7 +114,7 @@ fn limit_arguments() -> impl Iterator<Item = Arg> {
     })
 }
 
-/// The prompt file, for every command that shows or plays what callers hear.
+/// Returns the argument for the prompt file, for every command that shows or plays what callers hear.
 #[must_use]
 pub fn prompts() -> Arg {
     let help = "The prompt file, read again when it changes [env: IVR_PROMPTS]";
@@ -121,25 +122,25 @@ pub fn prompts() -> Arg {
     file.value_parser(NonEmptyStringValueParser::new())
 }
 
-/// A flag of an earlier version: using it is an error that names the new one.
+/// Returns a flag of an earlier version. Using it is an error that names the new flag.
 #[must_use]
 pub fn renamed(old: &'static str, new: &'static str) -> Arg {
     let refuse = move |_: &str| Err::<String, _>(format!("`--{old}` is now `--{new}`"));
     Arg::new(old).long(old).hide(true).value_name("VALUE").value_parser(refuse)
 }
 
-/// The words of recordings, for every command that plays what callers hear.
+/// Returns the argument for the words of recordings, for every command that plays what callers hear.
 #[must_use]
 pub fn spoken() -> Arg {
     let help = "Says the texts of recordings instead of playing them [env: IVR_SPOKEN]";
     Arg::new("spoken").long("spoken").action(ArgAction::SetTrue).help(help)
 }
 
-/// The tree with the words of the file that is named, if one is.
+/// Returns the tree with the texts of the prompt file, if one is given.
 ///
 /// # Errors
 ///
-/// When the file cannot be taken: every reason.
+/// Returns every error in the file.
 pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Dialog<T>, SettingErrors> {
     let settings = Settings::from_env();
     let settings = match matches.get_one::<String>("prompts") {
@@ -150,7 +151,7 @@ pub fn worded<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<
     prompts::read(path).map_err(|refused| router::refusal(path, refused))
 }
 
-/// What the environment says, and the arguments say better.
+/// Returns the settings of the environment, overridden by the arguments.
 pub(super) fn settings(matches: &ArgMatches) -> Settings {
     said(Settings::from_env(), matches)
 }
@@ -232,14 +233,14 @@ pub(super) fn run<T: PhoneTree>(
     })
 }
 
-/// A runtime with a thread for each core. On one core there is nobody to share work with.
+/// Creates a runtime with one thread per core. On one core it uses the current thread.
 fn runtime() -> io::Result<Runtime> {
     let is_alone = thread::available_parallelism().is_ok_and(|cores| cores.get() == 1);
     let mut builder = if is_alone { Builder::new_current_thread() } else { Builder::new_multi_thread() };
     builder.enable_all().build()
 }
 
-/// Prints what is wrong with the settings.
+/// Prints the errors in the settings.
 #[must_use]
 pub fn used_wrongly(errors: &SettingErrors) -> ExitCode {
     for error in errors.iter() {

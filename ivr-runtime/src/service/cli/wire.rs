@@ -1,4 +1,4 @@
-//! How the server speaks to whoever comes in: plainly, because a proxy in front speaks HTTPS, or by TLS itself.
+//! The transport of the server: plain HTTP behind a proxy, or TLS.
 
 #[cfg(feature = "tls")]
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::service::{
     server::{self, Limits},
 };
 
-/// The way in.
+/// The transport.
 pub(super) enum Wire {
     Plain,
     #[cfg(feature = "tls")]
@@ -21,7 +21,7 @@ pub(super) enum Wire {
 }
 
 impl Wire {
-    /// As the settings say, with the files read.
+    /// Creates the transport from the settings, and reads the files.
     pub(super) fn of(settings: &Checked) -> Result<Self, SettingError> {
         match &settings.tls {
             None => Ok(Self::Plain),

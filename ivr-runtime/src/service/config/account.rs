@@ -1,4 +1,4 @@
-//! The account at Twilio, whose API `doctor` asks about the numbers. No server needs it.
+//! The account at Twilio. `doctor` uses it to read the numbers; a server does not need it.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use crate::carrier::signature::{Address, AddressError};
 /// The host of Twilio's API, without an edge or a region.
 const API: &str = "https://api.twilio.com";
 
-/// What is said about the account.
+/// The settings of the account.
 #[derive(Clone, Debug, Default)]
 pub(super) struct AccountSettings {
     sid: Option<String>,
@@ -19,20 +19,20 @@ pub(super) struct AccountSettings {
     url: Option<Address>,
 }
 
-/// An account, and who asks about it.
+/// An account and its credentials.
 #[derive(Clone)]
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "asked by `doctor`"))]
 pub(crate) struct Account {
     /// `AC…`.
     pub(crate) sid: String,
-    /// The name of an API key, or that of the account.
+    /// The SID of an API key, or of the account.
     pub(crate) user: String,
     pub(crate) password: String,
-    /// Where the API is.
+    /// The address of the API.
     pub(crate) api: Address,
 }
 
-/// The secret is not shown.
+/// Does not show the secret.
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Account").field("sid", &self.sid).field("api", &self.api).finish_non_exhaustive()
@@ -61,8 +61,8 @@ impl Settings {
         self.set("edge", plain(edge), |settings| &mut settings.account.edge)
     }
 
-    /// Where Twilio's API is, `https://api.twilio.com` unless something stands in for it. `doctor` asks it about the numbers
-    /// of the account.
+    /// Sets the address of Twilio's API, which is `https://api.twilio.com` by default. `doctor` reads the numbers of
+    /// the account there.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -74,7 +74,7 @@ impl Settings {
         self.set("API URL", parsed, |settings| &mut settings.account.url)
     }
 
-    /// The account whose numbers can be asked about: one with a SID, and a key or an auth token for it.
+    /// Returns the account, if its SID and a key or an auth token for it are set.
     pub(super) fn account(&self) -> Option<Account> {
         let said = &self.account;
         let sid = said.sid.clone()?;
@@ -90,7 +90,7 @@ impl Settings {
     }
 }
 
-/// A name that stands in a host or a path as it is.
+/// Checks that a name can be part of a host or a path.
 fn plain(text: &str) -> Result<Option<String>, String> {
     let text = text.trim();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
@@ -101,7 +101,7 @@ fn plain(text: &str) -> Result<Option<String>, String> {
     }
 }
 
-/// The API as Twilio's own libraries find it: an edge without a region is of `us1`.
+/// Returns the host of the API by the rules of Twilio's libraries: an edge without a region implies `us1`.
 fn host(edge: Option<&str>, region: Option<&str>) -> String {
     match (edge, region) {
         (None, None) => API.to_owned(),

@@ -1,4 +1,4 @@
-//! Settings that were understood and fit together: what the router and the server work with.
+//! Validated settings, which the router and the server use.
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -14,24 +14,24 @@ use crate::{
 /// Who opens the socket.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Host {
-    /// `ivr::serve`: nobody but this machine can come in while it binds loopback.
+    /// `ivr::serve`: only this machine can connect while it binds loopback.
     Ours,
-    /// An app of the user's own: we do not know where it listens.
+    /// An app of the user, which may listen anywhere.
     Theirs,
 }
 
-/// Settings that fit together.
+/// Validated settings.
 #[derive(Clone, Debug)]
 #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server listens and logs"))]
 pub struct Checked {
     /// Where the server listens.
     pub bind: SocketAddr,
-    /// Where the probes and the metrics are served, when not beside the tree.
+    /// Where the probes and the metrics are served, if not next to the tree.
     pub(crate) admin_bind: Option<SocketAddr>,
     pub(crate) tls: Option<TlsFiles>,
     /// The address that Twilio calls.
     pub public_url: Option<Address>,
-    /// The keys of webhook signatures.
+    /// The keys for webhook signatures.
     pub keys: Keyring,
     pub(crate) unsigned: bool,
     pub(crate) store: Source,
@@ -42,22 +42,22 @@ pub struct Checked {
     pub(crate) prompts: Option<PathBuf>,
     pub(crate) log: String,
     pub(crate) log_format: LogFormat,
-    /// Where the events of calls go.
+    /// The destination of events.
     pub(crate) events: Option<EventOutput>,
     /// Empty, or a path that begins with a slash and does not end with one.
     pub mount: String,
-    /// Whether anybody may look at the tree and try it.
+    /// Whether anybody may see the tree and try it.
     pub development: bool,
     /// Whether calls in progress are shown; only in development.
     pub watch: bool,
     pub(crate) recordings: Recordings,
-    /// Whether words are spoken in place of recordings.
+    /// Whether the words of recordings are spoken instead of the recordings.
     pub(crate) spoken: bool,
-    /// What becomes of new calls while the server has too much to do.
+    /// What happens to new calls under overload.
     pub(crate) turned_away: TurnedAway,
-    /// The account whose numbers can be asked about.
+    /// The account whose numbers `doctor` reads.
     pub(crate) account: Option<Account>,
-    /// What bounds requests and connections.
+    /// The limits of requests and connections.
     pub limits: Limits,
 }
 
@@ -69,11 +69,11 @@ pub(crate) struct TlsFiles {
 }
 
 impl Settings {
-    /// Settings that fit together.
+    /// Validates the settings.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong with them.
+    /// Returns every error in the settings.
     pub fn check(&self, host: Host) -> Result<Checked, SettingErrors> {
         let mut errors = self.errors.clone();
         let known = ["bind", "auth token", "shared key"]
@@ -126,7 +126,7 @@ impl Settings {
         keys
     }
 
-    /// Both files or none, in a program that can use them.
+    /// Checks that both files or neither are set, and that the program supports TLS.
     fn tls(&self, is_built_in: bool) -> Result<Option<TlsFiles>, SettingError> {
         let missing = |flag, variable, other| {
             Err(SettingError::new(
@@ -147,7 +147,7 @@ impl Settings {
         }
     }
 
-    /// The limits, with the defaults that depend on other settings.
+    /// Returns the limits, with the defaults that depend on other settings.
     fn limits(&self, tls: bool) -> Limits {
         let mut limits = self.limits;
         // Without TLS there is a proxy in front, which has one address for everybody.
@@ -157,12 +157,13 @@ impl Settings {
         limits
     }
 
-    /// Whether only this machine reaches the server: a public URL of another host means a proxy or a tunnel in front.
+    /// Returns whether only this machine reaches the server. A public URL of another host implies a proxy or a tunnel
+    /// in front of it.
     fn is_local(&self) -> bool {
         self.bind.ip().is_loopback() && self.public_url.as_ref().is_none_or(Address::is_loopback)
     }
 
-    /// Nobody but Twilio may speak to a tree, unless somebody says so.
+    /// Checks that only Twilio can call the tree, unless the settings say otherwise.
     fn trust(&self, host: Host) -> Option<SettingError> {
         let why = match (self.is_signed(), self.unsigned, host) {
             (true, true, _) => {

@@ -1,4 +1,4 @@
-//! Settings for the people who make a tree: pages, and a voice in place of recordings.
+//! Settings for the authors of a tree: pages, and speech instead of recordings.
 
 use super::Settings;
 
@@ -15,8 +15,8 @@ impl Settings {
         self
     }
 
-    /// Shows calls in progress as they move on the picture, at `/acme/watch`. It shows states and kinds of answers,
-    /// no digits, words or numbers; still it is only for where the phone is, see [`phone`](Self::phone).
+    /// Shows calls in progress on the picture, at `/acme/watch`. The page shows states and kinds of inputs, but no
+    /// digits, speech or numbers. It is only served together with the phone; see [`phone`](Self::phone).
     ///
     /// ```
     /// let settings = ivr_runtime::config::Settings::new().auth_token("12345").phone().watch();
@@ -27,7 +27,7 @@ impl Settings {
         self
     }
 
-    /// Speaks the words of a recording instead of playing it, wherever the tree has some: for a desk without the
+    /// Speaks the words of a recording instead of playing it, if it has words. This is for testing without the
     /// recordings.
     ///
     /// ```
@@ -38,7 +38,7 @@ impl Settings {
         self
     }
 
-    /// Whether the words of recordings are said, for commands that play a tree.
+    /// Returns whether the words of recordings are spoken, for commands that play a tree.
     #[cfg(feature = "serve")]
     pub fn is_spoken(&self) -> bool {
         self.spoken

@@ -1,4 +1,4 @@
-//! What the environment says of the settings. Nobody else reads it.
+//! The settings in the environment. Only this module reads it.
 
 use std::ffi::OsString;
 
@@ -8,10 +8,10 @@ use super::{
     AUTH_TOKEN, AUTH_TOKEN_FILE, LIMIT_SETTINGS, SHARED_KEY, SHARED_KEY_FILE, SettingError, Settings,
 };
 
-/// Takes what a variable holds.
+/// Applies the value of a variable.
 type Set = fn(Settings, &str) -> Settings;
 
-/// The variables, the setting that each is about, and what it does to it.
+/// The variables, the setting of each, and how it is applied.
 const VARIABLES: [(&str, &str, Set); 22] = [
     (AUTH_TOKEN, "auth token", Settings::auth_token),
     (AUTH_TOKEN_FILE, "auth token", Settings::auth_token_file),
@@ -41,18 +41,18 @@ const VARIABLES: [(&str, &str, Set); 22] = [
 const RENAMED: [(&str, &str); 1] = [("IVR_WORDS", "IVR_PROMPTS")];
 
 impl Settings {
-    /// What the environment says: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`,
-    /// `TWILIO_SHARED_KEY` or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_ADMIN_BIND`, `IVR_TLS_CERT`,
-    /// `IVR_TLS_KEY`, `IVR_PUBLIC_URL`, `IVR_STORE`, `IVR_PROMPTS`, `IVR_LOG`, `IVR_EVENTS`, `IVR_AUDIO`, `IVR_OVERLOAD_MESSAGE`, and `IVR_SPOKEN`, which is
-    /// `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`,
-    /// `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`; for the account that `doctor` asks about `TWILIO_ACCOUNT_SID`,
-    /// `TWILIO_API_KEY`, `TWILIO_API_SECRET`, `TWILIO_REGION`, `TWILIO_EDGE` and `IVR_API_URL`.
+    /// Returns the settings of the environment: `TWILIO_AUTH_TOKEN` or `TWILIO_AUTH_TOKEN_FILE`, `TWILIO_SHARED_KEY`
+    /// or `TWILIO_SHARED_KEY_FILE`, `IVR_BIND`, `IVR_ADMIN_BIND`, `IVR_TLS_CERT`, `IVR_TLS_KEY`, `IVR_PUBLIC_URL`,
+    /// `IVR_STORE`, `IVR_PROMPTS`, `IVR_LOG`, `IVR_EVENTS`, `IVR_AUDIO`, `IVR_OVERLOAD_MESSAGE`, and `IVR_SPOKEN`,
+    /// which is `true` or `false`; for recordings in a private bucket `AWS_REGION`, `AWS_ACCESS_KEY_ID`,
+    /// `AWS_SECRET_ACCESS_KEY`, `AWS_SESSION_TOKEN` and `AWS_ENDPOINT_URL`; for the account that `doctor` reads
+    /// `TWILIO_ACCOUNT_SID`, `TWILIO_API_KEY`, `TWILIO_API_SECRET`, `TWILIO_REGION`, `TWILIO_EDGE` and `IVR_API_URL`.
     ///
-    /// The limits of `docs/deploy.md` are variables, too: `IVR_MAX_CONNECTIONS` and so on.
+    /// The limits in `docs/deploy.md` are variables, too: `IVR_MAX_CONNECTIONS` and so on.
     ///
-    /// A variable of ours that is set but empty is a mistake: mostly it is what a deployment's template left of a value that
-    /// nobody gave, and a token that silently counts as none would open the tree to everybody. An empty `AWS_…` counts as
-    /// none, as it does for AWS's own tools. A name with a slip in it, such as `IVR_PUBLC_URL`, is a mistake, too.
+    /// A variable of this project that is set but empty is an error: usually the template of a deployment left it
+    /// empty, and treating an empty token as none would open the tree to everybody. An empty `AWS_…` counts as not
+    /// set, as in AWS's own tools. A misspelt name, such as `IVR_PUBLC_URL`, is an error, too.
     ///
     /// ```
     /// let settings = ivr_runtime::config::Settings::from_env().mounted_at("/voice");
@@ -64,7 +64,7 @@ impl Settings {
         Self::from_variables(|name| std::env::var_os(name)).without_misspelt(names)
     }
 
-    /// A misspelt variable is an error: its value would have no effect.
+    /// Reports misspelt variables, whose values would have no effect.
     fn without_misspelt(self, names: impl Iterator<Item = String>) -> Self {
         names.fold(self, |settings, name| match meant(&name) {
             Some((known, setting)) => {
@@ -120,14 +120,14 @@ impl Settings {
     }
 }
 
-/// Every variable of ours, with the setting that it is about.
+/// Returns every variable of this project, with its setting.
 fn known() -> impl Iterator<Item = (&'static str, &'static str)> {
     let limits = LIMIT_SETTINGS.iter().map(|limit| (limit.variable, limit.flag));
     VARIABLES.iter().map(|(name, setting, _)| (*name, *setting)).chain(limits)
 }
 
-/// The variable that a name with a slip in it is meant to be. Others begin with `IVR_`, too, such as those that
-/// Kubernetes makes for a service of this name.
+/// Returns the variable that a misspelt name probably means. Other programs use the prefix `IVR_`, too: Kubernetes
+/// sets such variables for a service with this name.
 fn meant(name: &str) -> Option<(&'static str, &'static str)> {
     if known().any(|(known, _)| known == name) || RENAMED.iter().any(|(old, _)| *old == name) {
         return None;
@@ -151,7 +151,7 @@ fn both_set(variable: &str, file: &str) -> String {
     format!("{variable} and {file} are both set: unset one of them")
 }
 
-/// What a variable holds, if it is set: text that is not empty, or why it cannot be used.
+/// Returns the value of a variable if it is set: a text that is not empty, or why it cannot be used.
 fn variable(name: &str, read: impl Fn(&str) -> Option<OsString>) -> Option<Result<String, String>> {
     Some(match read(name)?.into_string() {
         Err(_) => Err(format!("{name} is not UTF-8 text")),

@@ -1,8 +1,8 @@
-//! What is wrong with the settings, all of it at once.
+//! Errors in the settings, reported all at once.
 
 use std::fmt::{self, Display, Formatter};
 
-/// One setting that cannot be used.
+/// An error in a setting.
 ///
 /// ```
 /// # fn show(errors: &ivr_runtime::config::SettingErrors) {
@@ -18,7 +18,7 @@ pub struct SettingError {
 }
 
 impl SettingError {
-    /// `why` says what is wrong with the setting, and what to write instead.
+    /// Creates an error. `why` says what is wrong with the setting, and what to write instead.
     pub fn new(setting: &'static str, why: impl Into<String>) -> Self {
         Self { setting, why: why.into() }
     }
@@ -34,7 +34,7 @@ impl Display for SettingError {
     }
 }
 
-/// Everything that is wrong with the settings; at least one thing.
+/// All errors in the settings; at least one.
 ///
 /// ```
 /// # use ivr_runtime::{tree::*, config::Settings};
@@ -52,7 +52,7 @@ impl Display for SettingError {
 pub struct SettingErrors(Vec<SettingError>);
 
 impl SettingErrors {
-    /// The mistakes in the order of the settings.
+    /// Returns the errors in the order of the settings.
     pub fn iter(&self) -> impl Iterator<Item = &SettingError> {
         self.0.iter()
     }

@@ -1,4 +1,4 @@
-//! What the server keeps and reads beside its requests: the store of calls, the file of words, and what happened.
+//! The files of a server: the store of calls, the prompt file, and the events.
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -9,7 +9,7 @@ use crate::service::{
 };
 
 impl Settings {
-    /// Where call data lives, as a URL.
+    /// Sets the store of call data, as a URL.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -24,7 +24,7 @@ impl Settings {
         self.set("store", url, |settings| &mut settings.store)
     }
 
-    /// Where call data lives, as a store of the program's own: see `docs/stores.md`.
+    /// Sets the program's own store of call data: see `docs/stores.md`.
     ///
     /// ```
     /// # use ivr_runtime::{config::Settings, store::MemoryStore};
@@ -36,8 +36,9 @@ impl Settings {
         self
     }
 
-    /// Renames a store that cannot be read, and starts with an empty one. Without it [`router`](crate::service::router::router()) refuses such a
-    /// store, and the command line answers calls without a record.
+    /// Renames a store that cannot be read, and starts with an empty one. Without it,
+    /// [`router`](crate::service::router::router()) refuses such a store, and the command line answers calls without
+    /// a record.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -49,10 +50,9 @@ impl Settings {
         self
     }
 
-    /// The prompt file, read instead of those that were built in, for a tree with
-    /// `prompts "…";`. It is read when the router is made, and looked at again about once a second by a task of the
-    /// runtime that the router is made in: what is saved there is heard from the next answer on, unless something
-    /// is wrong with it.
+    /// Sets the prompt file for a tree with `prompts "…";`, which replaces the built-in texts. The file is read when
+    /// the router is created, and checked about once a second by a task of the current runtime. A saved change
+    /// applies from the next answer, unless the file contains an error.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -63,8 +63,8 @@ impl Settings {
         self.set("prompts", file(path).map(Some), |settings| &mut settings.prompts)
     }
 
-    /// Writes an event for each step of a call behind what this file holds, a JSON object a line; `-` is standard output.
-    /// `docs/events.md` describes them.
+    /// Appends an event for each step of a call to this file, one JSON object per line; `-` is standard output.
+    /// `docs/events.md` describes the events.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -75,8 +75,8 @@ impl Settings {
         self.set("events", EventOutput::parse(path).map(Some), |settings| &mut settings.events)
     }
 
-    /// Gives the events of calls to a function, oldest first. It is called in a thread of its own, which no request waits
-    /// for: what comes while it is behind by more than some thousand events is dropped and counted.
+    /// Passes the events of calls to a function, oldest first. The function runs in its own thread, and no request
+    /// waits for it. If more than some thousand events are waiting, further events are dropped and counted.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -88,14 +88,14 @@ impl Settings {
         self
     }
 
-    /// The prompt file, for commands that show a tree.
+    /// Returns the prompt file, for commands that show a tree.
     #[cfg(feature = "serve")]
     pub fn prompts_file(&self) -> Option<&std::path::Path> {
         self.prompts.as_deref()
     }
 }
 
-/// The path of a file, which is not empty.
+/// Parses the path of a file, which must not be empty.
 pub(super) fn file(path: &str) -> Result<PathBuf, String> {
     if path.trim().is_empty() { Err("the path of the file is empty".to_owned()) } else { Ok(path.into()) }
 }

@@ -1,14 +1,14 @@
-//! What clients may take of a server: the limits, their defaults, and how each is set.
+//! Limits of clients: their defaults, and how each is set.
 
 use std::time::Duration;
 
 /// The flag of [`Limits::max_connections_per_address`].
 pub(super) const PER_ADDRESS: &str = "max-connections-per-address";
 
-/// The smallest [`Limits::max_header_size`]: hyper's smallest buffer.
+/// The minimum of [`Limits::max_header_size`]: hyper's smallest buffer.
 const MIN_HEADER_SIZE: usize = 8 * 1024;
 
-/// What clients may take, and how long stopping may.
+/// Limits of clients and of stopping.
 ///
 /// `docs/deploy.md` says how the defaults were chosen.
 ///
@@ -18,34 +18,36 @@ const MIN_HEADER_SIZE: usize = 8 * 1024;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// Open connections. When one more comes, the one that has been idle longest is closed; connections whose request
-    /// is being answered are never closed, and the new one waits for them.
+    /// The maximum number of open connections. For another connection, the one that has been idle longest is closed.
+    /// Connections whose request is being answered are never closed, and the new connection waits for them.
     pub max_connections: usize,
-    /// Open connections from one IPv4 address or one IPv6 /64 network; `None` for no such limit, which is right behind
-    /// a proxy. One more closes the longest idle of the same address.
+    /// The maximum number of open connections of one IPv4 address or one IPv6 /64 network, or `None` for no limit,
+    /// which is right behind a proxy. For another connection, the longest idle one of the same address is closed.
     pub max_connections_per_address: Option<usize>,
-    /// From the first byte of a request to the end of its headers; also for a TLS handshake, and for the first byte
-    /// of a new connection.
+    /// The time from the first byte of a request to the end of its headers; also for a TLS handshake, and for the
+    /// first byte of a new connection.
     pub header_timeout: Duration,
-    /// From the end of the headers to the end of the body of a webhook.
+    /// The time from the end of the headers to the end of the body of a webhook.
     pub body_timeout: Duration,
-    /// Time without any progress while an answer is written to a client that does not read it.
+    /// The time without progress while a response is written to a client that does not read it.
     pub write_timeout: Duration,
-    /// From an answer to the next request on the same connection. A proxy in front must close its idle connections
-    /// sooner.
+    /// The time from a response to the next request on the same connection. A proxy in front must close its idle
+    /// connections sooner.
     pub idle_timeout: Duration,
-    /// Age at which a connection is closed after the answer in progress.
+    /// The age at which a connection is closed after the current response.
     pub max_connection_age: Duration,
-    /// Bytes of a request line with its headers, at least 8192. A longer one is answered with 431.
+    /// The maximum size of a request line with its headers in bytes, at least 8192. A longer one is answered with
+    /// 431.
     pub max_header_size: usize,
-    /// Requests that wait for the store or the app; while there are more, new calls are turned away. At most three quarters
-    /// of [`max_connections`](Self::max_connections).
+    /// The number of requests that wait for the store or the app above which new calls are turned away. At most three
+    /// quarters of [`max_connections`](Self::max_connections).
     pub max_pending_requests: usize,
     /// How late the server may be with its work before new calls are turned away.
     pub max_delay: Duration,
-    /// Refused webhooks a second that are logged one by one, for each reason; the others are counted.
+    /// The number of refused webhooks a second that are logged individually, for each reason; the others are counted.
     pub max_logged_refusals: u32,
-    /// How long new requests are still accepted after the stop was requested, so that balancers notice `/readyz`.
+    /// How long new requests are still accepted after the stop was requested, so that load balancers notice
+    /// `/readyz`.
     pub shutdown_delay: Duration,
     /// How long running requests may then take to finish.
     pub shutdown_timeout: Duration,
@@ -71,10 +73,10 @@ impl Default for Limits {
     }
 }
 
-/// Reads a value and puts it into the limits; the error says which values are valid.
+/// Parses a value and stores it in the limits. The error says which values are valid.
 type Set = fn(&mut Limits, &str) -> Result<(), &'static str>;
 
-/// A limit as a flag and as a variable of the environment.
+/// A limit as a flag and as an environment variable.
 pub(crate) struct LimitSetting {
     pub(crate) flag: &'static str,
     pub(crate) variable: &'static str,
@@ -183,7 +185,7 @@ fn size(text: &str) -> Result<usize, &'static str> {
     size.ok_or("a number of bytes from 8192 to 1048576")
 }
 
-/// A whole number and its unit: `500ms`, `5s`, `10min`, `1h`. Up to a day.
+/// Parses a whole number with its unit: `500ms`, `5s`, `10min`, `1h`. The maximum is a day.
 fn duration(text: &str) -> Result<Duration, &'static str> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let (number, unit) = text.split_at(digits);

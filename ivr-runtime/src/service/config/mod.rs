@@ -1,4 +1,4 @@
-//! How a tree is served: where, under which address, and for whom. The only module that reads the environment.
+//! The settings of a server: its addresses, and who may call it. Only this module reads the environment.
 
 // Auth tokens and shared keys.
 mod secrets;
@@ -54,23 +54,23 @@ use crate::{
     twiml::TurnedAway,
 };
 
-/// The variable with the secret, named as Twilio's own tools name it.
+/// The variable with the auth token, named as in Twilio's own tools.
 pub(crate) const AUTH_TOKEN: &str = "TWILIO_AUTH_TOKEN";
 
-/// The variable with the path of a file that holds the secret.
+/// The variable with the path of a file that contains the auth token.
 pub(crate) const AUTH_TOKEN_FILE: &str = "TWILIO_AUTH_TOKEN_FILE";
 
-/// The variable with the secret of a shared key, and the one with the path of a file that holds it.
+/// The variables with the secret of a shared key, and with the path of a file that contains it.
 const SHARED_KEY: &str = "TWILIO_SHARED_KEY";
 const SHARED_KEY_FILE: &str = "TWILIO_SHARED_KEY_FILE";
 
-/// The longest message to callers who are turned away, in bytes: half a minute.
+/// The maximum length in bytes of the text for callers who are turned away: half a minute.
 const MAX_MESSAGE: usize = 500;
 
-/// How a tree is served.
+/// The settings of a server.
 ///
-/// Every method takes what a person wrote; what cannot be understood is told, all of it at once, by
-/// [`router`](crate::service::router::router()) and by the command line.
+/// Every method accepts text as a person writes it. [`router`](crate::service::router::router()) and the command line
+/// report all invalid values at once.
 ///
 /// ```
 /// use ivr_runtime::config::Settings;
@@ -102,11 +102,11 @@ pub struct Settings {
     watch: bool,
     spoken: bool,
     recordings: Recordings,
-    /// What becomes of new calls while the server has too much to do.
+    /// What happens to new calls under overload.
     turned_away: TurnedAway,
     account: AccountSettings,
     limits: Limits,
-    /// Whether somebody decided about a limit for each address, which has a default that depends on other settings.
+    /// Whether the limit for each address was set. Its default depends on other settings.
     has_address_limit: bool,
     errors: Vec<SettingError>,
 }
@@ -118,7 +118,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// What holds when nothing is said: 127.0.0.1:3000, no public URL, no token, the log at `info`.
+    /// Returns the defaults: 127.0.0.1:3000, no public URL, no token, the log at `info`.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -153,7 +153,7 @@ impl Settings {
         }
     }
 
-    /// Where the server listens, `127.0.0.1:3000`; port 0 picks one. An app of one's own does that itself.
+    /// Sets the address to listen on, `127.0.0.1:3000`; port 0 selects a free port. Your own app listens itself.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -164,8 +164,8 @@ impl Settings {
         self.set("bind", socket_address(address), |settings| &mut settings.bind)
     }
 
-    /// Serves `/healthz`, `/readyz` and `/metrics` on an address of their own, without TLS, and no longer beside the
-    /// tree. An app of one's own serves the router that [`router`](crate::service::router::router()) gives, which has them beside the tree.
+    /// Serves `/healthz`, `/readyz` and `/metrics` on a separate address, without TLS, and no longer next to the
+    /// tree. In your own app, the routes of [`router`](crate::service::router::router()) include them.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -176,7 +176,7 @@ impl Settings {
         self.set("admin bind", socket_address(address).map(Some), |settings| &mut settings.admin_bind)
     }
 
-    /// Sets one limit to what a person wrote.
+    /// Sets a limit to the text that a person wrote.
     pub(crate) fn limit(mut self, setting: &LimitSetting, text: &str) -> Self {
         let text = text.trim();
         self.errors.retain(|error| !error.is_about(setting.flag));
@@ -189,8 +189,8 @@ impl Settings {
         self
     }
 
-    /// What new callers hear while the server has more to do than it can do in time, in the first language of the tree, or
-    /// `busy` for the busy tone: the call is not answered then. Without it they hear a sentence in that language.
+    /// Sets what new callers hear under overload, in the first language of the tree. `busy` rejects the call with the
+    /// busy tone. By default callers hear a sentence in that language.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -207,8 +207,8 @@ impl Settings {
         self.set("overload message", how, |settings| &mut settings.turned_away)
     }
 
-    /// The server speaks HTTPS itself, with the certificates of this PEM file: that of the server first, then those that
-    /// vouch for it. A program needs the feature `tls` for it, and an app of one's own does that itself.
+    /// Makes the server speak HTTPS itself, with the certificates in this PEM file: that of the server first, then
+    /// the intermediate ones. This requires the feature `tls`. Your own app does this itself.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -219,7 +219,7 @@ impl Settings {
         self.set("TLS certificate", file(path).map(Some), |settings| &mut settings.tls_cert)
     }
 
-    /// The key of the certificate, as a PEM file without a passphrase.
+    /// Sets the key of the certificate, as a PEM file without a passphrase.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -230,9 +230,9 @@ impl Settings {
         self.set("TLS key", file(path).map(Some), |settings| &mut settings.tls_key)
     }
 
-    /// The address that Twilio calls. Signatures are checked against it, and URLs are made from it.
+    /// Sets the address that Twilio calls. Signatures are verified against it, and URLs begin with it.
     ///
-    /// Without one a signature is checked against the `Host` of the request, and URLs have no host.
+    /// Without it, a signature is verified against the `Host` of the request, and URLs have no host.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -245,7 +245,7 @@ impl Settings {
         self.set("public URL", parsed, |settings| &mut settings.public_url)
     }
 
-    /// Takes webhooks from anybody: something in front checks them.
+    /// Accepts webhooks from anybody: something in front of the server verifies them.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -257,7 +257,7 @@ impl Settings {
         self
     }
 
-    /// What is logged: `info`, or `info,ivr_runtime=debug`.
+    /// Sets what is logged: `info`, or `info,ivr_runtime=debug`.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -270,7 +270,7 @@ impl Settings {
         self.set("log", checked.map_err(why), |settings| &mut settings.log)
     }
 
-    /// How it is logged: `text` or `json`.
+    /// Sets the format of the log: `text` or `json`.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -286,7 +286,7 @@ impl Settings {
         self.set("log format", format, |settings| &mut settings.log_format)
     }
 
-    /// Where an app of one's own nests the router: `/voice` for `app.nest("/voice", router)`.
+    /// Sets the path at which your own app nests the router: `/voice` for `app.nest("/voice", router)`.
     ///
     /// ```
     /// # use ivr_runtime::{tree::*, config::Settings};
@@ -309,7 +309,7 @@ impl Settings {
         self.set("mounted at", path, |settings| &mut settings.mount)
     }
 
-    /// What is said last counts, and so does its mistake.
+    /// Sets a value. The last call counts, and so does its error.
     fn set<V>(
         mut self,
         setting: &'static str,
@@ -325,7 +325,7 @@ impl Settings {
     }
 }
 
-/// `localhost` is understood, because people write it; other names are not looked up.
+/// Parses a socket address. `localhost` is accepted; other names are not resolved.
 fn socket_address(text: &str) -> Result<SocketAddr, String> {
     let named = text.trim().strip_prefix("localhost:");
     let parsed = named.map_or(text.trim().to_owned(), |port| format!("127.0.0.1:{port}")).parse();

@@ -1,24 +1,24 @@
-//! Where the recordings of a tree are, when it is not where the tree says, and what opens a private bucket.
+//! The locations of recordings that replace those in the tree, and the credentials of a private bucket.
 
 use std::{ffi::OsString, fmt};
 
 use super::{SettingError, Settings};
 use crate::audio::{self, S3, VARIABLES};
 
-/// What the settings say about recordings.
+/// The settings for recordings.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Recordings {
-    /// The addresses that stand in for those of the tree.
+    /// The base URLs that replace those of the tree.
     pub(crate) bases: Vec<Base>,
     pub(crate) s3: S3,
-    /// Nobody fetches them, so nothing is signed.
+    /// Whether nobody fetches recordings, so that nothing is signed.
     pub(crate) rehearsed: bool,
 }
 
-/// An address that recordings are under.
+/// A base URL of recordings.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Base {
-    /// The language whose recordings are there; `None` for all of them.
+    /// The language of the recordings; `None` for all languages.
     pub(crate) language: Option<String>,
     pub(crate) url: String,
 }
@@ -31,9 +31,9 @@ impl fmt::Debug for Base {
 }
 
 impl Settings {
-    /// Where recordings are, in place of the tree's `audio`: an address on the web, or a private bucket as
-    /// `s3://bucket/folder/`, which needs [`s3`](Self::s3). In a tree of several languages it is the address of one
-    /// of them, as `fr-FR=https://prompts.example/fr/`; several are separated by blanks.
+    /// Sets the base URL of recordings, which replaces the tree's `audio`: a web address, or a private bucket as
+    /// `s3://bucket/folder/`, which requires [`s3`](Self::s3). In a tree with several languages it is the address for
+    /// one of them, as `fr-FR=https://prompts.example/fr/`; several are separated by blanks.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -46,7 +46,7 @@ impl Settings {
         self.set("audio", bases, |settings| &mut settings.recordings.bases)
     }
 
-    /// What opens a private bucket.
+    /// Sets the credentials of a private bucket.
     ///
     /// ```
     /// # use ivr_runtime::config::{S3, Settings};
@@ -59,7 +59,7 @@ impl Settings {
         self
     }
 
-    /// For a call within this process: nothing is checked, stored in a file or fetched.
+    /// Creates settings for calls within this process: nothing is verified, stored in a file or fetched.
     #[cfg(feature = "serve")]
     pub fn rehearsal() -> Self {
         let mut settings = Self::new().unsigned().store("memory:");
@@ -67,7 +67,7 @@ impl Settings {
         settings
     }
 
-    /// What the environment says of the bucket.
+    /// Reads the credentials of the bucket from the environment.
     pub(super) fn s3_from(mut self, read: impl Fn(&str) -> Option<OsString>) -> Self {
         for name in VARIABLES {
             match read(name).map(OsString::into_string) {
@@ -83,7 +83,7 @@ impl Settings {
     }
 }
 
-/// `URL`, or `fr-FR=URL`.
+/// Parses `URL` or `fr-FR=URL`.
 fn base(text: &str) -> Result<Base, String> {
     let tagged = text.split_once('=').filter(|(tag, _)| !tag.contains("://"));
     let (language, url) = tagged.map_or((None, text), |(tag, url)| (Some(tag.to_owned()), url));

@@ -1,19 +1,19 @@
-//! The secrets that webhooks are signed with: auth tokens and shared keys, several of each.
+//! The secrets with which webhooks are signed: auth tokens and shared keys, several of each.
 
 use std::{fmt, fs};
 
 use super::Settings;
 use crate::carrier::signature::{Keyring, Owner};
 
-/// The most secrets of one setting: each is tried on every request that nobody signed.
+/// The maximum number of secrets of a setting: each of them is tried on every unsigned request.
 const MAX_SECRETS: usize = 16;
 
-/// Quotation marks that a copied line or a file of variables leaves around a value.
+/// Quotation marks that copying or a file of variables leaves around a value.
 const QUOTES: [char; 9] = ['"', '\'', '`', '“', '”', '„', '‘', '’', '«'];
 
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// The secrets of one setting, in the order of the setting. They are never printed or logged.
+/// The secrets of a setting, in order. They are never printed or logged.
 #[derive(Clone)]
 pub(super) struct Secrets(Vec<Secret>);
 
@@ -23,7 +23,7 @@ struct Secret {
     text: String,
 }
 
-/// Why a text has no secrets.
+/// Why a text contains no valid secrets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum SecretError {
     Empty,
@@ -41,8 +41,8 @@ pub(super) enum SecretError {
 }
 
 impl Secrets {
-    /// Reads secrets that are separated by commas or lines. Blanks around each are dropped; `AC…=` in front of one
-    /// names the account, or the shared key, that it belongs to.
+    /// Parses secrets that are separated by commas or lines. Blanks around each are removed. `AC…=` in front of a
+    /// secret names its account or its shared key.
     pub(super) fn read(text: &str) -> Result<Self, SecretError> {
         // Before anything is trimmed: a mark would otherwise become a part of the first secret.
         if text.trim_start().starts_with(BYTE_ORDER_MARK) {
@@ -59,7 +59,7 @@ impl Secrets {
         entries.into_iter().map(Secret::read).collect::<Result<_, _>>().map(Self)
     }
 
-    /// The first secret of the account or key with this SID; else the first of none.
+    /// Returns the first secret of the account or key with this SID, otherwise the first without a SID.
     pub(super) fn of(&self, sid: &str) -> Option<&str> {
         let is_its = |secret: &&Secret| matches!(&secret.owner, Owner::Sid(own) if own == sid);
         let is_free = |secret: &&Secret| matches!(secret.owner, Owner::Any);
@@ -91,7 +91,7 @@ impl Secret {
     }
 }
 
-/// What no auth token and no shared key is.
+/// Returns why a text cannot be an auth token or a shared key.
 fn fault(text: &str) -> Option<SecretError> {
     let is_quote = |character: char| QUOTES.contains(&character);
     if text.is_empty() {
@@ -111,31 +111,31 @@ fn fault(text: &str) -> Option<SecretError> {
     }
 }
 
-/// A text of more than what it begins and ends with.
+/// Returns whether a text is enclosed by these two texts and contains more.
 fn is_between(text: &str, open: &str, close: &str) -> bool {
     text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(|inside| !inside.is_empty())
 }
 
-/// What instructions write in place of a secret.
+/// Returns whether a text is a placeholder that instructions write for a secret.
 fn is_example(text: &str) -> bool {
     let small = text.to_ascii_lowercase();
     let named = ["auth_token", "authtoken", "auth-token", "your_", "your-", "changeme", "change_me"];
     is_between(text, "<", ">") || is_between(text, "[", "]") || named.iter().any(|word| small.contains(word))
 }
 
-/// The name of a variable, such as `TWILIO_AUTH_TOKEN` of a copied line.
+/// Returns whether a text is the name of a variable, such as `TWILIO_AUTH_TOKEN` of a copied line.
 fn is_variable(text: &str) -> bool {
     let text = text.strip_prefix("export ").unwrap_or(text).trim_start();
     text.contains('_') && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
-/// Two capital letters and 32 hexadecimal digits, as Twilio writes identifiers.
+/// Returns whether a text is an identifier of Twilio: two capital letters and 32 hexadecimal digits.
 fn is_sid(text: &str) -> bool {
     let kind = text.bytes().take(2).all(|byte| byte.is_ascii_uppercase());
     text.len() == 34 && kind && text.bytes().skip(2).all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// Says nothing of the secrets.
+/// Does not show the secrets.
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Secrets({})", self.0.len())
@@ -175,10 +175,10 @@ impl fmt::Display for SecretError {
 }
 
 impl Settings {
-    /// The auth token that Twilio signs with. With it every webhook must be signed.
+    /// Sets the auth token with which Twilio signs. Every webhook must then be signed.
     ///
-    /// While a token is changed there are two: both, separated by a comma, or on lines of their own. A subaccount
-    /// signs with its own token, written as `AC…=TOKEN`; a token without an account is good for any.
+    /// While a token is changed there are two: write both, separated by a comma or on separate lines. A subaccount
+    /// signs with its own token, written as `AC…=TOKEN`; a token without an account applies to any account.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -192,7 +192,7 @@ impl Settings {
         self.set("auth token", read.map(Some), |settings| &mut settings.auth_tokens)
     }
 
-    /// The same, from a file that holds nothing else. It is read at once.
+    /// Sets the auth token from a file that contains nothing else. The file is read at once.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -205,11 +205,11 @@ impl Settings {
         self.set("auth token", read_secrets(path).map(Some), |settings| &mut settings.auth_tokens)
     }
 
-    /// The secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
-    /// webhooks in place of the auth token where a webhook rule says so.
+    /// Sets the secret of a [shared key](https://www.twilio.com/docs/usage/webhooks/webhook-shared-keys), which signs
+    /// webhooks instead of the auth token if a webhook rule says so.
     ///
-    /// Several are separated by commas or lines; with `SID=` in front a secret is taken only for the key that a
-    /// request names by this SID.
+    /// Several secrets are separated by commas or lines. A secret with `SID=` in front is used only for requests that
+    /// name the key with this SID.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -221,7 +221,7 @@ impl Settings {
         self.set("shared key", read.map(Some), |settings| &mut settings.shared_keys)
     }
 
-    /// The same, from a file that holds nothing else. It is read at once.
+    /// Sets the secret of a shared key from a file that contains nothing else. The file is read at once.
     ///
     /// ```
     /// # use ivr_runtime::config::Settings;
@@ -234,7 +234,7 @@ impl Settings {
         self.set("shared key", read_secrets(path).map(Some), |settings| &mut settings.shared_keys)
     }
 
-    /// Whether webhooks must be signed.
+    /// Returns whether webhooks must be signed.
     pub(super) fn is_signed(&self) -> bool {
         self.auth_tokens.is_some() || self.shared_keys.is_some()
     }

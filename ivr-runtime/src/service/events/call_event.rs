@@ -1,4 +1,4 @@
-//! One event, as it is written and read: a JSON object a line.
+//! An event as it is written and read: one JSON object per line.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,9 +6,9 @@ use super::Timestamp;
 use crate::{description::End, service::telemetry::MATCHED};
 use ivr_core::callback::CallStatus;
 
-/// Something that happened in a call, by names of its tree.
+/// An event of a call, with names of its tree.
 ///
-/// It has no member for what a caller pressed or said, for a telephone number or for a field of a call.
+/// It has no field for what a caller pressed or said, for a telephone number or for a field of a call.
 ///
 /// ```
 /// use ivr_runtime::events::{CallEvent, Happened};
@@ -22,7 +22,7 @@ use ivr_core::callback::CallStatus;
 pub struct CallEvent {
     /// When it was recorded.
     pub time: Timestamp,
-    /// `CallSid`; `-` for what is not one.
+    /// The `CallSid`, or `-` if it is invalid.
     pub call: String,
     /// The name of the tree.
     pub tree: String,
@@ -42,39 +42,38 @@ pub struct CallEvent {
 #[serde(tag = "event", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Happened {
-    /// A call was answered, or led to a named start.
+    /// A call was answered, or moved to a named start.
     Started {
         /// The named start.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         start: Option<String>,
-        /// The state that the call is in after it.
+        /// The state of the call afterwards.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<String>,
         /// How the tree ended the call.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         end: Option<End>,
     },
-    /// A state was left, or asks again. A request that passes several states is several events.
+    /// A state was left, or asks again. A request that passes several states writes several events.
     Step {
         /// The state.
         state: String,
         /// Its verb, `gather`.
         verb: String,
-        /// The arm that was taken, by its name: see
-        /// [`arm_names`](ivr_core::description::Description::arm_names).
+        /// The name of the arm that was taken: see [`arm_names`](ivr_core::description::Description::arm_names).
         #[serde(default, skip_serializing_if = "Option::is_none")]
         arm: Option<String>,
-        /// What the verb came back with, `no_answer`; `matched` for keys, words and answers of Rust that an arm names.
+        /// The outcome of the verb, `no_answer`, or `matched` for keys, phrases and Rust patterns of an arm.
         outcome: String,
-        /// How often the call had been asked again.
+        /// How often the caller had been asked again.
         attempt: u8,
-        /// The state that the call is in after it.
+        /// The state of the call afterwards.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         next: Option<String>,
         /// How the tree ended the call.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         end: Option<End>,
-        /// Microseconds from the request to the answer.
+        /// The time from the request to the answer, in microseconds.
         latency_us: u64,
     },
     /// The caller hears `on_error`.
@@ -85,16 +84,16 @@ pub enum Happened {
     },
     /// Twilio reported the end of the call.
     Ended {
-        /// What it reported.
+        /// The status that Twilio reported.
         status: CallStatus,
-        /// How long the call took, in seconds.
+        /// The duration of the call, in seconds.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         duration_s: Option<u32>,
     },
 }
 
 impl Happened {
-    /// The outcome of a step by a key, words or an answer of Rust that an arm names.
+    /// The outcome of a step for a key, a phrase or a Rust pattern of an arm.
     pub const MATCHED: &str = MATCHED;
 }
 

@@ -1,8 +1,8 @@
-//! What happened in calls, an event for each step: by the names of the tree, and never by what a caller pressed, said or
-//! is called by. They go to a file, to standard output, or to a function of the program.
+//! Events of calls, one for each step, with the names of the tree and without anything that a caller pressed or said.
+//! They are written to a file, to standard output, or passed to a function of the program.
 //!
-//! A request puts numbers into a bounded queue and goes on; a thread turns them into names and writes them. When the
-//! queue is full, events are dropped and counted, because callers must not wait for a disk.
+//! A request puts numbers into a bounded queue and continues; a thread looks up the names and writes the events. If
+//! the queue is full, events are dropped and counted, because callers must not wait for a disk.
 
 // One event, as it is written and read.
 mod call_event;

@@ -1,4 +1,4 @@
-//! The names behind the numbers of an event, in the thread that writes.
+//! Looks up the names for the numbers of an event, in the writer thread.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::description::{Description, Verb};
 use ivr_core::event::{Event, Outcome};
 
-/// The names of one tree.
+/// The names of a tree.
 #[derive(Debug)]
 pub(super) struct Names {
     tree: String,
@@ -41,7 +41,7 @@ impl Names {
         }
     }
 
-    /// The event behind what a request noted; `None` for a state that only goes on by itself.
+    /// Returns the event for a note of a request, or `None` for a state that only continues by itself.
     pub(super) fn event(&mut self, noted: &Noted) -> Option<CallEvent> {
         let what = match noted.what {
             What::Started { start, rest } => {

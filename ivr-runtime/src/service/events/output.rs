@@ -1,4 +1,4 @@
-//! Where events go: a file, standard output, or a function of the program.
+//! The destination of events: a file, standard output, or a function of the program.
 
 use std::{
     fmt,
@@ -10,14 +10,14 @@ use std::{
 
 use super::CallEvent;
 
-/// A function of the program that takes events, oldest first.
+/// A function of the program that receives events, oldest first.
 pub type EventFn = dyn Fn(&[CallEvent]) + Send + Sync;
 
-/// Where events go.
+/// The destination of events.
 #[derive(Clone)]
 pub(crate) enum EventOutput {
     Stdout,
-    /// Written behind what the file holds.
+    /// A file, to which events are appended.
     File(PathBuf),
     Own(Arc<EventFn>),
 }
@@ -32,14 +32,14 @@ impl fmt::Debug for EventOutput {
     }
 }
 
-/// An output that is open.
+/// An open output.
 pub(super) enum Open {
     Lines(Box<dyn Write + Send>),
     Own(Arc<EventFn>),
 }
 
 impl EventOutput {
-    /// Reads the path that a person wrote; `-` is standard output.
+    /// Parses the path that a person wrote; `-` is standard output.
     pub(crate) fn parse(path: &str) -> Result<Self, String> {
         match path.trim() {
             "" => Err("the path of the file is empty; `-` is standard output".to_owned()),
@@ -63,7 +63,7 @@ impl EventOutput {
 }
 
 impl Open {
-    /// Writes whole lines at once, so that programs that append to the same file do not cut each other's.
+    /// Writes whole lines at once, so that programs can append to the same file.
     pub(super) fn write(&mut self, events: &[CallEvent]) -> io::Result<()> {
         match self {
             Self::Own(function) => {

@@ -1,4 +1,4 @@
-//! From a request to the thread that writes: a bounded queue that never blocks whoever puts something into it.
+//! The queue from a request to the writer thread. It is bounded and never blocks a request.
 
 use std::{
     fmt,
@@ -24,16 +24,16 @@ use crate::{
 };
 use ivr_core::{callback::CallStatus, event::Event};
 
-/// How many events wait to be written: some seconds of a busy server, and less than a megabyte.
+/// The number of events that may wait: some seconds on a busy server, and less than a megabyte.
 const QUEUE: usize = 8_192;
 
-/// How many are written at once.
+/// The maximum number of events per write.
 const BATCH: usize = 512;
 
-/// How often at most the log says that events cannot be written.
+/// The minimum interval between log lines about events that cannot be written.
 const COMPLAINT_INTERVAL: Duration = Duration::from_secs(60);
 
-/// What a request notes: numbers, which nobody has to allocate.
+/// The note of a request. It consists of numbers, so that it needs no allocation.
 #[derive(Clone, Debug)]
 pub(crate) struct Noted {
     pub(super) time: Timestamp,
@@ -41,7 +41,7 @@ pub(crate) struct Noted {
     pub(super) what: What,
 }
 
-/// What happened, with states and starts by their numbers.
+/// What happened, with states and starts by index.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum What {
     Started { start: usize, rest: Rest },
@@ -50,7 +50,7 @@ pub(crate) enum What {
     Ended { status: CallStatus, duration_s: Option<u32> },
 }
 
-/// Where a call is after it.
+/// The position of a call afterwards.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Rest {
     pub(crate) state: Option<usize>,
@@ -60,7 +60,7 @@ pub(crate) struct Rest {
 /// The length of `CA` and 32 hexadecimal digits.
 const SID_LENGTH: usize = 34;
 
-/// A `CallSid`, or nothing where it is not one.
+/// A `CallSid`, or nothing if it is invalid.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sid(Option<[u8; SID_LENGTH]>);
 
@@ -79,14 +79,14 @@ impl fmt::Display for Sid {
 
 enum Message {
     Event(Noted),
-    /// Everything before it is to be written, and this is told then.
+    /// A request to write all earlier events and to confirm it.
     Flush(SyncSender<()>),
 }
 
-/// The queue of one tree.
+/// The event queue of a tree.
 pub(crate) struct Events {
     queue: SyncSender<Message>,
-    /// Events that were not written, because the queue was full or the output failed.
+    /// The number of events that were not written, because the queue was full or the output failed.
     dropped: Counter,
 }
 
@@ -97,7 +97,7 @@ impl fmt::Debug for Events {
 }
 
 impl Events {
-    /// Opens the output and starts the thread that writes. The thread ends when the queue is dropped.
+    /// Opens the output and starts the writer thread. The thread ends when the queue is dropped.
     pub(crate) fn start(
         output: &EventOutput,
         tree: &Description,
@@ -116,7 +116,7 @@ impl Events {
         Ok(Arc::new(Self { queue, dropped }))
     }
 
-    /// Notes what happened in a call, or counts it as dropped.
+    /// Records an event of a call, or counts it as dropped.
     pub(crate) fn note(&self, call: &str, what: What) {
         let noted = Noted { time: Timestamp::now(), call: Sid::new(call), what };
         if self.queue.try_send(Message::Event(noted)).is_err() {
@@ -124,7 +124,7 @@ impl Events {
         }
     }
 
-    /// Waits until everything that was noted before is written, at most so long: whether it was.
+    /// Waits until all earlier events are written, within a limit. Returns whether they were.
     #[cfg_attr(not(any(test, feature = "serve")), expect(dead_code, reason = "only `serve` ends in order"))]
     pub(crate) fn flush(&self, limit: Duration) -> bool {
         let until = Instant::now() + limit;
@@ -143,7 +143,7 @@ impl Events {
     }
 }
 
-/// The thread that writes.
+/// The writer thread.
 struct Writer {
     noted: Receiver<Message>,
     names: Names,
@@ -180,7 +180,7 @@ impl Writer {
         }
     }
 
-    /// Writes them, or counts them as dropped: the next ones are tried again.
+    /// Writes events, or counts them as dropped. Later events are tried again.
     fn write(&mut self, events: &[CallEvent]) {
         if events.is_empty() {
             return;

@@ -1,4 +1,4 @@
-//! A moment in UTC, as RFC 3339 writes it.
+//! A timestamp in UTC, as in RFC 3339.
 
 use std::{
     fmt,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 const SECONDS_OF_DAY: u64 = 86_400;
 
-/// A moment in UTC, to the millisecond.
+/// A timestamp in UTC, with millisecond precision.
 ///
 /// ```
 /// let time: ivr_runtime::events::Timestamp = "2026-11-30T07:15:14.250Z".parse().unwrap();
@@ -21,19 +21,19 @@ const SECONDS_OF_DAY: u64 = 86_400;
 pub struct Timestamp(u64);
 
 impl Timestamp {
-    /// So many milliseconds after the beginning of 1970.
+    /// Creates a timestamp from milliseconds since the beginning of 1970.
     #[must_use]
     pub const fn from_unix_millis(millis: u64) -> Self {
         Self(millis)
     }
 
-    /// Milliseconds since the beginning of 1970.
+    /// Returns the milliseconds since the beginning of 1970.
     #[must_use]
     pub const fn unix_millis(self) -> u64 {
         self.0
     }
 
-    /// How long it is after `earlier`; nothing where it is before.
+    /// Returns the time since `earlier`, or zero if `earlier` is later.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(self.0.saturating_sub(earlier.0))
@@ -55,7 +55,7 @@ impl fmt::Display for Timestamp {
     }
 }
 
-/// A text that is not a moment in UTC.
+/// The error for a text that is not a timestamp in UTC.
 ///
 /// ```
 /// let error = "yesterday".parse::<ivr_runtime::events::Timestamp>().unwrap_err();
@@ -73,7 +73,7 @@ impl FromStr for Timestamp {
     }
 }
 
-/// Reads `2026-11-30T07:15:14Z`, with any number of digits behind the seconds.
+/// Parses `2026-11-30T07:15:14Z`, with any number of decimal places.
 fn parse(text: &str) -> Option<Timestamp> {
     let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
     let date: Date = date.parse().ok()?;

@@ -11,11 +11,11 @@ use jiff::{
 use crate::{description::Hours, service::config::SettingError};
 use ivr_core::hours::{Date, LocalTime, OpenSet, Schedule};
 
-/// The schedules of a tree, and what was found at the last look.
+/// The schedules of a tree, and the result of the last lookup.
 #[derive(Debug)]
 pub(super) struct Zoned {
     schedules: Vec<(TimeZone, Schedule)>,
-    /// The minute of the last look since 1970, and the schedules that were open in it. Hours begin and end with a
+    /// The minute of the last lookup since 1970, and the schedules that were open in it. Hours begin and end on a
     /// minute, and so do the offsets of zones.
     last: AtomicU64,
 }
@@ -26,7 +26,7 @@ impl Zoned {
         Ok(Self { schedules: zoned.collect::<Result<_, SettingError>>()?, last: AtomicU64::new(u64::MAX) })
     }
 
-    /// The schedules that are open at this time, in seconds since 1970.
+    /// Returns the schedules that are open at this time, in seconds since 1970.
     pub(super) fn open_at(&self, seconds: i64) -> OpenSet {
         let minute = u32::try_from(seconds.div_euclid(60)).unwrap_or(u32::MAX);
         let last = self.last.load(Ordering::Relaxed);
@@ -46,12 +46,13 @@ impl Zoned {
         })
     }
 
-    /// The schedules that are open so many seconds after this time in the zone of the first of them.
+    /// Returns the schedules that are open a number of seconds after this time in the zone of the first schedule.
     pub(super) fn open_after(&self, began: LocalTime, passed: u64) -> OpenSet {
         self.seconds(began).map_or(OpenSet::NONE, |began| self.open_at(began.saturating_add_unsigned(passed)))
     }
 
-    /// Seconds since 1970 at this time in the zone of the first schedule. What a clock shows twice is the first of both.
+    /// Returns the seconds since 1970 for this time in the zone of the first schedule. If the local time occurs
+    /// twice, the first one counts.
     fn seconds(&self, time: LocalTime) -> Option<i64> {
         let (zone, _) = self.schedules.first()?;
         let date = time.date;
@@ -61,7 +62,7 @@ impl Zoned {
         Some(zone.to_ambiguous_timestamp(time).compatible().ok()?.as_second())
     }
 
-    /// What a clock shows in the zone of the first schedule.
+    /// Returns the local time in the zone of the first schedule.
     pub(super) fn local_time(&self, seconds: i64) -> Option<LocalTime> {
         let (zone, _) = self.schedules.first()?;
         let (date, minute) = civil(zone.to_datetime(Timestamp::from_second(seconds).ok()?))?;

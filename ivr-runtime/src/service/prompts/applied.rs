@@ -1,9 +1,9 @@
-//! A tree with other texts behind its keys.
+//! A tree with other texts for its keys.
 
 use crate::description::{self, Description, KeyPlaceholder, Line, Placeholder};
 use ivr_core::prompt_file::{Piece, Prompt, pieces, ssml};
 
-/// The tree with these words, and what is switched off marked as such.
+/// Returns the tree with these prompts, with the switched-off ones marked.
 pub(super) fn applied(built: &Description, prompts: &[Prompt]) -> Description {
     let mut tree = built.clone();
     let tags: Vec<String> = built.tags().map(str::to_owned).collect();
@@ -16,10 +16,10 @@ pub(super) fn applied(built: &Description, prompts: &[Prompt]) -> Description {
     tree
 }
 
-/// The texts of a key as lines hold them.
+/// The texts of a key, in the form of lines.
 struct Texts<'a> {
     key: &'a str,
-    /// In the order of the languages, the first first.
+    /// In the order of the languages, beginning with the first.
     said: Vec<Said<'a>>,
 }
 
@@ -31,7 +31,7 @@ impl<'a> Texts<'a> {
     }
 }
 
-/// The text of a language.
+/// The text in a language.
 struct Said<'a> {
     tag: &'a str,
     text: String,
@@ -52,7 +52,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The text as it is said, and where its values stand.
+/// Returns the text as it is said, and the positions of its values.
 fn said(text: &str, tag: &str, known: &[KeyPlaceholder]) -> (String, Vec<Placeholder>) {
     let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {

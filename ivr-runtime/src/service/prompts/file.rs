@@ -1,4 +1,4 @@
-//! The file itself: all of it, if it is a text.
+//! Reads the whole file, if it is text.
 
 use std::{
     fs::File,
@@ -6,14 +6,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The largest file of words, in bytes. A tree of a thousand prompts in five languages is a tenth of it.
+/// The maximum size of a prompt file, in bytes. A tree with a thousand prompts in five languages has a tenth of it.
 const LARGEST: u64 = 4 * 1024 * 1024;
 
-/// What a file says at a time.
+/// The content of a file at a time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Source {
     Text(String),
-    /// It cannot be read, for this reason.
+    /// The file cannot be read, for this reason.
     Unreadable(String),
 }
 
@@ -28,7 +28,7 @@ impl Source {
         }
     }
 
-    /// The text, or why there is none.
+    /// Returns the text, or why there is none.
     pub(crate) fn text(&self) -> Result<&str, super::PromptErrors> {
         match self {
             Self::Text(text) => Ok(text),
@@ -49,7 +49,7 @@ fn not_utf8(error: &std::string::FromUtf8Error) -> Source {
     Source::Unreadable(format!("line {line}: this is not valid UTF-8 text (save the file as UTF-8)"))
 }
 
-/// How people call a file: its name without the folders.
+/// Returns the name of a file without its folders.
 pub(crate) fn named(path: &Path) -> String {
     let name = path.file_name().map_or_else(|| PathBuf::from(path), PathBuf::from);
     name.display().to_string()

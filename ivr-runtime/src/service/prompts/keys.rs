@@ -1,5 +1,5 @@
-//! Prompts of a file against the arms that were built: callers are told of every key that does something, and of none
-//! that does not. Where the built-in words differ already, the author of the tree knows why.
+//! Compares the prompts of a file with the arms of the tree: every key with an arm must be announced, and no other
+//! key. Differences that the built-in texts have as well are ignored.
 
 use crate::description::{Action, Description, Gather, Line, Scope, State, Target, Verb};
 use ivr_core::{
@@ -9,7 +9,7 @@ use ivr_core::{
     text as words,
 };
 
-/// Everything that the words of `tree` announce otherwise than `built` does, and should not.
+/// Returns every difference between announcements and arms that `tree` has and `built` does not.
 pub(super) fn differing(built: &Description, tree: &Description, prompts: &[Prompt]) -> Vec<PromptError> {
     let tags: Vec<&str> = built.tags().collect();
     let mut faults: Vec<PromptError> = Vec::new();
@@ -33,25 +33,25 @@ pub(super) fn differing(built: &Description, tree: &Description, prompts: &[Prom
     faults
 }
 
-/// Where the text of a key stands.
+/// Returns the location of the text of a key.
 fn place(prompts: &[Prompt], key: &str, language: usize) -> Option<Location> {
     let prompt = prompts.iter().find(|prompt| prompt.key == key)?;
     prompt.texts.get(language).map(|(_, place)| *place)
 }
 
-/// What a caller hears before answering in a state of a tree in one language.
+/// What a caller hears before answering in a state, in one language.
 struct Prompted<'a> {
     texts: Vec<SpokenText<'a>>,
     /// The key of each text that is in the file.
     keys: Vec<Option<&'a str>>,
-    /// Something is played whose words are not known.
+    /// Whether something is played whose words are not known.
     unknown: bool,
-    /// What holds.
+    /// The conditions that hold.
     held: Conditions,
 }
 
 impl<'a> Prompted<'a> {
-    /// The steps of the states that lead here by `goto`, those of the state, and its prompts.
+    /// Collects the steps of the states that lead here by `goto`, those of the state, and its prompts.
     fn of(tree: &'a Description, state: &'a State, held: Conditions) -> Self {
         let mut coming = vec![state];
         let mut seen = 0;
@@ -70,7 +70,7 @@ impl<'a> Prompted<'a> {
         prompted
     }
 
-    /// Of what stands before the gather under a condition nobody can be sure to hear it (`sometimes`).
+    /// Adds lines. A line before the gather that has a condition may not be heard (`sometimes`).
     fn hear(&mut self, tree: &'a Description, lines: &'a [Line], gather: Option<&Gather>, sometimes: bool) {
         for line in lines {
             let (text, language, key, optional) = match line {
@@ -111,7 +111,7 @@ impl<'a> Prompted<'a> {
         })
     }
 
-    /// What differs, at the text of the file that it is about.
+    /// Returns the differences, with the location of the text in the file.
     fn faults(
         &self,
         before: &Prompted<'_>,
@@ -139,7 +139,7 @@ impl<'a> Prompted<'a> {
         unhandled.chain(unheard).collect()
     }
 
-    /// The key of the text that announces what is pressed.
+    /// Returns the key of the text that announces these keys.
     fn naming(&self, pressed: &str) -> Option<&'a str> {
         let named = |heard: &SpokenText<'_>| {
             let found = words::announced(heard.text, heard.language);

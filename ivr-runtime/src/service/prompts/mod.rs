@@ -1,7 +1,7 @@
-//! The words of a tree from a file: taken instead of those that were built in, at start and while calls go on.
+//! Replaces the texts of a tree with those of a prompt file, at startup and while the server runs.
 //!
-//! What a file must be is said in `ivr_core::prompt_file`, which the compiler uses too. How requests are answered is left to
-//! others: all that leaves here is another snapshot, whole.
+//! `ivr_core::prompt_file` defines what a file must contain; the compiler uses it, too. This module only produces a
+//! complete new snapshot, and does not answer requests.
 
 // A tree with other words,
 mod applied;
@@ -24,7 +24,7 @@ use crate::{
 };
 use ivr_core::prompt_file::{Asked, Kept, Key, PromptError, longest, read_prompts};
 
-/// Why a file is not taken: at least one thing, in the order of its lines.
+/// Why a file is refused: at least one error, in the order of its lines.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct PromptErrors(pub(crate) Vec<String>);
 
@@ -40,7 +40,7 @@ impl fmt::Display for PromptErrors {
     }
 }
 
-/// The tree with the words of a file.
+/// Reads a file and returns the tree with its texts.
 #[cfg(feature = "serve")]
 pub(crate) fn read<T: PhoneTree>(path: &std::path::Path) -> Result<Dialog<T>, PromptErrors> {
     dialog(Source::read(path).text()?)
@@ -52,7 +52,7 @@ fn dialog<T: PhoneTree>(source: &str) -> Result<Dialog<T>, PromptErrors> {
     Dialog::of(reworded(&built, source)?).map_err(broken)
 }
 
-/// The same tree with the words of a file, held to what the compiler holds the built-in ones to.
+/// Returns the tree with the texts of a file, after the same checks as for built-in texts.
 fn reworded(built: &Description, source: &str) -> Result<Description, PromptErrors> {
     let Some(words) = &built.prompts else {
         return Err(PromptErrors(vec![format!("the tree `{}` has all its words built in", built.name)]));

@@ -1,5 +1,5 @@
-//! The file while calls go on: looked at about once a second, and when somebody asks. A version is taken whole or not
-//! at all, and what is wrong with it is told once.
+//! Watches the file while the server runs: about once a second, and on request. A version is accepted as a whole or
+//! not at all, and its errors are logged once.
 
 use std::{
     path::{Path, PathBuf},
@@ -18,23 +18,23 @@ use crate::{
     service::{config::SettingErrors, snapshot::Snapshots, telemetry::Metrics},
 };
 
-/// How often the file is looked at. A watcher of the system would say it sooner, and not on every file system.
+/// The polling interval. File notifications would be faster, but do not work on every file system.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// How long a new version must stay as it is before it is read: editors write in pieces.
+/// How long a new version must be unchanged before it is read, because editors write in pieces.
 const SETTLED: Duration = Duration::from_millis(100);
 
-/// A file, and the version that a tree begins with.
+/// A file, and the version with which a tree starts.
 #[derive(Clone, Debug)]
 pub(crate) struct Followed {
     path: PathBuf,
     first: Source,
-    /// Wakes the one who looks.
+    /// Requests an immediate check.
     pub(crate) asked: Arc<Notify>,
 }
 
 impl Followed {
-    /// The tree with the words of the file, and what is needed to follow it.
+    /// Returns the tree with the texts of the file, and what is needed to watch the file.
     pub(crate) fn open<T: PhoneTree>(path: &Path) -> Result<(Dialog<T>, Self), PromptErrors> {
         let first = Source::read(path);
         let dialog = dialog(first.text()?)?;
@@ -42,7 +42,7 @@ impl Followed {
     }
 }
 
-/// A file of words, and the snapshots that are made of it.
+/// A prompt file, and the snapshots that are made from it.
 pub(crate) struct Watched<T: PhoneTree> {
     path: PathBuf,
     snapshots: Arc<Snapshots<T>>,
@@ -52,46 +52,46 @@ pub(crate) struct Watched<T: PhoneTree> {
     asked: Arc<Notify>,
 }
 
-/// What was seen of the file.
+/// The observed versions of the file.
 struct Seen {
-    /// The version that was judged last.
+    /// The version that was checked last.
     judged: Source,
-    /// Another one, which may still be written.
+    /// A newer version, which may be incomplete.
     fresh: Option<Source>,
 }
 
-/// What a look brought about.
+/// The result of a check.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Look {
-    /// It is as it was.
+    /// The file is unchanged.
     Same,
-    /// It changed just now, and may change again.
+    /// The file has just changed, and may change again.
     Fresh,
     Taken,
     PromptErrors,
 }
 
 impl<T: PhoneTree> Watched<T> {
-    /// Follows the file whose version the snapshots begin with.
+    /// Watches the file whose version the snapshots begin with.
     pub(crate) fn new(followed: Followed, snapshots: Arc<Snapshots<T>>, metrics: Arc<Metrics>) -> Arc<Self> {
         let Followed { path, first, asked } = followed;
         let seen = Mutex::new(Seen { judged: first, fresh: None });
         Arc::new(Self { path, snapshots, metrics, seen, refused: AtomicBool::new(false), asked })
     }
 
-    /// Looks at the file from now on, as long as somebody is served from it.
+    /// Checks the file from now on, as long as its snapshots are in use.
     pub(crate) fn tend(self: &Arc<Self>) {
         if tokio::runtime::Handle::try_current().is_ok() {
             tokio::spawn(tended(Arc::downgrade(self), Arc::clone(&self.asked)));
         }
     }
 
-    /// Whether the file as it is now is refused, and callers hear an earlier version.
+    /// Returns whether the current version of the file is refused, so that callers hear an earlier one.
     pub(crate) fn is_refused(&self) -> bool {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// Looks at the file once.
+    /// Checks the file once.
     pub(crate) fn look(&self) -> Look {
         let source = Source::read(&self.path);
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
@@ -110,7 +110,7 @@ impl<T: PhoneTree> Watched<T> {
         self.tell(taken)
     }
 
-    /// Makes a snapshot of the version, and puts it in place of the last.
+    /// Replaces the snapshot with one for this version.
     fn take(&self, source: &Source) -> Result<(), PromptErrors> {
         let dialog = dialog::<T>(source.text()?)?;
         let told = |errors: SettingErrors| PromptErrors(errors.iter().map(ToString::to_string).collect());

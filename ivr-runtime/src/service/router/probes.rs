@@ -1,4 +1,5 @@
-//! What the machines around the server ask: is it alive, may calls come, how is it doing.
+//! Probes for service managers, load balancers and Prometheus: whether the server is alive, whether it accepts new
+//! calls, and its metrics.
 
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ pub(super) fn routes<T: PhoneTree>(
         .route("/metrics", get(async move || (text, metrics.text())))
 }
 
-/// Whether new calls may come: not when the server stops, and not while calls cannot be stored.
+/// Answers whether new calls are accepted: not while the server stops, and not while calls cannot be stored.
 async fn ready<T: PhoneTree>(
     request: Request,
     sessions: Option<Arc<Sessions<T>>>,
@@ -57,6 +58,6 @@ async fn ready<T: PhoneTree>(
     }
 }
 
-/// Marks the requests that come after the server was asked to stop.
+/// Marks requests that arrive after the server was asked to stop.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Draining;

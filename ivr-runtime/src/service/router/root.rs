@@ -1,10 +1,10 @@
-//! Where a tree is mounted: its name as paths are written.
+//! The path of a tree, derived from its name.
 
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 
 use crate::dialog::tree::PhoneTree;
 
-/// `/acme` for a tree called `Acme`, `/front-desk` for `FrontDesk`.
+/// Returns `/acme` for a tree called `Acme`, and `/front-desk` for `FrontDesk`.
 #[must_use]
 pub fn root<T: PhoneTree>() -> String {
     format!("/{}", kebab(T::NAME))

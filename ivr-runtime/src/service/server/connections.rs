@@ -1,4 +1,4 @@
-//! All connections of a listener: how many there may be, and which is closed to make room for another.
+//! The connections of a listener: their maximum number, and which is closed to make room for another.
 
 use std::{
     collections::HashMap,
@@ -17,7 +17,7 @@ use tokio::{
 use super::connection::{Activity, Verdict};
 use crate::service::{config::Limits, telemetry::LogBudget};
 
-/// How often the table is looked at again while every connection is being answered.
+/// The interval at which the table is checked while every connection is being answered.
 const RETRY: Duration = Duration::from_millis(20);
 
 /// The open connections.
@@ -46,7 +46,7 @@ struct Entry {
     is_closing: bool,
 }
 
-/// A place in the table, given back when it is dropped.
+/// A slot in the table, which is released when it is dropped.
 #[derive(Debug)]
 pub(super) struct ConnectionSlot {
     id: u64,
@@ -54,17 +54,17 @@ pub(super) struct ConnectionSlot {
     pub(super) activity: Arc<Activity>,
 }
 
-/// What becomes of a client that wants to come in.
+/// The decision about a new client.
 enum Admission {
     Admitted(u64, Arc<Activity>),
-    /// Its address has enough connections, and all of them are being answered.
+    /// Its address has too many connections, and all of them are being answered.
     Refused,
-    /// There will be room.
+    /// The client must wait for a slot.
     Wait,
 }
 
 impl Connections {
-    /// No connections yet, of which those that reach a limit are closed.
+    /// Creates the table, and closes connections that exceed a limit.
     pub(super) fn new(limits: Limits) -> Self {
         let (table, freed) = (Mutex::default(), Notify::new());
         let log = LogBudget::new(1, "room", "more connections were closed to make room for others");
@@ -73,7 +73,8 @@ impl Connections {
         Self(shared)
     }
 
-    /// Makes room for a client, by closing the longest idle connection where that is necessary; `None` when it must go.
+    /// Returns a slot for a client, after closing the longest idle connection if necessary, or `None` if the client
+    /// is refused.
     pub(super) async fn admit(&self, address: IpAddr) -> Option<ConnectionSlot> {
         let network = network(address);
         loop {
@@ -88,7 +89,7 @@ impl Connections {
         }
     }
 
-    /// Runs a connection, which lives until its work is done or it is closed.
+    /// Runs a connection until its work is done or it is closed.
     pub(super) fn run(&self, place: ConnectionSlot, work: impl Future<Output = ()> + Send + 'static) {
         let id = place.id;
         let task = tokio::spawn(async move {
@@ -100,13 +101,14 @@ impl Connections {
         }
     }
 
-    /// Closes an idle connection, if there is one; for when the system has no descriptors left.
+    /// Closes an idle connection, if there is one, when the system has no file descriptors left.
     pub(super) fn close_one(&self) {
         let mut table = self.0.table();
         table.close_victim(|_| true);
     }
 
-    /// Waits until all connections are closed, each after the answer in progress. What takes too long is cut off.
+    /// Waits until all connections are closed, each after its current response. Connections that take too long are
+    /// aborted.
     pub(super) async fn close_all(&self) {
         self.0.table().open.values().for_each(|entry| entry.activity.retire());
         let closed = async {
@@ -160,7 +162,7 @@ impl Table {
         self.open.values().filter(|entry| entry.network == network && !entry.is_closing).count()
     }
 
-    /// Closes the first of those that may be closed; false when there is none.
+    /// Closes the first connection that may be closed. Returns `false` if there is none.
     fn close_victim(&mut self, among: impl Fn(&Entry) -> bool) -> bool {
         let open = self.open.values_mut().filter(|entry| !entry.is_closing && among(entry));
         let candidates = open.filter_map(|entry| Some((entry.activity.precedence()?, entry)));
@@ -201,7 +203,7 @@ impl Drop for ConnectionSlot {
     }
 }
 
-/// Closes connections that reached a limit, for as long as there is a table.
+/// Closes connections that exceed a limit, as long as the table exists.
 async fn sweep(shared: Weak<Shared>, pause: Duration) {
     loop {
         sleep(pause).await;
@@ -210,14 +212,15 @@ async fn sweep(shared: Weak<Shared>, pause: Duration) {
     }
 }
 
-/// A quarter of the shortest limit, so that none is exceeded by much.
+/// Returns a quarter of the shortest limit, so that no limit is exceeded by much.
 fn pause(limits: &Limits) -> Duration {
     let Limits { header_timeout, idle_timeout, write_timeout, max_connection_age, .. } = *limits;
     let shortest = header_timeout.min(idle_timeout).min(write_timeout).min(max_connection_age);
     (shortest / 4).clamp(Duration::from_millis(5), Duration::from_millis(250))
 }
 
-/// What counts as one address: an IPv4 address, or the /64 network of an IPv6 address, which is what one customer gets.
+/// Returns what counts as one address: an IPv4 address, or the /64 network of an IPv6 address, which is assigned to
+/// one customer.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {

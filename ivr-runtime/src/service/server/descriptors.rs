@@ -1,16 +1,16 @@
-//! How many files the process may have open, and how many connections fit.
+//! File descriptors: how many the process may open, and how many connections they allow.
 
-/// Descriptors beside those of the connections: the runtime, the store, files of the tree, the log.
+/// Descriptors for everything except connections: the runtime, the store, files of the tree, the log.
 const RESERVED: u64 = 64;
 
-/// A connection, and what its answer may open: a file or a connection of the app.
+/// Descriptors for a connection, and for what its answer may open: a file or a connection of the app.
 const PER_CONNECTION: u64 = 2;
 
-/// With fewer connections than that the server would not be of use.
+/// The minimum number of connections for a useful server.
 const MIN_CONNECTIONS: usize = 8;
 
-/// As many of `max_connections` as there are descriptors for. The soft limit of the process is raised towards its hard
-/// limit as far as that is needed.
+/// Returns how many of `max_connections` have file descriptors. The soft limit of the process is raised towards its
+/// hard limit if necessary.
 pub(crate) fn fitting_connections(max_connections: usize) -> usize {
     let wanted = RESERVED + PER_CONNECTION * max_connections as u64;
     let Some(available) = raise_limit(wanted) else { return max_connections };
@@ -29,7 +29,7 @@ fn fitting(max_connections: usize, available: u64) -> usize {
     usize::try_from(room).unwrap_or(usize::MAX).max(MIN_CONNECTIONS).min(max_connections)
 }
 
-/// Raises the soft limit to `wanted` where it is lower; the limit that holds then, `None` for none.
+/// Raises the soft limit to `wanted` if it is lower. Returns the resulting limit, or `None` without a limit.
 #[cfg(unix)]
 fn raise_limit(wanted: u64) -> Option<u64> {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -45,7 +45,7 @@ fn raise_limit(wanted: u64) -> Option<u64> {
     }
 }
 
-/// Sockets are not counted among the files here.
+/// Returns `None`: this system does not count sockets as files.
 #[cfg(not(unix))]
 fn raise_limit(_wanted: u64) -> Option<u64> {
     None

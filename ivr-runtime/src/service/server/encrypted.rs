@@ -1,4 +1,4 @@
-//! The socket with TLS: a handshake is bounded as the head of a request is, and a renewed certificate is noticed.
+//! The TLS socket. A handshake has the same time limit as the head of a request, and renewed certificates are loaded.
 
 use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
 
@@ -17,20 +17,20 @@ use crate::service::{
     tls::{Certificate, PemError},
 };
 
-/// How often the files of a certificate are looked at.
+/// The interval at which the certificate files are checked.
 const GLANCE: Duration = Duration::from_secs(5);
 
-/// Bytes of an answer that rustls keeps for a client which does not read it.
+/// The number of bytes of a response that rustls buffers for a client that does not read it.
 const BUFFER_LIMIT: usize = 16 * 1024;
 
 const WRONG_PROTOCOL: &str = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\n\
                               Content-Length: 54\r\n\r\nThis port speaks HTTPS: write https:// in the address.";
 
-/// Serves `router` on `listener` as [`serve`](super::serve) does, by TLS.
+/// Serves `router` on `listener` as [`serve`](super::serve) does, with TLS.
 ///
-/// The files of `certificate` are looked at every few seconds, and on Unix at once when the process is hung up on
-/// (`SIGHUP`). New connections are shown what is new; connections in progress live on. What cannot be used is logged, and
-/// what was shown before stays.
+/// The files of `certificate` are checked every few seconds, and on Unix at once on `SIGHUP`. New connections use a
+/// new certificate; open connections continue. If the files cannot be used, this is logged, and the old certificate
+/// stays in use.
 ///
 /// ```
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
@@ -56,7 +56,7 @@ pub async fn serve_tls(
     serve_handler_tls(listener, certificate, router, limits, shutdown).await;
 }
 
-/// The same for any handler.
+/// Serves any handler with TLS.
 pub(crate) async fn serve_handler_tls<H: Handler>(
     listener: TcpListener,
     certificate: Arc<Certificate>,
@@ -94,7 +94,7 @@ pub(crate) async fn serve_handler_tls<H: Handler>(
     serving.finish().await;
 }
 
-/// The stream that was agreed on, if one was.
+/// Returns the encrypted stream after a successful handshake.
 async fn agree(socket: Socket, acceptor: TlsAcceptor) -> Option<TlsStream<Socket>> {
     match shake_hands(socket, acceptor).await {
         Ok(Some(stream)) => return Some(stream),
@@ -104,7 +104,7 @@ async fn agree(socket: Socket, acceptor: TlsAcceptor) -> Option<TlsStream<Socket
     None
 }
 
-/// The stream that was agreed on; none for a client that speaks plain HTTP, which is told so.
+/// Performs the handshake. Returns no stream for a client that speaks plain HTTP, which receives an explanation.
 async fn shake_hands(mut socket: Socket, acceptor: TlsAcceptor) -> io::Result<Option<TlsStream<Socket>>> {
     if socket.peek().await?.is_some_and(|first| first.is_ascii_uppercase()) {
         // What is not read would have the answer lost.
@@ -117,7 +117,7 @@ async fn shake_hands(mut socket: Socket, acceptor: TlsAcceptor) -> io::Result<Op
     stream.await.map(Some)
 }
 
-/// Looks at the files of a certificate for as long as it is polled.
+/// Checks the certificate files as long as it is polled.
 async fn keep(certificate: Arc<Certificate>) {
     let (mut sighups, mut told) = (SighupStream::new(), None);
     loop {
@@ -132,7 +132,7 @@ async fn keep(certificate: Arc<Certificate>) {
     }
 }
 
-/// Logs what is new. The same error is logged once, or whenever somebody asks.
+/// Logs a change. The same error is logged only once, unless the check was requested.
 fn tell(looked: &Result<bool, PemError>, asked: bool, told: Option<&PemError>) {
     match looked {
         Ok(true) => tracing::info!("the certificate was reloaded and is used for new connections"),

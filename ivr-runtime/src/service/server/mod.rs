@@ -1,4 +1,5 @@
-//! The socket: accepts, bounds what a client may hold on to, and lets running requests finish when it stops.
+//! The socket: accepts connections, limits what a client may occupy, and lets running requests finish when the server
+//! stops.
 
 // What the system tells it.
 mod signals;
@@ -58,7 +59,7 @@ use crate::service::{router::Handler, telemetry::LogBudget};
 /// How long to wait when the system has no sockets left.
 const BREATH: Duration = Duration::from_millis(100);
 
-/// The smallest buffer that hyper takes, in bytes.
+/// The smallest buffer that hyper accepts, in bytes.
 const MIN_BUFFER: usize = 8192;
 
 /// Serves `router` on `listener` until `shutdown` resolves and all connections are closed.
@@ -80,7 +81,7 @@ pub async fn serve(
     serve_handler(listener, router, limits, shutdown).await;
 }
 
-/// The same for any handler.
+/// Serves any handler.
 pub(crate) async fn serve_handler<H: Handler>(
     listener: TcpListener,
     handler: H,
@@ -102,7 +103,7 @@ pub(crate) async fn serve_handler<H: Handler>(
     serving.finish().await;
 }
 
-/// A listener and what all of its connections share.
+/// A listener, and what all of its connections share.
 struct Serving<H> {
     listener: TcpListener,
     shutdown_delay: Duration,
@@ -134,7 +135,7 @@ impl<H: Handler> Serving<H> {
         }
     }
 
-    /// Resolves when no more connections are to be accepted.
+    /// Resolves when no more connections are accepted.
     fn stopped<S: Future<Output = ()>>(&self, shutdown: S) -> impl Future<Output = ()> + use<S, H> {
         let (handled, delay) = (self.handled.clone(), self.shutdown_delay);
         async move {
@@ -144,7 +145,7 @@ impl<H: Handler> Serving<H> {
         }
     }
 
-    /// The next client, and its place among the connections.
+    /// Waits for the next client, and returns it with its slot.
     async fn client(&self) -> (TcpStream, ConnectionSlot) {
         loop {
             let (stream, address) = self.accept().await;
@@ -175,14 +176,14 @@ impl<H: Handler> Serving<H> {
         }
     }
 
-    /// Stops to listen, and waits for the requests that are running.
+    /// Stops listening, and waits for running requests.
     async fn finish(self) {
         drop(self.listener);
         self.connections.close_all().await;
     }
 }
 
-/// Speaks HTTP/1.1 with a client, until one of both has enough.
+/// Speaks HTTP/1.1 with a client until either side closes the connection.
 async fn converse<H: Handler>(
     http: &http1::Builder,
     stream: impl AsyncRead + AsyncWrite + Unpin,

@@ -1,10 +1,10 @@
-//! What the system tells a running server: to stop, and that there is something new to look at.
+//! Signals to a running server: to stop, and to reload.
 
 use std::io;
 
-/// Resolves when the process is asked to stop: interrupted by a person, or terminated by a machine.
+/// Resolves when the process is asked to stop, by an interrupt or by a termination.
 ///
-/// From the call on, the signals do not end the process by themselves.
+/// After this call, the signals no longer end the process by themselves.
 #[cfg(unix)]
 pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -26,7 +26,7 @@ pub(crate) fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// SIGHUP of the process: from the first poll on, the signal asks to look again and does not end the process.
+/// SIGHUP: after the first poll, the signal requests a reload and does not end the process.
 #[derive(Debug)]
 pub(crate) struct SighupStream(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
@@ -37,7 +37,7 @@ impl SighupStream {
         Self(signal(SignalKind::hangup()).ok())
     }
 
-    /// Comes true at the next one.
+    /// Resolves at the next signal.
     pub(crate) async fn next(&mut self) {
         match &mut self.0 {
             Some(signal) => drop(signal.recv().await),

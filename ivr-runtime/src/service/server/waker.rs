@@ -1,6 +1,6 @@
-//! The waker of a connection, which leaves out one wake-up: hyper hands the body of a request to its reader by a channel,
-//! and the channel wakes the connection for the next piece when a piece is taken. Behind the last piece there is no next
-//! one, and the connection would be polled for nothing.
+//! A waker for a connection that omits one wake-up. hyper passes the body of a request to its reader through a
+//! channel, and the channel wakes the connection for the next piece when a piece is taken. After the last piece there
+//! is no next one, and the connection would be polled for nothing.
 
 use std::{
     cell::Cell,
@@ -34,7 +34,7 @@ impl Wake for ConnectionWaker {
 enum Held {
     #[default]
     Nothing,
-    /// The next one is.
+    /// The next one will be.
     Waiting,
     /// This one was.
     Woken(Arc<ConnectionWaker>),
@@ -44,9 +44,9 @@ thread_local! {
     static HELD: Cell<Held> = const { Cell::new(Held::Nothing) };
 }
 
-/// Does `work`, and returns what was to be woken on this thread meanwhile and was not.
+/// Runs `work`, and returns the waker that was called on this thread meanwhile and held back.
 fn holding_back<V>(work: impl FnOnce() -> V) -> (V, Option<Arc<ConnectionWaker>>) {
-    /// Also when `work` panics.
+    /// Ends the holding back, also when `work` panics.
     struct Release;
     impl Drop for Release {
         fn drop(&mut self) {
@@ -64,12 +64,12 @@ fn holding_back<V>(work: impl FnOnce() -> V) -> (V, Option<Arc<ConnectionWaker>>
     (done, woken)
 }
 
-/// The waker of a connection, made anew only when its task has another one.
+/// The waker of a connection, created again only if its task has another waker.
 #[derive(Default, Debug)]
 pub(super) struct Wakers(Option<(Waker, Waker)>);
 
 impl Wakers {
-    /// What a connection is polled with that is polled with `task`.
+    /// Returns the waker with which a connection of `task` is polled.
     pub(super) fn of(&mut self, task: &Waker) -> &Waker {
         let made = self.0.take().filter(|(of, _)| of.will_wake(task));
         let made = made.unwrap_or_else(|| (task.clone(), Arc::new(ConnectionWaker(task.clone())).into()));
@@ -77,7 +77,7 @@ impl Wakers {
     }
 }
 
-/// The body of a request. Taking it whole does not wake the connection.
+/// The body of a request. Reading it as a whole does not wake the connection.
 #[derive(Debug)]
 pub(super) struct RequestBody<B>(pub(super) B);
 
@@ -108,7 +108,7 @@ impl<B: HttpBody<Data = Bytes> + Unpin> HttpBody for RequestBody<B> {
     }
 }
 
-/// Whether a frame is all that was left of a body of this length.
+/// Returns whether a frame is the rest of a body of this length.
 fn is_of_length<E>(frame: &Poll<Option<Result<Frame<Bytes>, E>>>, length: Option<u64>) -> bool {
     let Poll::Ready(Some(Ok(frame))) = frame else { return false };
     frame.data_ref().map(|data| data.len() as u64) == length && length.is_some()

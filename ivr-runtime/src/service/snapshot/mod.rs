@@ -1,5 +1,5 @@
-//! What a tree says at one time, whole: its words, where its recordings are, and the documents that are made of them. A
-//! request takes one snapshot and uses no other, and the next one takes its place between two requests.
+//! A snapshot of a tree: its texts, the URLs of its recordings, and the documents made from them. A request uses one
+//! snapshot; a new snapshot replaces it between two requests.
 
 // The recordings under the settings.
 mod placed;
@@ -28,11 +28,11 @@ use ivr_core::hours::OpenSet;
 #[cfg(feature = "serve")]
 pub(crate) use placed::placed;
 
-/// How often is looked whether the URLs of recordings are to be made anew. The time is looked at rather than slept
-/// through, because a machine that was suspended does not count its sleep.
+/// The interval at which the URLs of recordings are checked. The clock is polled, because a suspended machine does
+/// not count its sleep.
 const LOOK: Duration = Duration::from_secs(60);
 
-/// One snapshot.
+/// A snapshot.
 #[derive(Debug)]
 pub struct Snapshot<T> {
     /// The tree with the prompts of this snapshot.
@@ -41,13 +41,13 @@ pub struct Snapshot<T> {
     audio: Audio,
 }
 
-/// The edition that holds now, and how the next one is made.
+/// The current snapshot, and how the next one is made.
 #[derive(Debug)]
 pub struct Snapshots<T> {
     current: RwLock<Arc<Snapshot<T>>>,
-    /// Held while a snapshot is made, so that none is made of what another has just replaced.
+    /// Held while a snapshot is made, so that no snapshot is made from an outdated one.
     rendering: Mutex<()>,
-    /// Whether somebody looks at the time.
+    /// Whether a task checks the time.
     tended: AtomicBool,
     base: String,
     spoken: bool,
@@ -57,7 +57,7 @@ pub struct Snapshots<T> {
 }
 
 impl<T: PhoneTree> Snapshots<T> {
-    /// The first snapshot. All URLs of the tree begin with `base`.
+    /// Creates the first snapshot. All URLs of the tree begin with `base`.
     pub(crate) fn new(dialog: Dialog<T>, base: &str, settings: &Checked) -> Result<Arc<Self>, SettingErrors> {
         Self::at(Clock::system(), dialog, base, settings)
     }
@@ -79,7 +79,7 @@ impl<T: PhoneTree> Snapshots<T> {
         Ok(snapshots)
     }
 
-    /// What holds now. Whoever asks keeps it for as long as one answer takes.
+    /// Returns the current snapshot. A request keeps it for its whole answer.
     pub fn current(self: &Arc<Self>) -> Arc<Snapshot<T>> {
         let snapshot = self.latest();
         let Some(window) = snapshot.documents.window() else { return snapshot };
@@ -92,19 +92,19 @@ impl<T: PhoneTree> Snapshots<T> {
         self.latest()
     }
 
-    /// The schedules of the tree that are open by this clock.
+    /// Returns the schedules of the tree that are open by this clock.
     pub(crate) fn open(&self, clock: &trial::Clock) -> OpenSet {
         self.schedules.open(clock)
     }
 
-    /// Puts other words in place of these, or leaves these where the next snapshot cannot be made.
+    /// Replaces the texts. They stay unchanged if the new snapshot cannot be made.
     pub(crate) fn replace(&self, dialog: Dialog<T>) -> Result<(), SettingErrors> {
         let _rendering = self.rendering.lock().unwrap_or_else(PoisonError::into_inner);
         self.publish(Snapshot::new(dialog, &self.base, self.spoken, &self.recordings, self.clock.now())?);
         Ok(())
     }
 
-    /// Makes the URLs of recordings anew when their time has come.
+    /// Renews the URLs of recordings when it is time.
     fn renew(&self) {
         let _rendering = self.rendering.lock().unwrap_or_else(PoisonError::into_inner);
         let (latest, now) = (self.latest(), self.clock.now());
@@ -122,7 +122,7 @@ impl<T: PhoneTree> Snapshots<T> {
         }
     }
 
-    /// Looks at the time from now on, until nobody answers calls any more.
+    /// Checks the time from now on, as long as the snapshots are in use.
     fn tend(self: &Arc<Self>) {
         let (signs, in_runtime) =
             (self.latest().audio.signs(), tokio::runtime::Handle::try_current().is_ok());
@@ -155,7 +155,7 @@ impl<T: PhoneTree> Snapshots<T> {
     }
 }
 
-/// Whether there is something to do; `None` when nobody is left to do it for.
+/// Returns whether a renewal is due, or `None` if the snapshots are no longer in use.
 fn due<T: PhoneTree>(snapshots: &Weak<Snapshots<T>>) -> Option<bool> {
     let snapshots = snapshots.upgrade()?;
     Some(snapshots.latest().is_due(snapshots.clock.now()))
@@ -174,7 +174,7 @@ impl<T: PhoneTree> Snapshot<T> {
         Self::render(dialog, base, audio, now)
     }
 
-    /// The edition for `now` of a tree whose recordings are where they are.
+    /// Renders the snapshot for `now` of a tree with its recordings.
     fn render(dialog: Dialog<T>, base: &str, audio: Audio, now: u64) -> Result<Self, SettingErrors> {
         let documents = Documents::with_links(&dialog, base, audio.links(Window::at(now)));
         let documents = documents.map_err(|error| SettingError::new("tree", error.to_string()))?;

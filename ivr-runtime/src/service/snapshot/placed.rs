@@ -1,4 +1,4 @@
-//! The recordings of a tree under its settings: where they are, and what signs for them.
+//! The recordings of a tree under its settings: their locations, and what signs their URLs.
 
 use crate::{
     audio::Audio,
@@ -6,7 +6,7 @@ use crate::{
     service::config::{Base, Recordings, SettingError, SettingErrors},
 };
 
-/// The tree with its recordings where the settings say, and what makes their URLs; or everything that is wrong.
+/// Returns the tree with the locations from the settings and what makes the URLs, or all errors.
 pub(crate) fn placed<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Recordings,

@@ -1,4 +1,4 @@
-//! Bounds how much of the log strangers can fill.
+//! Limits how much of the log strangers can fill.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -9,13 +9,13 @@ use tokio::time::{Instant, sleep_until};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// So many log lines of one kind are written a second. The others are counted, and their number is logged.
+/// Writes a limited number of log lines of one kind per second. The others are counted, and their number is logged.
 #[derive(Debug)]
 pub(crate) struct LogBudget {
     per_second: u32,
-    /// Names the kind of line, for machines.
+    /// The kind of line, for machines.
     reason: &'static str,
-    /// Says for people what was counted.
+    /// The kind of line, for people.
     summary: &'static str,
     window: Mutex<Window>,
 }
@@ -33,8 +33,8 @@ impl LogBudget {
         Arc::new(Self { per_second, reason, summary, window })
     }
 
-    /// Whether one more line is written now. A line that is not is counted; a second later at most, their number is
-    /// logged by a task of the runtime.
+    /// Returns whether another line may be written now. Otherwise the line is counted, and a task of the runtime logs
+    /// the count within a second.
     pub(crate) fn admits(self: &Arc<Self>) -> bool {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();

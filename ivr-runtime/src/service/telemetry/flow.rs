@@ -1,5 +1,5 @@
-//! Counts of a tree's calls by state: where they come, what is heard there, how they end. Every label is a name of the
-//! tree and known before the first call; a request finds its counters by their numbers.
+//! Counters of a tree by state: arrivals, inputs and ends of calls. Every label is a name of the tree and known
+//! before the first call; a request finds its counters by index.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ use prometheus_client::{
 
 use crate::description::{Description, End, State, Verb};
 
-/// What keys, words and answers of Rust are counted as that an arm names.
+/// The label for keys, phrases and Rust patterns of an arm.
 pub(crate) const MATCHED: &str = "matched";
 
-/// The outcomes of verbs, and keys or words.
+/// The outcomes of verbs, and one for keys and phrases.
 const OUTCOMES: usize = Outcome::ALL.len() + 1;
 
 type Labels<const N: usize> = [(&'static str, String); N];
@@ -33,13 +33,13 @@ pub(crate) struct Flow {
 
 #[derive(Debug)]
 struct StateCounters {
-    /// Documents that left a call there.
+    /// The number of documents that left a call there.
     reached: Counter,
-    /// What was heard there, by [`place`].
+    /// The inputs in the state, by [`place`].
     heard: [Option<Counter>; OUTCOMES],
 }
 
-/// The place of what was heard among the counters of a state.
+/// Returns the index of an event among the counters of a state.
 fn place(heard: Event) -> usize {
     heard.outcome().map_or(0, |outcome| outcome as usize + 1)
 }
@@ -67,12 +67,12 @@ impl Flow {
         Self { states, ended, durations, dropped }
     }
 
-    /// The counter of events that were not written.
+    /// Returns the counter of events that were not written.
     pub(crate) fn dropped(&self) -> Counter {
         self.dropped.clone()
     }
 
-    /// Something was heard in the state of this number.
+    /// Counts an event in the state with this index.
     pub(crate) fn count_step(&self, state: usize, heard: Event) {
         let counter = self.states.get(state).and_then(|state| state.heard.get(place(heard))?.as_ref());
         if let Some(counter) = counter {
@@ -80,14 +80,14 @@ impl Flow {
         }
     }
 
-    /// An answer left a call in the state of this number.
+    /// Counts an answer that left a call in the state with this index.
     pub(crate) fn count_reached(&self, state: usize) {
         if let Some(state) = self.states.get(state) {
             state.reached.inc();
         }
     }
 
-    /// Twilio reported the end of a call.
+    /// Counts the end of a call that Twilio reported.
     pub(crate) fn count_end(&self, status: CallStatus, duration: Option<Duration>) {
         let at = CallStatus::ALL.iter().position(|known| *known == status);
         if let Some(counter) = at.and_then(|at| self.ended.get(at)) {
@@ -126,7 +126,8 @@ impl StateCounters {
     }
 }
 
-/// Whether a verb as it is written can come back with this: not every `gather` takes entries, nor every `dial` asks.
+/// Returns whether a verb with these clauses can have this outcome: not every `gather` takes entries, and not every
+/// `dial` has a `screen`.
 fn can_come(verb: &Verb, outcome: Outcome) -> bool {
     let is_named = || verb.arms().iter().any(|arm| arm.outcomes.contains(&outcome.heard()));
     match (outcome, verb) {

@@ -1,4 +1,4 @@
-//! Log lines on standard error: text for people, or one JSON object a line.
+//! The log on standard error: text for people, or one JSON object per line.
 
 use std::io::{IsTerminal, stderr};
 
@@ -11,14 +11,14 @@ use tracing_subscriber::{
 
 use super::LogFormat;
 
-/// Whether `filter` can be used: `info`, or `info,ivr_runtime=debug`.
+/// Checks a filter: `info`, or `info,ivr_runtime=debug`.
 pub(crate) fn check_filter(filter: &str) -> Result<(), ParseError> {
     filter.parse::<Targets>().map(drop)
 }
 
-/// Writes what passes `filter` to standard error, from here on and for the whole process.
+/// Writes what passes `filter` to standard error, from now on and for the whole process.
 ///
-/// A program that writes its own log keeps it: then nothing is changed.
+/// If the program already has a logger, nothing is changed.
 pub(crate) fn start(filter: &str, format: LogFormat) -> Result<(), ParseError> {
     let filter: Targets = filter.parse()?;
     let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());

@@ -1,4 +1,4 @@
-//! Numbers for Prometheus. Every label is one of a handful of words that stand in this source, or a name of the tree.
+//! Metrics for Prometheus. Every label is a fixed word in this source, or a name of the tree.
 
 use std::time::Duration;
 
@@ -15,24 +15,24 @@ use prometheus_client::{
 use super::flow::Flow;
 use crate::description::Description;
 
-/// What became of a request.
+/// The result of a request.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
     /// A new call was answered.
     Answered,
-    /// A call went on.
+    /// A call continued.
     Stepped,
-    /// A callback was taken note of.
+    /// A callback was processed.
     Noted,
-    /// HEAD: only the headers were asked for.
+    /// HEAD: only the headers were requested.
     Probed,
     /// The caller heard the `on_error` of the tree.
     OnError,
-    /// A new call that was turned away.
+    /// A new call was turned away.
     TurnedAway,
-    /// Passed on to a server with another version of the tree.
+    /// The request was passed on to a server with another version of the tree.
     PassedOn,
-    /// Refused, for this reason.
+    /// The request was refused, for this reason.
     Rejected(&'static str),
 }
 
@@ -48,7 +48,7 @@ impl Outcome {
         Self::Rejected(""),
     ];
 
-    /// Its place in [`ALL`](Self::ALL).
+    /// Returns its index in [`ALL`](Self::ALL).
     const fn place(self) -> usize {
         match self {
             Self::Answered => 0,
@@ -78,7 +78,7 @@ impl Outcome {
 
 type Label = [(&'static str, &'static str); 1];
 
-/// The numbers of one tree.
+/// The metrics of a tree.
 #[derive(Debug)]
 pub(crate) struct Metrics {
     registry: Registry,
@@ -89,12 +89,12 @@ pub(crate) struct Metrics {
     seconds: Histogram,
     words_taken: Counter,
     words_refused: Counter,
-    /// The calls by state.
+    /// The counters by state.
     pub(crate) flow: Flow,
 }
 
 impl Metrics {
-    /// All numbers of `tree` at zero; `reasons` are all there are to refuse a request.
+    /// Creates all metrics of `tree` at zero. `reasons` are all reasons to refuse a request.
     pub(crate) fn new(tree: &Description, reasons: impl IntoIterator<Item = &'static str>) -> Self {
         let (calls, by_outcome, rejections) = (Counter::default(), Family::default(), Family::default());
         // From 0.1 ms to the 15 s after which Twilio hangs up.
@@ -134,13 +134,13 @@ impl Metrics {
         }
     }
 
-    /// Counts one version of the words that came while calls go on.
+    /// Counts a new version of the prompt file.
     pub(crate) fn count_words(&self, taken: bool) {
         let counter = if taken { &self.words_taken } else { &self.words_refused };
         counter.inc();
     }
 
-    /// All numbers in the text format.
+    /// Returns all metrics in the text format.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();
         // Writing into a `String` cannot fail.

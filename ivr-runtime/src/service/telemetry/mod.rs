@@ -1,6 +1,6 @@
-//! What is told of a running tree: log lines for people, numbers for machines.
+//! Logs for people and metrics for machines.
 //!
-//! Neither ever holds what a caller pressed or said, a caller's number, a secret or a body.
+//! Neither contains what a caller pressed or said, a caller's number, a secret or a body.
 
 // Log lines on standard error.
 #[cfg(feature = "serve")]
@@ -20,17 +20,17 @@ pub(crate) use flow::MATCHED;
 pub(crate) use log::{check_filter, start};
 pub(crate) use metrics::{Metrics, Outcome};
 
-/// Without the server nothing here writes a log, so any filter will do.
+/// Accepts any filter, because a program without the server writes no log.
 #[cfg(not(feature = "serve"))]
 pub(crate) fn check_filter(_filter: &str) -> Result<(), std::convert::Infallible> {
     Ok(())
 }
 
-/// How log lines are written.
+/// The format of log lines.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum LogFormat {
     /// For people.
     Text,
-    /// For machines: one JSON object a line.
+    /// For machines: one JSON object per line.
     Json,
 }

@@ -1,24 +1,25 @@
-//! What strangers sent, as it may stand in the log.
+//! Removes private parts from values of strangers before they are logged.
 
 use std::borrow::Cow;
 
-/// Letters of a path that are logged.
+/// The maximum length of a path in the log, in characters.
 const MAX_PATH: usize = 96;
 
-/// The identifier of a call, `CA` and 32 hexadecimal digits; `-` for anything else, which may be a number or a forged line.
+/// Returns the identifier of a call, `CA` and 32 hexadecimal digits, or `-` for anything else, which may be a number
+/// or a forged line.
 pub(crate) fn call_sid(sid: &str) -> &str {
     let hex = |digits: &str| digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     if sid.strip_prefix("CA").is_some_and(hex) { sid } else { "-" }
 }
 
-/// A part of a path may have as many digits, such as a state's counter. More may be a caller's number, or what a caller
-/// entered, and then no digit of the path is logged.
+/// The maximum number of digits in a segment of a path, such as a state's counter. More digits may be a caller's
+/// number or input; then no digit of the path is logged.
 const MAX_DIGITS: usize = 3;
 
-/// And so many in all its parts: a number may be cut by slashes.
+/// The maximum number of digits in all segments, because a number may be split by slashes.
 const MAX_DIGITS_IN_ALL: usize = 6;
 
-/// A path without digits that may be private, and cut where it is long.
+/// Returns a path without digits that may be private, and shortened if it is long.
 pub(crate) fn path(path: &str) -> Cow<'_, str> {
     let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
     let hides_digits =

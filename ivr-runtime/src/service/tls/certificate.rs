@@ -1,5 +1,4 @@
-//! A certificate and its key as a server has them: read from files, shown to clients, and read again when they are
-//! renewed.
+//! A certificate and its key: loaded from files, presented to clients, and reloaded when they are renewed.
 
 use std::{
     fmt::{self, Debug, Formatter},
@@ -11,28 +10,28 @@ use tokio_rustls::rustls::{ServerConfig, pki_types::CertificateDer};
 
 use super::pem::{self, PemError};
 
-/// A certificate with its chain, and its key: two PEM files, which may be the same one.
+/// A certificate with its chain, and its key: two PEM files, which may be the same file.
 ///
-/// Clients are offered TLS 1.3 and 1.2, and HTTP/1.1.
+/// It offers TLS 1.3 and 1.2, and HTTP/1.1.
 pub struct Certificate {
     chain_file: PathBuf,
     key_file: PathBuf,
     shown: Mutex<Shown>,
 }
 
-/// What was in the files when they last made sense, and what is made of it.
+/// The last valid content of the files, and the configuration made from it.
 struct Shown {
     texts: [Vec<u8>; 2],
     config: Arc<ServerConfig>,
 }
 
 impl Certificate {
-    /// Reads both files.
+    /// Loads both files.
     ///
     /// # Errors
     ///
-    /// When one of them cannot be read, is empty, cut off, encrypted, or of a kind that is not supported, and when the
-    /// key is not that of the certificate.
+    /// Returns an error if a file cannot be read, is empty, truncated, encrypted or of an unsupported kind, or if the
+    /// key does not belong to the certificate.
     ///
     /// ```
     /// use ivr_runtime::tls::Certificate;
@@ -50,12 +49,13 @@ impl Certificate {
         Ok(Self { chain_file, key_file, shown: Mutex::new(shown) })
     }
 
-    /// Reads the files again, and says whether there is something new in them. New connections are shown that;
-    /// connections in progress live on.
+    /// Loads the files again. Returns whether they have changed. New connections use the new certificate; open
+    /// connections continue.
     ///
     /// # Errors
     ///
-    /// When what is there now cannot be used, as in [`open`](Self::open). Then what was shown before stays.
+    /// Returns an error if the files cannot be used, as in [`open`](Self::open). The old certificate then stays in
+    /// use.
     ///
     /// ```
     /// use ivr_runtime::tls::Certificate;
@@ -84,12 +84,12 @@ impl Certificate {
         Ok(true)
     }
 
-    /// What clients are shown.
+    /// Returns the TLS configuration for clients.
     pub(crate) fn config(&self) -> Arc<ServerConfig> {
         Arc::clone(&self.shown.lock().unwrap_or_else(PoisonError::into_inner).config)
     }
 
-    /// The certificates that are shown, that of the server first.
+    /// Returns the certificate chain, beginning with that of the server.
     pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let [chain, _] = &shown.texts;

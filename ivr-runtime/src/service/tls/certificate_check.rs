@@ -1,5 +1,4 @@
-//! A certificate as Twilio will meet it: whether it holds today, for this host, and whether anybody vouches for
-//! it.
+//! Checks a certificate as Twilio does: whether it is valid today, for this host, and issued by a trusted authority.
 
 use std::time::Duration;
 
@@ -12,31 +11,31 @@ use tokio_rustls::rustls::{
 
 use super::pem::provider;
 
-/// No certificate holds as long: the last second that four digits of a year can say.
+/// The last second of the year 9999. No certificate is valid that long.
 const NEVER: u64 = 253_402_300_799;
 const DAY: u64 = 24 * 60 * 60;
 
-/// What Twilio would hold against a certificate.
+/// A problem that Twilio would have with a certificate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum CertificateProblem {
-    /// It is over since this day.
+    /// It expired on this day.
     Expired(String),
-    /// It begins on this day.
+    /// It becomes valid on this day.
     NotYet(String),
-    /// It is for these names, and not for the one that is called.
+    /// It is for these names, and not for the host that is called.
     OtherName(Vec<String>),
-    /// Nobody but itself vouches for it.
+    /// It is self-signed.
     SelfSigned,
-    /// None of those who are trusted vouches for it. It may be that the certificates between are left out.
+    /// No trusted authority has issued it. The intermediate certificates may be missing.
     Unknown {
-        /// The file holds the certificate of the server and no other.
+        /// Whether the file contains only the certificate of the server.
         alone: bool,
     },
-    /// Something else, as the checking library says it.
+    /// Another problem, in the words of the TLS library.
     Other(String),
 }
 
-/// A chain and those who are trusted.
+/// A chain, and the trusted authorities.
 pub(crate) struct CertificateCheck<'a> {
     leaf: ParsedCertificate<'a>,
     chain: &'a [CertificateDer<'a>],
@@ -44,7 +43,8 @@ pub(crate) struct CertificateCheck<'a> {
 }
 
 impl<'a> CertificateCheck<'a> {
-    /// A chain checked against the public roots; `None` when its first certificate cannot be parsed.
+    /// Creates the check of a chain against the public roots. Returns `None` if its first certificate cannot be
+    /// parsed.
     pub(crate) fn public(chain: &'a [CertificateDer<'a>]) -> Option<Self> {
         Self::by(chain, webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
@@ -54,7 +54,7 @@ impl<'a> CertificateCheck<'a> {
         Some(Self { leaf, chain, trusted })
     }
 
-    /// Everything that is held against it at this moment, when it is called as `host`.
+    /// Returns all problems at this time, if the server is called as `host`.
     pub(crate) fn problems(&self, host: Option<&str>, now: UnixTime) -> Vec<CertificateProblem> {
         let mut found = Vec::new();
         let (from, until) = self.lifetime();
@@ -70,7 +70,7 @@ impl<'a> CertificateCheck<'a> {
         found
     }
 
-    /// The days from `now` to its last one, and that one.
+    /// Returns the number of days from `now` to its last day, and that day.
     pub(crate) fn rest(&self, now: UnixTime) -> (u64, String) {
         let (_, until) = self.lifetime();
         (until.as_secs().saturating_sub(now.as_secs()) / DAY, day(until))
@@ -111,7 +111,7 @@ impl<'a> CertificateCheck<'a> {
         added && self.verify(&itself, now).is_ok()
     }
 
-    /// The first moment at which it holds, and the last.
+    /// Returns the first and the last moment of its validity.
     fn lifetime(&self) -> (UnixTime, UnixTime) {
         // A certificate is not asked for its dates: it tells them when it is met too early or too late.
         let from = match self.verify(&self.trusted, at(0)) {
@@ -137,7 +137,7 @@ impl<'a> CertificateCheck<'a> {
     }
 }
 
-/// `DnsName("a.example")` or `IpAddress(192.0.2.7)`, as the checking library shows a name, without its kind.
+/// Returns the plain name for `DnsName("a.example")` or `IpAddress(192.0.2.7)`, as the TLS library shows names.
 fn plain(name: &str) -> String {
     let inside = name.split_once('(').and_then(|(_, rest)| rest.strip_suffix(')')).unwrap_or(name);
     inside.trim_matches('"').to_owned()
@@ -147,7 +147,8 @@ fn at(second: u64) -> UnixTime {
     UnixTime::since_unix_epoch(Duration::from_secs(second))
 }
 
-/// `2026-11-21`, by the calendar's cycle of 400 years, counted from a first of March so that a leap day comes last.
+/// Returns a date such as `2026-11-21`, computed with the calendar's cycle of 400 years from a 1 March, so that a
+/// leap day comes last.
 fn day(time: UnixTime) -> String {
     let days = time.as_secs() / DAY + 719_468;
     let (cycle, of_cycle) = (days / 146_097, days % 146_097);

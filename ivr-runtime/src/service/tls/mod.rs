@@ -1,4 +1,5 @@
-//! TLS: a certificate and its key as files, what clients are shown of them, and which authorities a phone trusts. It opens no socket.
+//! TLS: the files of a certificate and its key, what clients see of them, and the authorities that a client trusts.
+//! This module opens no socket.
 
 // Files that are read, shown, and read again when they are renewed.
 mod certificate;

@@ -1,4 +1,4 @@
-//! Two PEM files, and what a server shows of them: the chain to everybody, the key to nobody.
+//! Two PEM files: the certificate chain and the key.
 
 use std::{fs, path::Path, sync::Arc};
 
@@ -12,7 +12,7 @@ use tokio_rustls::rustls::{
     version::{TLS12, TLS13},
 };
 
-/// Why a certificate and its key cannot be used, in words that hold nothing of the key.
+/// Why a certificate and its key cannot be used. The message contains nothing of the key.
 ///
 /// ```
 /// use ivr_runtime::tls::Certificate;
@@ -33,7 +33,7 @@ impl PemError {
     }
 }
 
-/// What cryptography is done with.
+/// Returns the cryptography provider.
 pub(super) fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
@@ -42,7 +42,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, PemError> {
     fs::read(path).map_err(|error| PemError::file(path, &format!("cannot be read: {error}")))
 }
 
-/// What a server shows with these two texts, each named by its file.
+/// Creates the certificate from the content of two files, which are named in errors.
 pub(super) fn shown(
     (chain_file, chain_text): (&Path, &[u8]),
     (key_file, key_text): (&Path, &[u8]),
@@ -67,7 +67,7 @@ pub(super) fn shown(
     Ok(shown)
 }
 
-/// The certificates of a file; at least one.
+/// Returns the certificates in a file; at least one.
 pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'static>>, PemError> {
     let chain: Result<Vec<_>, Malformed> = CertificateDer::pem_slice_iter(text).collect();
     match chain {

@@ -1,4 +1,4 @@
-//! The certificate authorities that a TLS client trusts: the public roots, or those of a file.
+//! The certificate authorities that a TLS client trusts: the public roots, or those in a file.
 
 use std::{path::Path, sync::Arc};
 
@@ -17,12 +17,12 @@ use super::pem::{self, PemError, provider};
 pub struct Trust(Arc<ClientConfig>);
 
 impl Trust {
-    /// The public roots that browsers trust.
+    /// Trusts the public roots that browsers trust.
     pub fn public() -> Result<Self, PemError> {
         Self::by(webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect())
     }
 
-    /// Those whose certificates stand in this PEM file, and nobody else.
+    /// Trusts only the certificates in this PEM file.
     pub fn only(path: &Path) -> Result<Self, PemError> {
         let mut trusted = RootCertStore::empty();
         for certificate in pem::chain(path, &pem::read(path)?)? {
@@ -32,7 +32,7 @@ impl Trust {
         Self::by(trusted)
     }
 
-    /// Anybody. For a server that is asked by its own machine: the question is whether it answers, not who it is.
+    /// Trusts any certificate, for requests to this machine itself, where only the answer matters.
     pub fn anybody() -> Result<Self, PemError> {
         let credulous = Arc::new(Credulous(provider()));
         let client = builder()?.dangerous().with_custom_certificate_verifier(credulous);
@@ -43,7 +43,7 @@ impl Trust {
         Ok(Self(Arc::new(builder()?.with_root_certificates(trusted).with_no_client_auth())))
     }
 
-    /// The settings of a client that believes them.
+    /// Returns the configuration of a client with this trust.
     pub fn config(&self) -> Arc<ClientConfig> {
         Arc::clone(&self.0)
     }
@@ -54,7 +54,7 @@ fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, PemError> {
     client.with_protocol_versions(&[&TLS13, &TLS12]).map_err(|error| PemError::of(&error))
 }
 
-/// Believes every name, and still sees to it that both ends have agreed on the same.
+/// Accepts any name, but still verifies the signatures of the handshake.
 #[derive(Debug)]
 struct Credulous(Arc<CryptoProvider>);
 

@@ -1,4 +1,4 @@
-//! What `doctor` says of the certificate: whether Twilio, which calls by the public URL, would go on with it.
+//! The checks of `doctor` for the certificate: whether Twilio, which calls the public URL, would accept it.
 
 use std::path::Path;
 
@@ -13,10 +13,10 @@ use crate::{
     },
 };
 
-/// So many days before its end a certificate should have been renewed.
+/// The number of days before its end by which a certificate should have been renewed.
 const EXPIRY_WARNING_DAYS: u64 = 14;
 
-/// Everything about the certificate, where the server speaks HTTPS itself.
+/// Returns the findings about the certificate, if the server speaks HTTPS itself.
 pub(super) fn certificate(settings: &Checked) -> Vec<Finding> {
     let Some(files) = &settings.tls else { return Vec::new() };
     let mut findings = match Certificate::open(&files.cert, &files.key) {
@@ -90,7 +90,7 @@ fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
     }
 }
 
-/// A key that anybody on the machine can read is not a secret.
+/// Returns a finding if other users of the machine can read the key.
 #[cfg(unix)]
 fn exposed(key: &Path) -> Option<Finding> {
     use std::os::unix::fs::PermissionsExt;

@@ -1,4 +1,4 @@
-//! `doctor`: looks at the settings as Twilio will meet them, and says what to change.
+//! `doctor`: checks the settings from Twilio's point of view, and says what to change.
 
 // The certificate, where the server speaks HTTPS itself.
 #[cfg(feature = "tls")]
@@ -35,7 +35,7 @@ use crate::{
     twiml::Documents,
 };
 
-/// Host names that lead nowhere from outside.
+/// Host names that do not resolve outside.
 const PRIVATE_NAMES: [&str; 8] =
     ["localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid"];
 
@@ -88,13 +88,13 @@ pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     ExitCode::SUCCESS
 }
 
-/// One thing that was looked at.
+/// The result of a check.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Finding {
     Fine(String),
-    /// It works, and there is something to know.
+    /// It works, with a remark.
     Note(String),
-    /// Calls would fail, or not be safe.
+    /// Calls would fail, or would not be secure.
     Fails(String),
 }
 
@@ -110,7 +110,7 @@ impl Finding {
 
 use Finding::{Fails, Fine, Note};
 
-/// Whether the tree can be said, and the tree with the words of its file, if there is one.
+/// Checks that the tree can be said, and the tree with its prompt file, if there is one.
 fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> (Dialog<T>, Vec<Finding>) {
     let too_long =
         |dialog: &Dialog<T>| Documents::new(dialog, root).err().map(|error| Fails(error.to_string()));
@@ -220,7 +220,7 @@ fn is_private_v6(address: Ipv6Addr) -> bool {
     address.is_loopback() || address.is_unspecified() || local || nested
 }
 
-/// Whether Twilio can fetch what the tree plays.
+/// Checks that Twilio can fetch what the tree plays.
 fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Finding> {
     let dialog = if settings.spoken { dialog.clone().spoken() } else { dialog.clone() };
     let (dialog, audio) = match snapshot::placed(dialog, &settings.recordings) {
@@ -258,7 +258,7 @@ fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Findi
     findings
 }
 
-/// What is wrong with an address, seen from Twilio.
+/// Returns why Twilio cannot reach a URL.
 fn unreachable(url: &str) -> Option<Finding> {
     let host = audio::host(url)?;
     is_private(host).then(|| Fails(format!("Twilio cannot fetch recordings from `{host}`")))
@@ -274,7 +274,7 @@ fn bind(address: SocketAddr) -> Finding {
     }
 }
 
-/// What to write into the number's page.
+/// Returns what to enter on the page of the number.
 fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     let webhook = |url: &Address| {
         Note(format!("on the number's page, “A call comes in” is: Webhook, {url}{root}, HTTP POST"))
@@ -288,7 +288,7 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     findings
 }
 
-/// What Twilio requests beside the webhook.
+/// Returns the other URLs that Twilio requests.
 fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -> Vec<Finding> {
     let Some(url) = &settings.public_url else { return Vec::new() };
     let of_call = dialog.description().after.iter().any(|hook| hook.of == Callback::Call);

@@ -1,5 +1,5 @@
-//! What `doctor` says of the numbers of the account: whether calls to them come to this tree, and what they hear when it
-//! does not answer. It is read from Twilio's API, where there are credentials for it.
+//! The checks of `doctor` for the numbers of the account: whether calls to them go to this tree, and what callers
+//! hear when it does not answer. They are read from Twilio's API if there are credentials.
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use form_urlencoded::byte_serialize;
@@ -16,13 +16,13 @@ use crate::{
     },
 };
 
-/// The most bytes of one answer: a page of a thousand numbers has about two million.
+/// The maximum size of a response in bytes. A page of a thousand numbers has about two million.
 const MAX_ANSWER: u64 = 8 << 20;
 
-/// The most pages of numbers.
+/// The maximum number of pages of numbers.
 const MAX_PAGES: usize = 20;
 
-/// The path of the resources of an account.
+/// The path of the accounts.
 const ACCOUNTS: &str = "/2010-04-01/Accounts";
 
 /// A page of `IncomingPhoneNumbers.json`.
@@ -32,7 +32,7 @@ struct Page {
     next_page_uri: Option<String>,
 }
 
-/// What Twilio does with calls to a number.
+/// The configuration of a number.
 #[derive(Deserialize)]
 struct Number {
     phone_number: String,
@@ -42,7 +42,7 @@ struct Number {
     voice: Voice,
 }
 
-/// The URLs of a number, or of an application in its place.
+/// The URLs of a number, or of an application that replaces them.
 #[derive(Deserialize, Default)]
 struct Voice {
     voice_url: Option<String>,
@@ -51,18 +51,18 @@ struct Voice {
     status_callback: Option<String>,
 }
 
-/// What the URLs should be.
+/// The expected URLs.
 struct Expected<'a> {
     /// `https://voice.example.com`.
     public: &'a Address,
-    /// Of the tree, and of its named starts.
+    /// The URLs of the tree and of its named starts.
     urls: Vec<String>,
     status: String,
-    /// Whether the tree does something when a call is over.
+    /// Whether the tree has a hook for the end of a call.
     needs_status: bool,
 }
 
-/// What is to be said of the numbers; `None` where the account cannot be asked, because nobody named it.
+/// Returns the findings about the numbers, or `None` if no account is configured.
 pub(super) fn numbers(
     tree: &Description,
     settings: &Checked,
@@ -94,14 +94,14 @@ pub(super) fn numbers(
     })
 }
 
-/// Why the API could not be asked.
+/// Why the API could not be read.
 enum AskError {
-    /// The status of the answer.
+    /// The status of the response.
     Refused(u16),
     Away(String),
 }
 
-/// All numbers of an account, or the one that is asked for.
+/// Returns all numbers of an account, or the number that was requested.
 fn all(account: &Account, asked: Option<&str>) -> Result<Vec<Number>, AskError> {
     let only =
         asked.map(|number| format!("&PhoneNumber={}", byte_serialize(number.as_bytes()).collect::<String>()));
@@ -121,7 +121,7 @@ fn all(account: &Account, asked: Option<&str>) -> Result<Vec<Number>, AskError> 
     Ok(numbers)
 }
 
-/// One resource.
+/// Reads a resource.
 fn get<R: for<'de> Deserialize<'de>>(account: &Account, path: &str) -> Result<R, AskError> {
     let api = &account.api;
     // The password is sent along.
@@ -175,7 +175,7 @@ impl Expected<'_> {
         findings
     }
 
-    /// Whether a URL is of the host of the tree.
+    /// Returns whether a URL has the host of the tree.
     fn is_here(&self, url: Option<&str>) -> bool {
         let parsed = url.and_then(|url| url.split(['#', '?']).next()?.parse::<Address>().ok());
         parsed.is_some_and(|url| url.host().eq_ignore_ascii_case(self.public.host()))
@@ -248,7 +248,7 @@ impl Expected<'_> {
     }
 }
 
-/// A URL without the connection overrides behind it.
+/// Returns a URL without connection overrides at its end.
 fn without_overrides(url: &str) -> &str {
     url.split('#').next().unwrap_or_default().trim_end_matches('/')
 }

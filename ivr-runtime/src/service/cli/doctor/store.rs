@@ -1,4 +1,4 @@
-//! Whether the server can store calls: its store is opened as the server will open it.
+//! Checks whether the server can store calls. It opens the store as the server would.
 
 use std::path::Path;
 #[cfg(any(feature = "redis", feature = "postgres"))]
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-/// What is to be said of the store of a tree that stores calls.
+/// Returns the findings about the store, for a tree that stores data.
 pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Vec<Finding> {
     if !T::STATEFUL {
         return Vec::new();
@@ -28,11 +28,11 @@ pub(super) fn store<T: PhoneTree>(settings: &Checked) -> Vec<Finding> {
     vec![stored]
 }
 
-/// How far the clock of a database may be from that of this machine before it is worth a word.
+/// The maximum difference between the clock of a database and that of this machine without a remark.
 #[cfg(any(feature = "redis", feature = "postgres"))]
 const MAX_CLOCK_SKEW: Duration = Duration::from_secs(5);
 
-/// What is to be said of a database that can store a call.
+/// Returns the findings about a database that can store a call.
 #[cfg(any(feature = "redis", feature = "postgres"))]
 fn database(store: &Source) -> Vec<Finding> {
     let report = match asynchronously(store.report()) {
@@ -60,7 +60,7 @@ fn database(store: &Source) -> Vec<Finding> {
     findings
 }
 
-/// Waits for a store.
+/// Blocks on a store operation.
 fn asynchronously<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
     let runtime = runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| StoreError::Away { why: error.to_string() })?.block_on(answer)
