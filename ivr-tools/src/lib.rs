@@ -1,7 +1,7 @@
-//! Tools for the people who make phone trees with the `ivr` crate: a simulated phone, pictures and listings of a tree,
+//! Tools for authors of phone trees with the `ivr` crate: a simulated phone, pictures and listings of a tree,
 //! development pages, and the commands that print them.
 //!
-//! A program that only answers calls needs none of it: `ivr-runtime` serves without this crate.
+//! A program that only answers calls does not need this crate: `ivr-runtime` serves without it.
 
 // Executes TwiML as Twilio does.
 pub mod simulator;

@@ -1,4 +1,4 @@
-//! `call`: a phone in the terminal, into the tree itself or to any other TwiML webhook.
+//! `call`: a phone in the terminal that calls the tree itself or any other TwiML webhook.
 
 use std::{
     fs,
@@ -40,10 +40,10 @@ Moves, one a line or one an argument:
 
 Exit code: 0 when the call was carried through, 1 when it broke off, 2 when nobody waited for a move.";
 
-/// The variable that a recorded test takes its URL from where there is a password in it.
+/// The variable from which a recorded test reads its URL if the URL contains a password.
 const CALLED_URL: &str = "IVR_CALLED_URL";
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let url = Arg::new("url").long("url").value_name("URL");
     let via = Arg::new("via").long("via").value_name("HOST:PORT").requires("url");
@@ -110,7 +110,7 @@ pub(crate) fn run<T: PhoneTree>(app: T::App, dialog: &Dialog<T>, matches: &ArgMa
     })
 }
 
-/// The exit code of a call that is printed to `out`, or how the command was used wrongly.
+/// Makes a call, prints it to `out`, and returns the exit code or why the command was used incorrectly.
 fn carry_through<T: PhoneTree>(
     app: T::App,
     dialog: &Dialog<T>,
@@ -149,13 +149,13 @@ fn carry_through<T: PhoneTree>(
     }
 }
 
-/// Where the call begins.
+/// Returns where the call begins.
 fn start(tree: &Description, matches: &ArgMatches) -> Result<Start, String> {
     let Some(name) = matches.get_one::<String>("start") else { return Ok(Start::default()) };
     Start::named(tree, name, pairs(matches, "with")?)
 }
 
-/// The values of a flag that takes `NAME=VALUE`.
+/// Returns the values of a flag that takes `NAME=VALUE`.
 fn pairs<'m>(matches: &'m ArgMatches, flag: &str) -> Result<Vec<(&'m str, &'m str)>, String> {
     let given = matches.get_many::<String>(flag).into_iter().flatten();
     let pair = |pair: &'m String| {
@@ -165,7 +165,7 @@ fn pairs<'m>(matches: &'m ArgMatches, flag: &str) -> Result<Vec<(&'m str, &'m st
     given.map(pair).collect()
 }
 
-/// What is told of the call.
+/// Returns what Twilio reports about the call.
 fn told(matches: &ArgMatches) -> Result<Told, String> {
     let mut told = Told::default();
     for (name, value) in pairs(matches, "tell")? {
@@ -180,7 +180,7 @@ fn told(matches: &ArgMatches) -> Result<Told, String> {
     Ok(told)
 }
 
-/// The line to the tree in this process, or to the webhook of `--url`.
+/// Returns the line to the tree in this process, or to the webhook of `--url`.
 fn dial<T: PhoneTree>(
     app: T::App,
     dialog: &Dialog<T>,
@@ -210,7 +210,7 @@ fn dial<T: PhoneTree>(
     Ok(session)
 }
 
-/// When the call begins, where its tree has hours.
+/// Returns when the call begins, if its tree has hours.
 fn time_of_call<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Result<Option<LocalTime>, String> {
     let at = matches.get_one::<LocalTime>("at").copied();
     if at.is_some() && dialog.description().hours.is_empty() {
@@ -220,7 +220,7 @@ fn time_of_call<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Resul
     Ok(at.or_else(now))
 }
 
-/// A rehearsal with the words that are asked for, here or in the environment.
+/// Returns the settings of a rehearsal with the prompt file of the arguments or the environment.
 fn rehearsal(set: &Settings, matches: &ArgMatches) -> Settings {
     let mut settings = Settings::rehearsal();
     let named = matches.get_one::<String>("prompts").cloned();
@@ -247,7 +247,7 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     Ok(session)
 }
 
-/// The key of a call of this account, if any secret is set.
+/// Returns the key that signs a call of this account, if any secret is set.
 fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
     match keys.signing(account) {
         Some(key) => Ok(Some(key)),
@@ -259,7 +259,7 @@ fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
     }
 }
 
-/// How the test of a recorded call begins, and the enum that its states are named by.
+/// Returns how the test of a recorded call begins, and the enum of its states.
 fn begins<T: PhoneTree>(
     start: &Start,
     began: Option<LocalTime>,

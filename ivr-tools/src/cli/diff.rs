@@ -1,4 +1,4 @@
-//! `diff`: what changed since a saved `graph --format json`, in words.
+//! `diff`: describes what changed since a saved `graph --format json`.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -8,7 +8,7 @@ use super::print::print;
 use crate::inspect::{diff::Diff, lock};
 use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, tree::PhoneTree};
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let old = Arg::new("old")
         .value_name("OLD.json")
@@ -20,7 +20,7 @@ pub(crate) fn command() -> Command {
         .arg(old)
 }
 
-/// Prints the difference: exits with 1 when calls would be stranded, with 2 when the file is not one of ours.
+/// Prints the differences. Exits with 1 if calls would be stranded, and with 2 if the file is invalid.
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let Some(path) = matches.get_one::<PathBuf>("old") else { return ExitCode::from(USED_WRONGLY) };
     let old = match lock::read(path) {

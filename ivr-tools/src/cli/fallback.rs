@@ -20,7 +20,7 @@ use ivr_runtime::{
     tree::PhoneTree,
 };
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let folder = Arg::new("folder")
         .value_name("FOLDER")
@@ -38,7 +38,7 @@ pub(crate) fn command() -> Command {
         .arg(prompts())
 }
 
-/// Writes the files: exits with 1 when one is there that says something else.
+/// Writes the files. Exits with 1 if a file with other content exists.
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let Some(folder) = matches.get_one::<PathBuf>("folder") else { return ExitCode::from(USED_WRONGLY) };
     let dialog = match worded(dialog, matches) {
@@ -54,7 +54,7 @@ pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     }
 }
 
-/// Writes all files or, where one of them may not be replaced, none.
+/// Writes all files, or none if one of them must not be replaced.
 fn write(folder: &Path, files: &[File], overwrite: bool) -> Result<String, String> {
     let mut text = String::new();
     let mut changed = Vec::new();

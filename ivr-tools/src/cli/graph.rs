@@ -1,4 +1,4 @@
-//! `graph`: the picture of the tree on standard output.
+//! `graph`: prints the picture of the tree.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use super::print::print;
 use crate::inspect::{picture, tools};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let format = Arg::new("format")
         .long("format")

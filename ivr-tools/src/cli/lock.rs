@@ -1,4 +1,4 @@
-//! `lock`: keeps the tree as the version whose calls are in progress, unless they would be lost.
+//! `lock`: stores the tree as the version whose calls are in progress, unless these calls would be lost.
 
 use std::{
     fs,
@@ -12,7 +12,7 @@ use super::print::print;
 use crate::inspect::lock::{self, DEFAULT_FILE, LockError};
 use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, description::Description, tree::PhoneTree};
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let file = Arg::new("file")
         .value_name("FILE")
@@ -37,7 +37,8 @@ pub(crate) fn command() -> Command {
         .arg(breaking)
 }
 
-/// Compares and writes: exits with 1 when calls would be stranded or misled, with 2 when the file is not one of ours.
+/// Compares the tree with the file and writes it. Exits with 1 if calls would be stranded or misled, and with 2 if
+/// the file is invalid.
 pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let Some(path) = matches.get_one::<PathBuf>("file") else { return ExitCode::from(USED_WRONGLY) };
     let mode = match (matches.get_flag("check"), matches.get_flag("breaking")) {
@@ -66,7 +67,7 @@ enum Mode {
 }
 
 impl Mode {
-    /// What to do about calls that would be lost.
+    /// Returns what to do about calls that would be lost.
     fn advice(self) -> &'static str {
         match self {
             Self::Check | Self::Breaking => "",

@@ -1,5 +1,5 @@
-//! The command line of a tree: `serve`, `doctor` and `health` of the runtime, and the commands that look at a tree or
-//! try it, a file for each.
+//! The command line of a tree: `serve`, `doctor` and `health` of the runtime, and one file for each command that
+//! shows a tree or tries it.
 
 // A phone in the terminal.
 mod call;
@@ -25,10 +25,10 @@ use ivr_runtime::{
 
 use crate::dev;
 
-/// The command line of a tree that asks nothing of an app.
+/// Runs the command line of a tree without an app.
 ///
-/// Without arguments it serves the tree; `--help` tells the rest. The exit code is 0 when all is well, 1 when the
-/// answer is no, and 2 when it was used wrongly.
+/// Without arguments it serves the tree; `--help` lists the commands. The exit code is 0 on success, 1 on a negative
+/// result, and 2 on wrong usage.
 ///
 /// ```no_run
 /// # use ivr_runtime::tree::*;
@@ -47,7 +47,7 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
     run::<T>(())
 }
 
-/// The command line of a tree with its app; see [`serve`].
+/// Runs the command line of a tree with its app; see [`serve`].
 ///
 /// ```no_run
 /// # use ivr_runtime::tree::*;

@@ -1,4 +1,4 @@
-//! `paths`: every class of calls on standard output, with what a test has to cover.
+//! `paths`: prints every class of calls, with what a test has to cover.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use super::print::print;
 use crate::inspect::paths::{MAX_PATHS, paths};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let limit = Arg::new("limit")
         .long("limit")

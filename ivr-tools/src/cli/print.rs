@@ -1,11 +1,11 @@
-//! Prints on standard output for the commands that show a tree.
+//! Prints the output of the commands that show a tree.
 
 use std::{
     io::{self, ErrorKind, Write as _},
     process::ExitCode,
 };
 
-/// Prints `text`. Whoever closes the pipe early (`… | head`) has read enough; that is not a fault.
+/// Prints `text`. A pipe that the reader closes early (`… | head`) is not an error.
 pub(crate) fn print(text: &str) -> ExitCode {
     let mut out = io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {

@@ -1,4 +1,4 @@
-//! `report` and `replay`: what the events of calls tell of a tree.
+//! `report` and `replay`: evaluate the events of calls.
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -100,7 +100,7 @@ pub(crate) fn report<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> 
     print(&text)
 }
 
-/// Prints what is different: exits with 1 when a call goes elsewhere.
+/// Prints the differences. Exits with 1 if a call goes elsewhere.
 pub(crate) fn replay<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> ExitCode {
     let calls = match read::<T>(matches) {
         Ok(calls) => calls,
@@ -119,7 +119,7 @@ fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
-/// The calls of the files that are named. What is left out of them is told.
+/// Reads the calls in the given files, and prints what was left out.
 fn read<T: PhoneTree>(matches: &ArgMatches) -> Result<Calls, ExitCode> {
     let files: Vec<PathBuf> = matches.get_many("events").into_iter().flatten().cloned().collect();
     match Calls::read(&files, T::NAME) {

@@ -1,4 +1,4 @@
-//! `script`: the prompts, state by state, on standard output; and which of them are recorded.
+//! `script`: prints the prompts, state by state, and which of them are recorded.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ use ivr_runtime::{
     tree::PhoneTree,
 };
 
-/// The command and what it takes.
+/// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
     let language = Arg::new("language").long("language").value_name("TAG");
     let recordings =
@@ -51,7 +51,7 @@ pub(crate) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     }
 }
 
-/// The script, or how the command was used wrongly.
+/// Returns the script, or why the command was used incorrectly.
 fn page(tree: &Description, matches: &ArgMatches) -> Result<Page, String> {
     let tags: Vec<&str> = tree.tags().collect();
     let known = |tag: Option<&str>| match tag.filter(|tag| !tags.contains(tag)) {

@@ -1,4 +1,4 @@
-//! What development adds to a served tree: the phone in the browser, the live view, and the pictures.
+//! Development features of a served tree: the phone in the browser, the live view, and the pictures.
 
 // Who may open the pages, and the phone.
 pub(crate) mod browser;
@@ -29,15 +29,15 @@ use crate::simulator::{Start, beginning};
 /// The paths of the live view: its page, and its events.
 const WATCH: [&str; 2] = ["/watch", "/events"];
 
-/// The routes of a tree, to nest in an app of one's own. Where [`Settings::phone`] allows them, the development pages
-/// are among them.
+/// Returns the routes of a tree, to nest in your own app. They include the development pages if [`Settings::phone`]
+/// allows them.
 ///
-/// A tree called `Acme` is served at `/acme` and below; beside it are `/healthz`, `/readyz` and `/metrics`.
-/// Several trees stand in one app by nesting each under a prefix of its own, said with [`Settings::mounted_at`].
+/// A tree called `Acme` is served at `/acme` and below, with `/healthz`, `/readyz` and `/metrics` next to it. To
+/// serve several trees in one app, nest each under its own prefix, and pass the prefix to [`Settings::mounted_at`].
 ///
 /// # Errors
 ///
-/// When the settings are wrong, or leave it open who may speak to the tree: all mistakes at once.
+/// Returns every error in the settings, including settings that leave open who may call the tree.
 ///
 /// ```
 /// # use ivr_runtime::{tree::*, config::Settings};
@@ -55,12 +55,12 @@ pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, 
     ivr_runtime::router_with::<T>(app, settings, Some(pages::<T>))
 }
 
-/// The development pages of a tree.
+/// Returns the development pages of a tree.
 pub fn pages<T: PhoneTree>(tree: &Description) -> Arc<dyn Development<T>> {
     Arc::new(Pages { watch: Arc::new(Watch::new(tree)) })
 }
 
-/// The pages of one router, and the calls that it answered.
+/// The pages of a router, and the calls that it answered.
 #[derive(Debug)]
 struct Pages {
     watch: Arc<Watch>,
@@ -108,7 +108,7 @@ impl<T: PhoneTree> Development<T> for Pages {
     }
 }
 
-/// The answer of a page that is not served.
+/// Returns the response of a page that is not served.
 fn nothing() -> MethodRouter {
     any(async || StatusCode::NOT_FOUND)
 }

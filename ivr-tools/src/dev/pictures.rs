@@ -21,7 +21,7 @@ struct Picture {
 
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// The picture to look at first.
+/// The path of the default picture.
 pub(super) const FIRST: &str = "/tree.svg";
 
 const PICTURES: [Picture; 4] = [
@@ -31,7 +31,7 @@ const PICTURES: [Picture; 4] = [
     Picture { path: "/tree.json", content_type: "application/json", draw: picture::json },
 ];
 
-/// The pictures of a tree under `root`.
+/// Returns the routes of the pictures of a tree under `root`.
 pub(super) fn routes<T: PhoneTree>(root: &str, snapshots: &Arc<Snapshots<T>>) -> Router {
     PICTURES.iter().fold(Router::new(), |router, picture| {
         let drawn = Drawn::new(snapshots, picture.draw);
@@ -40,7 +40,7 @@ pub(super) fn routes<T: PhoneTree>(root: &str, snapshots: &Arc<Snapshots<T>>) ->
     })
 }
 
-/// A picture of the snapshot that it was last asked for.
+/// A picture of the snapshot for which it was last requested.
 struct Drawn<T> {
     snapshots: Arc<Snapshots<T>>,
     draw: fn(&Description) -> String,

@@ -1,4 +1,4 @@
-//! The documents that callers hear while no server answers, and what to do with them.
+//! The documents that callers hear while no server answers, and instructions for them.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use ivr_runtime::{
     twiml::{self, Fallback},
 };
 
-/// A file and what is in it.
+/// A file and its content.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct File {
     /// `acme.xml`.
@@ -18,7 +18,7 @@ pub struct File {
     pub text: String,
 }
 
-/// A document for each start of the tree, and a page that says what to do with them.
+/// Returns a document for each start of the tree, and a page with instructions.
 ///
 /// ```
 /// # use ivr_runtime::{call::Dialog, tree::*};

@@ -3,7 +3,7 @@
 use ivr_core::hours::{Exception, Span, Weekday};
 use ivr_runtime::description::Hours;
 
-/// The lines of a schedule as a tree writes them: `mon..=fri 9:00-18:00`, `closed 12-25`.
+/// Returns the lines of a schedule as a tree writes them: `mon..=fri 9:00-18:00`, `closed 12-25`.
 pub(crate) fn lines(hours: &Hours) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let mut days = Weekday::ALL.into_iter().peekable();

@@ -1,19 +1,19 @@
-//! The lock file: the version of a tree whose calls may be in progress, to be compared with the tree of today.
+//! The lock file: the version of a tree whose calls may be in progress, for comparison with the current tree.
 
 use std::{fmt, path::Path};
 
 use super::diff::Diff;
 use ivr_runtime::description::Description;
 
-/// The file where none is named.
+/// The default path.
 pub(crate) const DEFAULT_FILE: &str = "ivr.lock";
 
-/// Why a tree does not go with its lock file.
+/// Why a tree does not match its lock file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum LockError {
-    /// The file cannot be read, or is of no tree.
+    /// The file cannot be read, or contains no tree.
     Unreadable(String),
-    /// Calls of the locked version would be stranded or misled: what would happen to them.
+    /// Calls of the locked version would be stranded or misled, with an explanation.
     Breaking(String),
 }
 
@@ -27,7 +27,7 @@ impl fmt::Display for LockError {
 
 impl std::error::Error for LockError {}
 
-/// Reads the tree of a lock file, which is what `graph --format json` prints, too.
+/// Reads the tree in a lock file, which has the format of `graph --format json`.
 pub(crate) fn read(path: &Path) -> Result<Description, LockError> {
     let shown = path.display();
     let text = std::fs::read_to_string(path)
@@ -37,7 +37,7 @@ pub(crate) fn read(path: &Path) -> Result<Description, LockError> {
     })
 }
 
-/// Whether a tree may take over the calls of the locked version.
+/// Checks whether a tree can take over the calls of the locked version.
 pub(crate) fn check(locked: &Description, tree: &Description) -> Result<Diff, LockError> {
     let diff = Diff::between(locked, tree);
     match diff.breaking() {

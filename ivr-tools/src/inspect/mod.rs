@@ -1,4 +1,4 @@
-//! A tree as people look at it: pictures, the script for the voice talent, its paths, and what changed.
+//! Views of a tree: pictures, the script for the voice talent, its paths, and its changes.
 
 // The control of a tree as edges, and what it sounds like.
 pub(crate) mod graph;

@@ -1,6 +1,6 @@
-//! What the lines of a tree sound like to a clock: seconds, and one flat list of what is heard.
+//! The duration of the lines of a tree, and a flat list of what is heard.
 //!
-//! Estimates, as the compiler makes them; in several languages the one counts in which it takes longest.
+//! The durations are the same estimates as in the compiler; in several languages the longest counts.
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use ivr_core::{
 };
 use ivr_runtime::description::{Description, Line, Scope, Verb};
 
-/// One thing heard, with the blocks around it folded away.
+/// A line that is heard, without the blocks around it.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct FlatLine<'d> {
     pub(crate) line: &'d Line,
-    /// On a fresh entry only.
+    /// Whether it is said only when a call enters the state.
     pub(crate) first: bool,
-    /// No key is listened for meanwhile.
+    /// Whether no key is accepted meanwhile.
     pub(crate) uninterrupted: bool,
-    /// While all of these hold.
+    /// The conditions that must all hold.
     pub(crate) conditions: Vec<&'d Condition>,
 }
 
-/// Everything in `lines` in the order it is heard.
+/// Returns everything in `lines` in the order in which it is heard.
 pub(crate) fn flat(lines: &[Line]) -> Vec<FlatLine<'_>> {
     let mut heard = Vec::new();
     flatten(lines, &Around::default(), &mut heard);
@@ -70,7 +70,7 @@ pub(crate) fn text(line: &Line) -> Option<&str> {
     }
 }
 
-/// What a verb itself says: while it listens, or while an answer is made out.
+/// Returns what a verb itself says: while it listens, or while an answer is pending.
 pub(crate) fn prompts(verb: &Verb) -> &[Line] {
     match verb {
         Verb::Gather(gather) => &gather.prompts,
@@ -88,7 +88,7 @@ pub(crate) fn prompts(verb: &Verb) -> &[Line] {
     }
 }
 
-/// The time that the prompts of a verb take at most, to somebody who leaves it by an arm under `condition`.
+/// Returns the maximum duration of the prompts of a verb for a caller who leaves by an arm under `condition`.
 pub(crate) fn time_of_prompts(
     tree: &Description,
     verb: &Verb,
@@ -101,8 +101,8 @@ pub(crate) fn time_of_prompts(
     each.map(|held| time(tree, &gather.prompts_while(held), fresh)).max().unwrap_or_default()
 }
 
-/// The time that `lines` take, said to somebody who has just come (`fresh`) or is asked again, in the language of the tree
-/// in which it is longest.
+/// Returns the duration of `lines` for a caller who has just arrived (`fresh`) or is asked again, in the language of
+/// the tree in which it is longest.
 pub(crate) fn time(tree: &Description, lines: &[Line], fresh: bool) -> Duration {
     tree.tags().map(|tag| in_language(tree, lines, tag, fresh)).max().unwrap_or_default()
 }

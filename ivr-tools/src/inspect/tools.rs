@@ -1,5 +1,5 @@
-//! A tree as the tools of an agent: one for each state that asks the caller, with a JSON Schema of what may be answered
-//! there. An agent that fills one in chooses among the transitions of the tree, and nothing else.
+//! A tree as tools of an agent: one for each state that asks the caller, with a JSON Schema of the possible answers.
+//! An agent that uses these tools can only choose among the transitions of the tree.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// The states that ask the caller, as JSON: the name, what is asked, and an `input_schema` for the answer.
+/// Returns the states that ask the caller, as JSON: the name, what is asked, and an `input_schema` for the answer.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -68,7 +68,7 @@ fn tool<'e, 'd: 'e>(
     })
 }
 
-/// What may be answered for an edge: the keys and phrases that it names, a complete entry, or nothing.
+/// Returns the possible answers for an edge: its keys and phrases, a complete entry, or nothing.
 fn answers(gather: &Gather, edge: &Edge<'_>) -> Vec<Value> {
     let leads = format!("{}{}", describe::leads(&edge.route.to), describe::under(edge.condition));
     let mut found = Vec::new();

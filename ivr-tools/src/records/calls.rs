@@ -1,4 +1,4 @@
-//! The calls of a file of events.
+//! Reads calls from files of events.
 
 use std::{
     collections::HashMap,
@@ -8,11 +8,11 @@ use std::{
 
 use ivr_runtime::events::CallEvent;
 
-/// The calls of one tree, in the order in which they were seen first.
+/// The calls of a tree, in the order in which they were first seen.
 #[derive(Debug, Default)]
 pub(crate) struct Calls {
     pub(crate) calls: Vec<RecordedCall>,
-    /// Lines that are not events, or are events of no call, and events of other trees.
+    /// What was left out: lines that are not events, events without a call, and events of other trees.
     pub(crate) left_out: LeftOut,
 }
 
@@ -21,11 +21,11 @@ pub(crate) struct Calls {
 pub(crate) struct RecordedCall {
     /// `CallSid`.
     pub(crate) sid: String,
-    /// Its events, the oldest first.
+    /// Its events, oldest first.
     pub(crate) events: Vec<CallEvent>,
 }
 
-/// What of a file is not told.
+/// What was left out of a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct LeftOut {
     pub(crate) unreadable: u64,
@@ -53,7 +53,7 @@ impl fmt::Display for CallsError {
     }
 }
 
-/// A line for each kind; nothing where nothing is left out.
+/// Writes a line for each kind that was left out.
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let kinds = [
@@ -69,7 +69,7 @@ impl fmt::Display for LeftOut {
 }
 
 impl Calls {
-    /// Reads the events of the tree called `tree` from files, each of which one server wrote; `-` is standard input.
+    /// Reads the events of the tree called `tree` from files, each written by one server; `-` is standard input.
     pub(crate) fn read(files: &[PathBuf], tree: &str) -> Result<Self, CallsError> {
         let mut calls = Self::default();
         let mut places = HashMap::new();
@@ -87,7 +87,7 @@ impl Calls {
         Ok(calls)
     }
 
-    /// Adds the events of a text: whether there was any.
+    /// Adds the events of a text. Returns whether there were any.
     fn add(&mut self, text: &str, tree: &str, places: &mut HashMap<String, usize>) -> bool {
         let mut found = false;
         for line in text.lines().filter(|line| !line.trim().is_empty()) {

@@ -1,5 +1,5 @@
-//! What happened in calls, read from the events that a server wrote: where callers leave, and which calls would go
-//! elsewhere under another version of their tree.
+//! Evaluates the events that a server wrote: where callers leave, and which calls would go elsewhere under another
+//! version of their tree.
 
 // The calls of a file.
 mod calls;
@@ -14,7 +14,7 @@ pub(crate) use calls::{Calls, RecordedCall};
 
 use ivr_runtime::events::Timestamp;
 
-/// `1,204`.
+/// Formats a number such as `1,204`.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
@@ -27,12 +27,12 @@ pub(crate) fn grouped(number: u64) -> String {
     text
 }
 
-/// `12.5 %` of a whole that may be nothing.
+/// Formats a percentage such as `12.5 %`; the whole may be zero.
 pub(crate) fn percent(part: u64, whole: u64) -> String {
     format!("{:.1} %", share(part, whole) * 100.0)
 }
 
-/// The part of a whole, 0 to 1.
+/// Returns the fraction of a whole, 0 to 1.
 pub(crate) fn share(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }

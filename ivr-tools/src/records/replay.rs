@@ -1,5 +1,5 @@
-//! Calls led through the tree of today: which of them would go elsewhere than they did. A call is led by the arms that it
-//! took, by their names, so keys may change; where an arm or a state is gone, that is told.
+//! Runs recorded calls through the current tree, and finds those that would go elsewhere. A call is identified by the
+//! names of the arms that it took, so keys may change; a missing arm or state is reported.
 
 use std::{collections::BTreeMap, fmt};
 
@@ -14,17 +14,17 @@ use serde::Serialize;
 use super::{Calls, RecordedCall, counted, grouped, percent};
 use ivr_core::event::{Event, Outcome};
 
-/// How many calls of a kind are named.
+/// The maximum number of calls that are named for each difference.
 const NAMED: usize = 3;
 
-/// What became of the calls.
+/// The result of a replay.
 #[derive(Debug, Serialize)]
 pub(crate) struct Replay {
     pub(crate) tree: String,
     pub(crate) calls: u64,
-    /// Calls that go the same way.
+    /// The number of calls that go the same way.
     pub(crate) same: u64,
-    /// The others by what is different, the most frequent first.
+    /// The other calls by difference, the most frequent first.
     pub(crate) differences: Vec<Difference>,
 }
 
@@ -33,11 +33,11 @@ pub(crate) struct Replay {
 pub(crate) struct Difference {
     #[serde(flatten)]
     pub(crate) why: Why,
-    /// By their `CallSid`.
+    /// The calls, by their `CallSid`.
     pub(crate) calls: Vec<String>,
 }
 
-/// Where a call goes another way first.
+/// Where a call first goes another way.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub(crate) enum Why {
@@ -49,14 +49,14 @@ pub(crate) enum Why {
         /// The arm that was taken, or the named start.
         #[serde(skip_serializing_if = "Option::is_none")]
         arm: Option<String>,
-        /// Where the call went.
+        /// The old target.
         before: String,
-        /// Where it goes now.
+        /// The new target.
         now: String,
     },
     /// The state is gone.
     NoState { state: String },
-    /// The state has no such arm any more.
+    /// The state no longer has this arm.
     NoArm { state: String, arm: String },
     /// The state has another verb.
     OtherVerb { state: String, before: String, now: String },
@@ -102,7 +102,7 @@ impl Replay {
         Self { tree: dialog.description().name.clone(), calls: all, same, differences }
     }
 
-    /// Whether every call goes as it went.
+    /// Returns whether every call goes the same way.
     pub(crate) fn is_same(&self) -> bool {
         self.differences.is_empty()
     }

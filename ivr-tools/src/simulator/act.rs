@@ -1,5 +1,5 @@
-//! What a caller does, and what the world answers: the moves of a call from our side, as typed on a terminal and
-//! as written in a transcript.
+//! The moves of a call on the caller's side, as typed in a terminal and as written in a transcript: what a caller
+//! does, and the outcomes of dials and queues.
 
 use std::fmt::Write;
 
@@ -11,19 +11,19 @@ use ivr_core::event::Verb;
 pub(crate) enum Act {
     /// Keys, after everything was heard.
     Press(String),
-    /// Keys so many seconds after the last move: perhaps into the middle of a prompt.
+    /// Keys this many seconds after the last move, possibly during a prompt.
     PressAfter(f32, String),
-    /// Words, and how sure the recogniser is of them, 0 to 1.
+    /// Speech, and the confidence of the recognizer, 0 to 1.
     Say(String, f32),
-    /// Nothing, until the other side gives up waiting.
+    /// Silence until the timeout.
     Silence,
-    /// A message of so many seconds.
+    /// A message of this many seconds.
     Message(u32, MessageEnd),
-    /// What came of a dial or of a queue.
+    /// The outcome of a dial or a queue.
     World(Outcome),
-    /// What an agent hands back, as JSON.
+    /// The result of an agent, as JSON.
     HandBack(String),
-    /// Somebody before the caller in the queue was connected.
+    /// A caller who was ahead in the queue was connected.
     MoveUp,
     HangUp,
 }
@@ -36,21 +36,21 @@ pub(crate) enum MessageEnd {
     HangUp,
 }
 
-/// How sure a recogniser is of plain words.
+/// The default confidence of the recognizer.
 pub(crate) const CONFIDENT: f32 = 0.9;
 
-/// A message that nobody gave a length.
+/// The default length of a message.
 pub(crate) const MESSAGE_SECONDS: u32 = 5;
 
-/// Whether an outcome is up to the world: it comes of a dial or of a queue.
+/// Returns whether an outcome is that of a dial or a queue.
 fn is_of_world(outcome: Outcome) -> bool {
     outcome != Outcome::Waits
         && (Verb::Dial.has(outcome) || Verb::Enqueue.has(outcome) || Verb::Connect.has(outcome))
 }
 
 impl Act {
-    /// Reads a move as people type it: keys, an outcome, `silence`, `hang up`; anything else is spoken, and
-    /// quotes make words of what would be something else.
+    /// Parses a move as people type it: keys, an outcome, `silence`, `hang up`. Anything else is speech; quotation
+    /// marks turn the other words into speech, too.
     pub(crate) fn read(text: &str) -> Self {
         let text = text.trim();
         if let Some(words) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) {
@@ -76,19 +76,19 @@ impl Act {
     }
 }
 
-/// What an agent hands back, as people type it: the name of a value, or JSON.
+/// Parses the result of an agent as people type it: the name of a value, or JSON.
 pub(crate) fn handed_back(result: &str) -> String {
     let is_name = result.starts_with(|first: char| first.is_alphabetic())
         && result.chars().all(|letter| letter.is_alphanumeric() || letter == '_');
     if is_name { Quoted(result).to_string() } else { result.to_owned() }
 }
 
-/// Whether `text` is nothing but keys of a telephone.
+/// Returns whether `text` consists of telephone keys only.
 pub(crate) fn is_keys(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|key| key.is_ascii_digit() || matches!(key, '*' | '#'))
 }
 
-/// A text in quotation marks, as Rust writes a literal. Unlike `{:?}` it leaves combining characters as they are, so that
+/// A text in quotation marks, as a Rust literal. Unlike `{:?}` it does not escape combining characters, so that
 /// people can read them.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 

@@ -1,6 +1,6 @@
-//! What Twilio would note in its debugger: a code, whether the call survives it, and what was wrong here.
+//! What Twilio would report in its debugger: a code, whether the call survives, and what was wrong.
 
-/// One fault of a document, an answer or a connection.
+/// An error in a document, a response or a connection.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Alert {
     code: Option<u16>,
@@ -9,37 +9,37 @@ pub(crate) struct Alert {
 }
 
 impl Alert {
-    /// The call goes on; what was wrong is ignored, or its default is used.
+    /// Creates a warning: the call continues, and the wrong part is ignored or has its default.
     pub(crate) fn warning(code: u16, text: impl Into<String>) -> Self {
         Self { code: Some(code), fatal: false, text: text.into() }
     }
 
-    /// A warning that Twilio has no code for.
+    /// Creates a warning without a Twilio code.
     pub(crate) fn remark(text: impl Into<String>) -> Self {
         Self { code: None, fatal: false, text: text.into() }
     }
 
-    /// The tree itself failed, and the caller hears its words for that.
+    /// Creates the error for a tree that failed, so that the caller hears `on_error`.
     pub(crate) fn on_error(why: &str) -> Self {
         Self::remark(format!("the tree answered with `on_error`: {why}"))
     }
 
-    /// The call ends with a recorded apology.
+    /// Creates an error that ends the call with a recorded apology.
     pub(crate) fn fatal(code: u16, text: impl Into<String>) -> Self {
         Self { code: Some(code), fatal: true, text: text.into() }
     }
 
-    /// A call that would never end. Twilio has no code for it: it bills such a call for hours.
+    /// Creates the error for a call that would never end. Twilio has no code for it, and bills such a call for hours.
     pub(crate) fn endless(text: impl Into<String>) -> Self {
         Self { code: None, fatal: true, text: text.into() }
     }
 
-    /// The number in Twilio's list of errors, when it has one.
+    /// Returns the code in Twilio's error dictionary, if there is one.
     pub(crate) fn code(&self) -> Option<u16> {
         self.code
     }
 
-    /// Whether the call ends.
+    /// Returns whether the call ends.
     #[cfg(test)]
     pub(crate) fn is_fatal(&self) -> bool {
         self.fatal

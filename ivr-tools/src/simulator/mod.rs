@@ -1,5 +1,5 @@
-//! The caller's side: a phone that executes TwiML as Twilio does. Stories, the terminal phone and the
-//! browser phone call through it; nothing here knows of a tree's insides, except what tests a whole tree.
+//! The caller's side: a phone that executes TwiML as Twilio does. Stories, the terminal phone and the browser phone
+//! use it. It does not know the structure of a tree, except in `exercise`.
 
 // What goes over the wire, and what is wrong with it.
 pub(crate) mod alert;

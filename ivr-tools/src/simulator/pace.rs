@@ -1,4 +1,4 @@
-//! How long it takes to hear something: estimates, good enough to compare two menus and to time a key press.
+//! Estimates how long it takes to hear something, to compare two menus and to time a key press.
 
 use super::twiml::{LANGUAGE, Prompt, Sound};
 use ivr_core::text;

@@ -1,4 +1,4 @@
-//! The webhook requests of a call as Twilio makes them, and the answers to them. No transport.
+//! The webhook requests of a call as Twilio makes them, and their responses, without a transport.
 
 use std::hash::{BuildHasher, RandomState};
 

@@ -1,4 +1,4 @@
-//! A call with its line and its transcript: moves go in, and every request between two turns is made.
+//! A call with its line and its transcript. A move goes in, and all requests until the next turn are made.
 
 use std::collections::HashMap;
 

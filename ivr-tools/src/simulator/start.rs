@@ -1,11 +1,11 @@
-//! Where a call into a tree begins: at its first start, or at one with a name, with the fields that the request carries.
+//! Where a call to a tree begins: at its first start, or at a named start with the fields of its request.
 
 use std::fmt::Write as _;
 
 use super::{alert::Alert, session::Number};
 use ivr_runtime::description::Description;
 
-/// A start of a tree, and what a request to it carries.
+/// A start of a tree, and the fields of a request to it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Start {
     name: Option<String>,
@@ -13,11 +13,11 @@ pub(crate) struct Start {
 }
 
 impl Start {
-    /// The start of this name.
+    /// Returns the start with this name.
     ///
     /// # Errors
     ///
-    /// When the tree has no such start, or the start has no such field.
+    /// Returns an error if the tree has no such start, or the start has no such field.
     pub(crate) fn named<'f>(
         tree: &Description,
         name: &str,

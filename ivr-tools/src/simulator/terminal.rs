@@ -1,4 +1,4 @@
-//! A phone in the terminal: prints what happens, takes moves line by line, from people, pipes and scripts.
+//! A phone in the terminal. It prints what happens, and reads moves line by line from people, pipes and scripts.
 
 use std::io::{self, Write};
 

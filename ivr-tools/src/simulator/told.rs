@@ -1,4 +1,4 @@
-//! What Twilio tells of a call beside what every request carries.
+//! What Twilio reports about a call in addition to the fields of every request.
 
 use std::fmt::Write as _;
 
@@ -8,13 +8,13 @@ use ivr_runtime::{
     description::Description,
 };
 
-/// What is told with the first request alone.
+/// Fields of the first request only.
 const FIRST: [&str; 2] = ["AnsweredBy", "SipHeader_"];
 
-/// What is told with every request.
+/// Fields of every request.
 const ALWAYS: [&str; 3] = ["CallerName", "ForwardedFrom", "StirVerstat"];
 
-/// Fields of the requests, and parameters of the query that the call begins with.
+/// Fields of the requests, and parameters of the query with which the call begins.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Told {
     fields: Vec<(String, String)>,

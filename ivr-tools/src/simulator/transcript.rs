@@ -1,4 +1,4 @@
-//! A call as people read it: one line for each thing that happened, with its time and the state it belongs to.
+//! The transcript of a call: one line for each thing that happened, with its time and its state.
 
 use super::{
     call::{End, Event, Moment, Turn},

@@ -1,4 +1,4 @@
-//! Calls into a tree of this program: everything from the webhook to the document, without a socket.
+//! Calls to a tree in this program, from the webhook to the document, without a socket.
 
 use axum::Router;
 
@@ -10,7 +10,7 @@ use ivr_runtime::{
     tree::{Callback, PhoneTree},
 };
 
-/// Calls a tree that needs no app.
+/// Calls a tree without an app.
 ///
 /// ```
 /// # use ivr_runtime::tree::*;
@@ -26,18 +26,18 @@ use ivr_runtime::{
 ///
 /// # Panics
 ///
-/// When the tree cannot be served, which one that compiles can.
+/// Panics if the tree cannot be served. A tree that compiles can be served.
 #[must_use]
 #[track_caller]
 pub fn call<T: PhoneTree<App = ()>>() -> Caller {
     call_with::<T>(())
 }
 
-/// Calls a tree that asks `app`.
+/// Calls a tree with its app.
 ///
 /// # Panics
 ///
-/// When the tree cannot be served, which one that compiles can.
+/// Panics if the tree cannot be served. A tree that compiles can be served.
 #[must_use]
 #[track_caller]
 #[expect(clippy::panic, reason = "a story without a tree fails its test")]
@@ -48,7 +48,7 @@ pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
     }
 }
 
-/// Calls a tree that needs no app at one of its named starts, whose request carries these fields.
+/// Calls a tree without an app at one of its named starts, whose request contains these fields.
 ///
 /// ```
 /// # use ivr_tools::simulator::call_from; use ivr_runtime::tree::PhoneTree;
@@ -60,7 +60,7 @@ pub fn call_with<T: PhoneTree>(app: T::App) -> Caller {
 ///
 /// # Panics
 ///
-/// When the tree has no such start, or the start has no such field.
+/// Panics if the tree has no such start, or the start has no such field.
 #[must_use]
 #[track_caller]
 pub fn call_from<'f, T: PhoneTree<App = ()>>(
@@ -70,11 +70,11 @@ pub fn call_from<'f, T: PhoneTree<App = ()>>(
     call_from_with::<T>(start, fields, ())
 }
 
-/// Calls a tree that asks `app` at one of its named starts: see [`call_from`].
+/// Calls a tree with its app at one of its named starts: see [`call_from`].
 ///
 /// # Panics
 ///
-/// As [`call_from`].
+/// Panics in the same cases as [`call_from`].
 #[must_use]
 #[track_caller]
 #[expect(clippy::panic, reason = "a story without a tree fails its test")]
@@ -91,7 +91,7 @@ pub fn call_from_with<'f, T: PhoneTree>(
     }
 }
 
-/// Tells a tree with `after call` that the call is over, as the number's configuration does.
+/// Sends the status callback to a tree with `after call`, as the number's configuration does.
 #[track_caller]
 fn with_status<T: PhoneTree>(caller: Caller) -> Caller {
     match status_path::<T>() {
@@ -100,13 +100,13 @@ fn with_status<T: PhoneTree>(caller: Caller) -> Caller {
     }
 }
 
-/// Where a tree with `after call` is told that a call is over.
+/// Returns the path of the status callback of a tree with `after call`.
 pub(crate) fn status_path<T: PhoneTree>() -> Option<String> {
     let waits = T::HOOKS.iter().any(|hook| hook.callback == Callback::Call);
     waits.then(|| format!("{}/{}", root::<T>(), Callback::Call.path()))
 }
 
-/// A line to a tree whose calls are kept in memory, and forgotten with it.
+/// Returns a line to a tree whose calls are stored in memory.
 pub(super) fn line<T: PhoneTree>(app: T::App) -> Result<Router, SettingErrors> {
     router::<T>(app, &Settings::rehearsal())
 }

@@ -1,4 +1,4 @@
-//! Absolute URLs, and relative ones resolved against the current document as RFC 3986 section 5 says.
+//! Absolute URLs, and relative ones resolved against the current document by RFC 3986 section 5.
 
 use super::alert::Alert;
 

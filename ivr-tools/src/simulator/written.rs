@@ -1,4 +1,4 @@
-//! A call written down as the test that makes it again.
+//! Writes a call as the test that repeats it.
 
 use std::any::TypeId;
 
@@ -12,10 +12,11 @@ use super::{
 };
 use ivr_runtime::tree::PhoneTree;
 
-/// So many words of a prompt are enough to know it again, and let the rest be reworded.
+/// The number of words of a prompt that identify it, so that the rest may be reworded.
 const WORDS: usize = 6;
 
-/// The source of a test that makes this call: `caller` is how it begins, `tree` the enum of its states.
+/// Returns the source of a test that makes this call. `caller` is how it begins, and `tree` is the enum of its
+/// states.
 pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) -> String {
     let mut chain = Vec::new();
     // Only the last wait before a move can be looked at.
@@ -55,7 +56,7 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
     format!("#[test]\nfn a_recorded_call() {{\n    {caller}{chain};\n}}\n")
 }
 
-/// How a test of a tree of this program begins that calls this start.
+/// Returns how a test begins that calls this start of a tree in this program.
 pub(crate) fn beginning<T: PhoneTree>(start: &Start) -> String {
     let tree = T::NAME;
     let is_alone = TypeId::of::<T::App>() == TypeId::of::<()>();
@@ -84,7 +85,7 @@ fn in_state(transcript: &Transcript, tree: Option<&str>, action: Option<&Url>) -
     tree.map(|tree| format!("at({tree}::{})", transcript::state(&place)))
 }
 
-/// What a call waits for where no state can be named.
+/// Returns what a call waits for if no state can be named.
 fn waiting(turn: &Turn) -> Option<String> {
     match turn {
         Turn::Gather(gathering) if gathering.verb.keys => Some("waits_for_keys()".into()),

@@ -1,5 +1,5 @@
-//! Where a call of the page begins: `{}` at the first start, `{"start": "outbound", "with": {"campaign": "7"}}` at a named
-//! one.
+//! Where a call of the page begins: `{}` at the first start, `{"start": "outbound", "with": {"campaign": "7"}}` at a
+//! named one.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::simulator::Start;
 use ivr_runtime::description::Description;
 
-/// What the page asks for.
+/// The request of the page.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Begins {
@@ -19,12 +19,12 @@ pub(crate) struct Begins {
 }
 
 impl Begins {
-    /// Nothing at all is the first start.
+    /// Parses the request. An empty body is the first start.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         if body.is_empty() { Some(Self::default()) } else { serde_json::from_slice(body).ok() }
     }
 
-    /// `None` when the tree has no such start, or the start has no such field.
+    /// Returns the start, or `None` if the tree has no such start or the start has no such field.
     pub(super) fn start(&self, tree: &Description) -> Option<Start> {
         let Some(name) = &self.start else { return Some(Start::default()) };
         let fields = self.with.iter().map(|(name, value)| (name.as_str(), value.as_str()));

@@ -1,4 +1,4 @@
-//! The calls of the page: how many there may be, how long one may be left alone, and a move in one of them.
+//! The calls of the page: their maximum number, when an idle one is dropped, and a move in one of them.
 
 use std::{
     sync::{Arc, Mutex, PoisonError},
@@ -28,13 +28,13 @@ use ivr_runtime::{
     signature::{Address, Keyring},
 };
 
-/// One more takes the place of the one that was left alone the longest.
+/// The maximum number of calls. Another call replaces the one that has been idle longest.
 const MAX_CALLS: usize = 16;
 
-/// A call that nobody goes on with is forgotten after this time.
+/// A call without a move is dropped after this time.
 const IDLE: Duration = Duration::from_secs(15 * 60);
 
-/// What calls are made with, and the calls.
+/// The calls, and what they are made with.
 #[derive(Debug)]
 pub(crate) struct Desk {
     number: Number,
@@ -42,7 +42,7 @@ pub(crate) struct Desk {
     keys: Keyring,
     root: String,
     description: Description,
-    /// How a test of the tree begins, and the enum of its states.
+    /// Returns how a test of the tree begins, and the enum of its states.
     caller: fn(&Start) -> String,
     tree: &'static str,
     watch: Arc<Watch>,
@@ -56,7 +56,7 @@ struct Open {
     call: Arc<Mutex<OneCall>>,
 }
 
-/// A call and how much of it was shown.
+/// A call, and how much of it was shown.
 #[derive(Debug)]
 pub(super) struct OneCall {
     pub(super) session: Session,
@@ -68,13 +68,13 @@ pub(super) struct OneCall {
 /// Why there is nothing to show.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Refusal {
-    /// The call is unknown, or has been removed.
+    /// The call is unknown or was dropped.
     Gone,
     /// The tree has no such start, or the start has no such field.
     NoStart,
-    /// Nobody waits for that move.
+    /// The call does not accept this move.
     UnexpectedAct,
-    /// The thread that made it is gone.
+    /// The thread of the call has ended.
     Broken,
 }
 
@@ -101,7 +101,7 @@ impl std::fmt::Display for Refusal {
 }
 
 impl Desk {
-    /// A desk that calls `webhook`, the routes of the tree at `root`, as Twilio would.
+    /// Creates a desk that calls `webhook`, the routes of the tree at `root`, as Twilio would.
     pub(crate) fn new(
         webhook: Router,
         root: &str,
@@ -119,7 +119,7 @@ impl Desk {
         Ok(Self { number, webhook, keys, root, description, caller, tree, watch, open })
     }
 
-    /// A new call at a start, as far as it goes by itself.
+    /// Makes a new call at a start, and runs it until it waits.
     pub(super) async fn begin(self: &Arc<Self>, begins: Begins) -> Result<Shown, Refusal> {
         let desk = Arc::clone(self);
         aside(move || {
@@ -142,7 +142,7 @@ impl Desk {
         .await
     }
 
-    /// A move in a call, and what comes of it.
+    /// Makes a move in a call, and runs it until it waits.
     pub(super) async fn act(self: &Arc<Self>, id: String, made: CallerInput) -> Result<Shown, Refusal> {
         let desk = Arc::clone(self);
         aside(move || {
@@ -165,7 +165,7 @@ impl Desk {
         Shown::of(id, call, trail, test)
     }
 
-    /// Keeps a new call. What has to go is dropped here, which ends its thread.
+    /// Stores a new call. Calls that are replaced are dropped here, which ends their threads.
     fn keep(&self, id: String, call: OneCall) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|call| call.used.elapsed() < IDLE);
@@ -187,13 +187,13 @@ impl Desk {
     }
 }
 
-/// A call waits for its answers, which a thread of the server must not.
+/// Runs work on a separate thread, because a call blocks while it waits for responses.
 async fn aside(work: impl FnOnce() -> Result<Shown, Refusal> + Send + 'static) -> Result<Shown, Refusal> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Broken)?
 }
 
-/// The webhook as it stands behind whatever stands before it: a proxy takes the path of the public URL away, an app
-/// of one's own nests the router at its mount.
+/// Returns the webhook behind the path that a proxy or an app puts in front of it: a proxy removes the path of the
+/// public URL, and an app nests the router at its mount.
 fn nested(webhook: Router, settings: &Checked) -> Router {
     let nested =
         if settings.mount.is_empty() { webhook } else { Router::new().nest(&settings.mount, webhook) };

@@ -10,7 +10,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::dev::watch::Watch;
 
-/// All events that are kept, then every new one, until the log is closed or the client is gone.
+/// Returns all stored events, followed by every new one, until the log is closed or the client disconnects.
 pub(super) fn stream(watch: &Watch) -> Response {
     let (kept, listener) = watch.listen();
     let new = stream::unfold(listener, async |mut listener| Some((listener.recv().await?, listener)));

@@ -1,4 +1,4 @@
-//! The files of the pages, in the binary: each with its type, and a tag by which a browser knows that it has it.
+//! The files of the pages, embedded in the binary, with their types and ETags.
 
 use std::{
     hash::{DefaultHasher, Hash, Hasher},
@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-/// A file as it stands beside this one.
+/// An embedded file.
 struct File {
     name: &'static str,
     kind: &'static str,
@@ -45,7 +45,7 @@ static FILES: &[File] = files! {
 static TAGS: LazyLock<Vec<String>> =
     LazyLock::new(|| FILES.iter().map(|file| tag(file.text.as_bytes())).collect());
 
-/// A file by its name.
+/// Returns a file by its name.
 pub(super) async fn file(Path(name): Path<String>, asked: HeaderMap) -> Response {
     match FILES.iter().zip(TAGS.iter()).find(|(file, _)| file.name == name) {
         Some((file, tag)) => sent(Bytes::from_static(file.text.as_bytes()), file.kind, tag, &asked),
@@ -58,7 +58,8 @@ pub(super) fn html(page: &Bytes, asked: &HeaderMap) -> Response {
     sent(page.clone(), "text/html; charset=utf-8", &tag(page), asked)
 }
 
-/// The text, or that the browser has it. A browser asks each time, so that a new binary is a new page.
+/// Returns the text, or that the browser's copy is current. A browser asks each time, so that a new binary shows new
+/// pages.
 fn sent(text: Bytes, kind: &'static str, tag: &str, asked: &HeaderMap) -> Response {
     let known = asked.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
     let headers = [(header::CONTENT_TYPE, kind), (header::ETAG, tag), (header::CACHE_CONTROL, "no-cache")];

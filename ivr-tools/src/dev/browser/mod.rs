@@ -1,5 +1,5 @@
-//! The phone in the browser: a page, and the calls that it makes through the same interpreter as every other phone of
-//! this crate. How it looks and sounds is left to `assets`.
+//! The phone in the browser: a page, and its calls, which use the same interpreter as every other phone of this
+//! crate. `assets` contains the appearance and the sound.
 
 // What is sent once: the pages and their files.
 mod files;
@@ -40,15 +40,15 @@ use ivr_runtime::{
 /// The page of the phone, under the tree.
 pub(super) const PATH: &str = "/phone";
 
-/// The largest move, in bytes; words are the longest.
+/// The maximum size of a move in bytes. Spoken text is the largest.
 const MAX_MOVE_SIZE: usize = 16 * 1024;
 
-/// Nothing but what this server itself sends: no script of a page, no host elsewhere, no frame.
+/// Allows only what this server itself sends: no inline scripts, no other hosts, no frames.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
                       connect-src 'self'; media-src 'self' blob:; base-uri 'none'; form-action 'none'; \
                       frame-ancestors 'none'";
 
-/// The routes of the phone of a tree under `root`, and of the live view when it is asked for.
+/// Returns the routes of the phone of a tree under `root`, and of the live view if it is enabled.
 pub(crate) fn routes(
     root: &str,
     tree: &Description,
@@ -97,7 +97,7 @@ pub(crate) fn routes(
     router.layer(middleware::from_fn(move |request, next| admit(guard.clone(), request, next)))
 }
 
-/// Lets a request of this machine in, and adds to its answer what a browser has to know.
+/// Admits requests of this machine, and adds security headers to the responses.
 async fn admit(guard: OriginGuard, request: Request, next: Next) -> Response {
     let mut response = match guard.check(&request, Links::Followed) {
         Ok(()) => next.run(request).await,

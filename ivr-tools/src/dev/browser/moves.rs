@@ -1,47 +1,47 @@
-//! What the page asks for: one move of a call, as JSON.
+//! The requests of the page: moves of a call, as JSON.
 
 use serde::Deserialize;
 
 use crate::simulator::act::{Act, CONFIDENT, MessageEnd, is_keys};
 
-/// The longest message, in seconds, that the page may claim to have recorded.
+/// The maximum length in seconds of a message that the page may claim to have recorded.
 const MAX_MESSAGE_SECONDS: u32 = 24 * 60 * 60;
 
 /// A move.
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub(super) enum CallerInput {
-    /// Keys; `after` so many seconds of what is heard, where it was not heard to its end.
+    /// Keys. `after` is the number of seconds that were heard, if the prompts were interrupted.
     Press {
         keys: String,
         after: Option<f32>,
     },
-    /// Words, and how sure the recogniser of the browser was.
+    /// Speech, and the confidence of the browser's recognizer.
     Say {
         words: String,
         confidence: Option<f32>,
     },
     Silence,
-    /// Keys were pressed and no more come.
+    /// No more keys follow.
     Settle,
-    /// A message of so many seconds, ended by a key, by hanging up, or by neither.
+    /// A message of this many seconds, ended by a key, by hanging up, or by neither.
     Message {
         seconds: u32,
         key: Option<char>,
         hung_up: Option<bool>,
     },
-    /// What came of a dial or of a queue, as trees name it.
+    /// The result of a dial or a queue, as trees name it.
     World(String),
     HangUp,
 }
 
 impl CallerInput {
-    /// Reads what the page sends; `None` when it is not a move.
+    /// Parses the request of the page. Returns `None` if it is not a move.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(body).ok()
     }
 
-    /// The move of the interpreter; `None` when it is none by itself.
+    /// Returns the move of the interpreter, or `None` if it is not one.
     pub(super) fn act(self) -> Option<Act> {
         Some(match self {
             Self::Press { keys, .. } if !is_keys(&keys) => return None,
@@ -71,7 +71,7 @@ impl CallerInput {
     }
 }
 
-/// Nobody presses more exactly than that.
+/// Rounds to tenths of a second.
 fn tenths(seconds: f32) -> f32 {
     (seconds * 10.0).round() / 10.0
 }

@@ -1,15 +1,15 @@
-//! The pages as they are sent: the files beside this one, with what is known of the tree put in.
+//! The pages: the embedded files with the data of the tree inserted.
 
 use ivr_runtime::description::Description;
 
-/// The page with the phone. It leads to the live view where there is one.
+/// Returns the page with the phone, which links to the live view if it is enabled.
 pub(super) fn phone(tree: &Description, has_watch: bool) -> String {
     let link = if has_watch { include_str!("assets/watch-link.html") } else { "" };
     let page = filled(include_str!("assets/phone.html"), tree);
     page.replace("{{starts}}", &starts(tree)).replace("{{watch}}", link.trim_end())
 }
 
-/// The choice of a start, where the tree has several; each with the fields that its request carries.
+/// Returns the choice of a start, if the tree has several, with the fields of each request.
 fn starts(tree: &Description) -> String {
     if tree.starts.len() < 2 {
         return String::new();
@@ -33,7 +33,7 @@ fn starts(tree: &Description) -> String {
     )
 }
 
-/// The live view.
+/// Returns the live view.
 pub(super) fn watch(tree: &Description) -> String {
     filled(include_str!("assets/watch.html"), tree)
 }
@@ -46,7 +46,7 @@ fn filled(page: &str, tree: &Description) -> String {
         .replace("{{about}}", &escaped(&about))
 }
 
-/// Text as it stands in HTML, between tags and in attributes alike.
+/// Escapes a text for HTML, for use between tags and in attributes.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

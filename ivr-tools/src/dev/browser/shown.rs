@@ -1,4 +1,4 @@
-//! What the page is shown of a call after each move, as JSON.
+//! What the page shows of a call after each move, as JSON.
 
 use serde::Serialize;
 
@@ -15,20 +15,20 @@ use crate::simulator::{
     twiml::{Prompt, Sound},
 };
 
-/// A call: what is new, and how it stands.
+/// A call: what is new, and its state.
 #[derive(Serialize, Debug)]
 pub(super) struct Shown {
-    /// The name of the call on this desk.
+    /// The identifier of the call on this desk.
     pub(super) call: String,
     news: Vec<Update>,
     turn: Waits,
     /// The state that waits.
     pub(super) state: Option<String>,
-    /// The nodes of the picture that were passed so far.
+    /// The nodes of the picture that the call has passed.
     trail: Vec<Passed>,
-    /// The last document and the request for it, for whoever debugs.
+    /// The last document and its request, for debugging.
     exchange: Option<Exchange>,
-    /// The call as a test, as far as it went.
+    /// The call so far, as a test.
     test: String,
 }
 
@@ -37,16 +37,16 @@ struct Update {
     kind: &'static str,
     /// The state it belongs to.
     state: Option<String>,
-    /// As in a transcript.
+    /// The text, as in a transcript.
     text: String,
     sound: Option<ShownSound>,
 }
 
-/// Something to be heard. `seconds` is an estimate, all repetitions included.
+/// A sound. `seconds` is an estimate that includes all repetitions.
 #[derive(Serialize, Debug)]
 struct ShownSound {
     kind: &'static str,
-    /// What is said, the URL of what is played, or keys.
+    /// The spoken text, the URL of a file, or keys.
     text: String,
     language: Option<String>,
     times: u16,
@@ -160,7 +160,7 @@ impl Waits {
     }
 }
 
-/// The last exchange that brought a document, or should have.
+/// Returns the last exchange for a document.
 fn exchange(session: &Session) -> Option<Exchange> {
     let (request, answer): &(Request, Result<Response, Alert>) = session.last_document()?;
     let (status, document) = match answer {

@@ -1,5 +1,5 @@
-//! The steps of the latest calls, bounded, and the listeners that get each as it comes. What a call passed is worked out
-//! when somebody looks: a request only notes its step.
+//! The steps of the latest calls, bounded, and the listeners for new ones. A request only records its step; the
+//! states that a call passed are computed when somebody looks.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -17,20 +17,20 @@ use super::{
 };
 use crate::inspect::graph::Kind;
 
-/// The calls that are kept; the oldest is forgotten first.
+/// The maximum number of calls; the oldest is dropped first.
 const MAX_CALLS: usize = 64;
-/// The steps of a call that are kept; a longer one is followed no further.
+/// The maximum number of steps of a call.
 const MAX_STEPS: usize = 256;
 const MAX_LISTENERS: usize = 16;
-/// The events that a listener may lag behind.
+/// The number of events that a listener may lag behind.
 const LAG: usize = 256;
-/// So much of the end of a call's identifier tells it from the others on a screen.
+/// How many characters at the end of a call's identifier distinguish it on a screen.
 const SHORT: usize = 6;
 
 #[derive(Debug, Default)]
 pub(super) struct Log {
     calls: HashMap<Arc<str>, Followed>,
-    /// The calls, the oldest first.
+    /// The calls, oldest first.
     order: VecDeque<Arc<str>>,
     listeners: Vec<Sender<sse::Event>>,
 }
@@ -42,44 +42,44 @@ struct Followed {
     steps: Vec<Step>,
 }
 
-/// What a request told of a call.
+/// What a request reported about a call.
 #[derive(Clone, Copy, Debug)]
 struct Step {
-    /// Since the call was first seen.
+    /// The time since the call was first seen.
     at: Duration,
-    /// What kind of thing brought it about.
+    /// The kind of input.
     heard: Option<&'static str>,
     what: What,
 }
 
-/// What became of a call.
+/// What happened to a call.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum What {
-    /// It was answered at the start of this index, or led there.
+    /// It was answered at the start with this index, or moved there.
     Began(usize),
-    /// It left the state of this index.
+    /// It left the state with this index.
     Moved { from: usize, kind: Kind, to: Node },
     /// It heard `on_error`.
     Failed,
-    /// It is over.
+    /// It has ended.
     Ended,
 }
 
-/// A step as a listener gets it.
+/// A step as a listener receives it.
 #[derive(Clone, Serialize, Debug)]
 struct Event {
     call: String,
-    /// Seconds since the call was first seen.
+    /// The time since the call was first seen, in seconds.
     at: f32,
     #[serde(skip_serializing_if = "Option::is_none")]
     heard: Option<&'static str>,
-    /// The nodes that were passed, the last of them where the call is.
+    /// The nodes that were passed; the call is at the last one.
     trail: Vec<Passed>,
     over: bool,
 }
 
 impl Followed {
-    /// The steps, with what the call passed in each.
+    /// Returns the steps of a call, with the nodes that it passed in each.
     fn events(&self, trails: &Trails, sid: &str) -> Vec<Event> {
         let (call, mut last) = (short(sid), None);
         let event = |step: &Step| {
@@ -106,19 +106,19 @@ impl Log {
         self.calls.contains_key(sid)
     }
 
-    /// The node where a call was seen last.
+    /// Returns the node where a call was last seen.
     pub(super) fn last(&self, trails: &Trails, sid: &str) -> Option<Node> {
         self.trail(trails, sid).last().map(|last| last.at)
     }
 
-    /// Notes that a call is over, unless that is known.
+    /// Records the end of a call, unless it is already known.
     pub(super) fn end(&mut self, trails: &Trails, sid: &str) {
         if self.events(trails, sid).last().is_some_and(|event| !event.over) {
             self.note(trails, sid, Some("the call is over"), What::Ended);
         }
     }
 
-    /// Notes a step of a call.
+    /// Records a step of a call.
     pub(super) fn note(&mut self, trails: &Trails, sid: &str, heard: Option<&'static str>, what: What) {
         // Requests written by hand belong to no call.
         if sid.is_empty() {
@@ -159,8 +159,8 @@ impl Log {
         self.events(trails, sid).into_iter().flat_map(|event| event.trail).collect()
     }
 
-    /// All that is kept, and what comes. The event `begin` stands first, because a browser that lost the connection
-    /// reconnects by itself.
+    /// Returns everything that is stored, and the receiver for new events. The event `begin` comes first, because a
+    /// browser that lost the connection reconnects by itself.
     pub(super) fn listen(&mut self, trails: &Trails) -> (Vec<sse::Event>, Receiver<sse::Event>) {
         let (listener, events) = mpsc::channel(LAG);
         // A browser does not dispatch an event without data.

@@ -1,5 +1,5 @@
-//! Follows calls through a tree for those who make it: which states each of them passed, and what kind of thing was
-//! heard there. Never what was said or entered, nor by whom.
+//! Follows calls through a tree for its authors: the states that each call passed, and the kind of input there, but
+//! never what was said or entered, or by whom.
 
 // From a state to the next that waits.
 mod trail;
@@ -21,7 +21,7 @@ use crate::inspect::graph::{Cause, Kind};
 use ivr_core::event::Outcome;
 use ivr_runtime::{description::Description, development::Moved, heard::Event, input::Input};
 
-/// The calls of a tree, in progress and lately over, as far as a webhook saw them.
+/// The current and recent calls of a tree, as seen by its webhook.
 #[derive(Debug)]
 pub(crate) struct Watch {
     trails: Trails,
@@ -33,7 +33,7 @@ impl Watch {
         Self { trails: Trails::of(tree), log: Mutex::default() }
     }
 
-    /// A call came in, and was answered at the start of this index; or one that goes on was led there.
+    /// Called when a call was answered at the start with this index, or a call in progress was moved there.
     pub(crate) fn began(&self, sid: &str, start: usize) {
         let (mut log, trails) = (self.log(), &self.trails);
         if !log.knows(sid) {
@@ -43,7 +43,7 @@ impl Watch {
         }
     }
 
-    /// A request moved a call from state to state, or to an ending: an event for each state that it left.
+    /// Called when a request moved a call; records an event for each state that it left.
     pub(crate) fn moved(&self, sid: &str, moved: &Moved<'_>) {
         let mut log = self.log();
         let next = moved.steps.iter().skip(1).map(|(state, _)| Node::State(*state)).chain([moved.to.into()]);
@@ -55,38 +55,38 @@ impl Watch {
         }
     }
 
-    /// A call heard `on_error`.
+    /// Called when a call heard `on_error`.
     pub(crate) fn failed(&self, sid: &str) {
         self.log().note(&self.trails, sid, Some("on_error"), What::Failed);
     }
 
-    /// A call is over, also where the tree had no say in it.
+    /// Called when a call has ended, for any reason.
     pub(crate) fn ended(&self, sid: &str) {
         self.log().end(&self.trails, sid);
     }
 
-    /// Everything that a call passed.
+    /// Returns the nodes that a call passed.
     pub(crate) fn trail(&self, sid: &str) -> Vec<Passed> {
         self.log().trail(&self.trails, sid)
     }
 
-    /// All events that are kept, and those that come.
+    /// Returns all stored events, and the receiver for new ones.
     pub(crate) fn listen(&self) -> (Vec<sse::Event>, Receiver<sse::Event>) {
         self.log().listen(&self.trails)
     }
 
-    /// Sends everybody away who looks on, so that a server can stop.
+    /// Disconnects all viewers, so that a server can stop.
     pub(crate) fn close(&self) {
         self.log().close();
     }
 
-    /// No event leaves the log half written.
+    /// Locks the log. A panic cannot leave it inconsistent.
     fn log(&self) -> MutexGuard<'_, Log> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What kind of thing was heard. Which key, and which words, is nobody's business.
+/// Returns the kind of input, but not which key or text.
 fn word(heard: Event, input: &Input<'_>) -> &'static str {
     match (heard, heard.outcome()) {
         (Event::Next, _) => "an answer of the app",

@@ -1,4 +1,4 @@
-//! What a call passes between two places: states that go on by themselves are seen by no webhook, and are found in
+//! The path of a call between two places. No webhook sees states that continue by themselves; they are derived from
 //! the tree.
 
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -41,17 +41,17 @@ pub(crate) struct Passed {
     pub(super) at: Node,
     /// The identifier of the node in the picture.
     pub(crate) node: String,
-    /// The class of the line that led there, where several lines may.
+    /// The class of the line to it, if several lines lead there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<&'static str>,
 }
 
-/// The edges of a tree between the indexes of its states.
+/// The edges of a tree, by the indexes of its states.
 #[derive(Debug)]
 pub(super) struct Trails {
     /// The identifier and the state of each start.
     starts: Vec<(String, Node)>,
-    /// Where `on_error` leads, if the tree says so.
+    /// The target of `on_error`, if the tree has one.
     on_error: Option<Node>,
     states: Vec<StateEdges>,
 }
@@ -60,13 +60,13 @@ pub(super) struct Trails {
 struct StateEdges {
     /// The identifier in the picture.
     id: String,
-    /// Where the arms lead, in their order.
+    /// The targets of the arms, in their order.
     to: Vec<Node>,
-    /// A call never rests here.
+    /// Whether a call never waits here.
     goes_on: bool,
-    /// Rust of the application answers here.
+    /// Whether Rust of the application answers here.
     asks_rust: bool,
-    /// Rust or the clock answers here, perhaps within one request.
+    /// Whether Rust or the clock answers here, possibly within a request.
     is_passed: bool,
 }
 
@@ -107,23 +107,23 @@ impl Trails {
         }
     }
 
-    /// Whether Rust of the application answers in this state.
+    /// Returns whether Rust of the application answers in this state.
     pub(super) fn asks_rust(&self, state: usize) -> bool {
         self.states.get(state).is_some_and(|state| state.asks_rust)
     }
 
-    /// What a call passes from the start of this index until it waits.
+    /// Returns the nodes that a call passes from the start with this index until it waits.
     pub(super) fn begin(&self, start: usize) -> Vec<Passed> {
         let found = self.starts.get(start).map(|(_, state)| vec![Node::Start(start), *state]);
         self.passed(self.settled(found.unwrap_or_default()))
     }
 
-    /// What a call passes that hears `on_error`.
+    /// Returns the nodes that a call passes after `on_error`.
     pub(super) fn on_error(&self) -> Vec<Passed> {
         self.passed(self.settled([Node::OnError].into_iter().chain(self.on_error).collect()))
     }
 
-    /// What a call passes that was seen at `last`, if it was, and now waits in the state `at`.
+    /// Returns the nodes that a call passed that was last seen at `last`, and now waits in the state `at`.
     pub(super) fn gap(&self, last: Option<Node>, at: usize) -> Vec<Passed> {
         let at = Node::State(at);
         let path = match last {
@@ -134,7 +134,7 @@ impl Trails {
         self.passed(path)
     }
 
-    /// What a call passes that goes from a state to another, or to an ending, until it waits or is over.
+    /// Returns the nodes that a call passes from a state to another, or to an ending, until it waits or ends.
     pub(super) fn between(&self, from: usize, kind: Kind, to: Node) -> Vec<Passed> {
         let from = Node::State(from);
         let path = if from == to { None } else { self.path(from, to) };
@@ -152,7 +152,7 @@ impl Trails {
         }
     }
 
-    /// The shortest path through states that a call may pass within a request, without the node it begins at.
+    /// Returns the shortest path through states that a call may pass within a request, without its first node.
     fn path(&self, from: Node, to: Node) -> Option<Vec<Node>> {
         let mut before: HashMap<Node, Node> = HashMap::new();
         let mut queue = VecDeque::from([from]);
@@ -175,7 +175,7 @@ impl Trails {
         Some(path)
     }
 
-    /// Goes on from the last node as far as a call goes by itself.
+    /// Extends the trail as far as a call continues by itself.
     fn settled(&self, mut trail: Vec<Node>) -> Vec<Node> {
         let mut seen = HashSet::new();
         while let Some(next) = trail.last().and_then(|last| self.edges(*last)).filter(|state| state.goes_on)
@@ -191,7 +191,7 @@ impl Trails {
         trail.into_iter().map(|at| Passed { at, node: self.id(at), by: None }).collect()
     }
 
-    /// The identifier of a node in the picture.
+    /// Returns the identifier of a node in the picture.
     fn id(&self, node: Node) -> String {
         match node {
             Node::Start(start) => self.starts.get(start).map(|(id, _)| id.clone()).unwrap_or_default(),
@@ -202,7 +202,7 @@ impl Trails {
     }
 }
 
-/// As the picture's lines have it.
+/// Returns the class of a line in the picture.
 fn class(kind: Kind) -> &'static str {
     match kind {
         Kind::Chosen => "chosen",

@@ -1,12 +1,12 @@
-//! The arms of one state that lead elsewhere than before, or say something else on the way.
+//! The arms of a state whose target or texts have changed.
 
 use ivr_core::condition::Condition;
 
 use super::spoken;
 use crate::inspect::graph::{Cause, Destination, Edge, Retry, Route, describe};
 
-/// Each cause whose effect is another, in the order of the new arms; then those that are gone. Causes that
-/// changed alike are told together.
+/// Returns each cause with another effect, in the order of the new arms, followed by removed causes. Causes with the
+/// same change are combined.
 pub(super) fn changes(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> Vec<String> {
     let (before, after) = (routes(old), routes(new));
     let mut told = Told::default();
@@ -24,7 +24,7 @@ pub(super) fn changes(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> Vec<String> {
     told.sentences()
 }
 
-/// The keys and words that lead elsewhere than before, or nowhere.
+/// Returns the keys and phrases that lead elsewhere than before, or nowhere.
 pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item = String> {
     let (before, after) = (routes(old), routes(new));
     let mut told = Told::default();
@@ -50,7 +50,7 @@ pub(super) fn moved(old: &[&Edge<'_>], new: &[&Edge<'_>]) -> impl Iterator<Item 
     told.sentences().into_iter()
 }
 
-/// What is heard, and under which condition it does something.
+/// An input, and the condition under which it has an effect.
 #[derive(Clone, Copy, PartialEq)]
 struct Choice<'d> {
     cause: Cause<'d>,
@@ -58,7 +58,7 @@ struct Choice<'d> {
 }
 
 impl<'d> Choice<'d> {
-    /// Whether the arm is there for a caller who was asked by an earlier version, where `before` was.
+    /// Returns whether the arm exists for a caller whom an earlier version asked, for whom `before` existed.
     fn is_there_for(self, before: Self) -> bool {
         self.cause == before.cause && (self.condition.is_none() || self.condition == before.condition)
     }
@@ -68,7 +68,7 @@ impl<'d> Choice<'d> {
     }
 }
 
-/// What each cause brings about. The first arm for a cause is the one taken.
+/// Returns the effect of each cause. The first arm for a cause is the one that is taken.
 fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Choice<'d>, &'e Route<'d>)> {
     let mut routes: Vec<(Choice<'d>, &'e Route<'d>)> = Vec::new();
     for edge in edges {
@@ -82,15 +82,15 @@ fn routes<'e, 'd>(edges: &[&'e Edge<'d>]) -> Vec<(Choice<'d>, &'e Route<'d>)> {
     routes
 }
 
-/// How many causes of a change are named; of more, the first three.
+/// The maximum number of causes in a change; of more, the first three are named.
 const CAUSES: usize = 4;
 
-/// Changes with the causes that they hold for.
+/// Changes, with the causes for each.
 #[derive(Default)]
 struct Told<'d>(Vec<(&'static str, Vec<Choice<'d>>, String)>);
 
 impl<'d> Told<'d> {
-    /// `before` the cause stands a word, and `change` behind it.
+    /// Adds a change. `before` precedes the cause, and `change` follows it.
     fn add(&mut self, before: &'static str, cause: Choice<'d>, change: String) {
         match self.0.iter_mut().find(|(word, _, text)| *word == before && *text == change) {
             Some((_, causes, _)) => causes.push(cause),

@@ -1,4 +1,4 @@
-//! The clauses of a verb that changed: what it listens for, how long, what it calls.
+//! The clauses of a verb that changed: what it accepts, its times, whom it calls.
 
 use super::spoken;
 use crate::inspect::graph::describe;
@@ -6,7 +6,7 @@ use ivr_runtime::description::{
     Connect, Dial, Enqueue, Gather, Given, Line, Match, MatchHours, Offer, Record, Value, Verb,
 };
 
-/// `timeout is now 8 s instead of 5 s`, for each clause of two verbs of one kind.
+/// Returns `timeout is now 8 s instead of 5 s` for each changed clause of two verbs of the same kind.
 pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
     let mut changes = compared(&clauses(old), &clauses(new));
     changes.extend(surer(old, new));
@@ -16,7 +16,7 @@ pub(super) fn changes(old: &Verb, new: &Verb) -> Vec<String> {
 /// A clause and its value.
 pub(super) type Clause = (String, String);
 
-/// The clauses whose value is another, or that only one side has.
+/// Returns the clauses with another value, and those that only one side has.
 pub(super) fn compared(old: &[Clause], new: &[Clause]) -> Vec<String> {
     let value = |clauses: &[Clause], name: &str| {
         let clause = clauses.iter().find(|(one, value)| one == name && !value.is_empty());
@@ -29,12 +29,13 @@ pub(super) fn compared(old: &[Clause], new: &[Clause]) -> Vec<String> {
     differ.map(|(name, old, new)| format!("{name} is now {new} instead of {old}")).collect()
 }
 
-/// A clause as [`compared`] reads it; without a value it counts as absent.
+/// Returns a clause for [`compared`]; a clause without a value counts as absent.
 pub(super) fn clause(name: impl Into<String>, value: Option<impl ToString>) -> Clause {
     (name.into(), value.map_or_else(String::new, |value| value.to_string()))
 }
 
-/// Every field of a verb is taken apart by name, so that a new one is not left out. Arms and prompts are compared elsewhere.
+/// Returns the clauses of a verb. Every field is destructured by name, so that a new one cannot be forgotten. Arms
+/// and prompts are compared elsewhere.
 fn clauses(verb: &Verb) -> Vec<Clause> {
     match verb {
         Verb::Gather(gather) => gathering(gather),
@@ -102,25 +103,25 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
     ]
 }
 
-/// How many keys, or the expression that says so.
+/// Returns the number of keys, or its expression.
 fn entry(gather: &Gather) -> Option<String> {
     let counted = gather.count.as_ref().map(|count| format!("`{}` keys", count.source));
     counted.or_else(|| gather.keys.map(describe::entry))
 }
 
-/// Those who are called; with what each is, where they differ.
+/// Returns the callees, with the kind of each if they differ.
 fn numbers(dial: &Dial) -> String {
     if dial.nouns.is_empty() { dial.numbers.join(", ") } else { describe::callees(dial) }
 }
 
-/// What the author expects beside the phrases of the arms, which are told as arms.
+/// Returns the author's hints, without the phrases of the arms, which are compared as arms.
 fn hints(gather: &Gather) -> String {
     let phrases = || gather.arms.iter().flat_map(|arm| &arm.phrases);
     let own = gather.hints.iter().filter(|hint| !phrases().any(|phrase| phrase.text == **hint));
     own.map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
-/// How sure one has to be of words that were heard before. New ones are told as arms.
+/// Returns changes of the required confidence of existing phrases. New phrases are compared as arms.
 fn surer(old: &Verb, new: &Verb) -> Vec<String> {
     let (old, new) = (confidences(old), confidences(new));
     let was_heard = |(name, _): &&Clause| old.iter().any(|(one, _)| one == name);
@@ -129,7 +130,7 @@ fn surer(old: &Verb, new: &Verb) -> Vec<String> {
     compared(&old.iter().filter(is_heard).cloned().collect::<Vec<_>>(), &kept)
 }
 
-/// `the confidence asked of “oui”`, 0.6.
+/// Returns clauses such as `the confidence asked of “oui”`, 0.6.
 fn confidences(verb: &Verb) -> Vec<Clause> {
     let phrases = verb.arms().iter().flat_map(|arm| &arm.phrases);
     phrases.map(|phrase| clause(format!("the confidence asked of “{}”", phrase.text), phrase.above)).collect()

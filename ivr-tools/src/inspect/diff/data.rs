@@ -1,8 +1,8 @@
-//! Fields whose stored values may not be read any more.
+//! Fields whose stored values may be unreadable.
 
 use ivr_runtime::description::{DataField, Description};
 
-/// The fields of another type than before. One that is new, or gone, strands nobody.
+/// Returns the fields with another type than before. Added and removed fields strand nobody.
 pub(super) fn stranding(old: &Description, new: &Description) -> Vec<String> {
     let changed = |field: &DataField| {
         let was = old.data.iter().find(|was| was.field == field.field && was.kind != field.kind)?;

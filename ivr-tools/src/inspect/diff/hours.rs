@@ -1,9 +1,9 @@
-//! Opening hours that are otherwise than before.
+//! Changed opening hours.
 
 use crate::inspect::hours;
 use ivr_runtime::description::{Description, Hours};
 
-/// A line for each change of a schedule.
+/// Returns a line for each change of a schedule.
 pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     let of = |tree: &Description, name: &str| tree.hours.iter().find(|hours| hours.name == name).cloned();
     let gone = old.hours.iter().filter(|hours| of(new, &hours.name).is_none());

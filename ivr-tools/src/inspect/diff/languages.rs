@@ -1,23 +1,24 @@
-//! The languages of two versions: which of them callers can still be spoken to in, and the trees as they hear them.
+//! The languages of two versions: those in which callers can still be served, and the trees in each of them.
 
 use std::borrow::Cow;
 
 use ivr_runtime::description::Description;
 
-/// The languages that both have, in the new order. Where there is none, the first of each stands for the other.
+/// Returns the languages of both versions, in the new order. If there is none, the first languages are compared with
+/// each other.
 pub(super) fn both(old: &Description, new: &Description) -> Vec<String> {
     let kept: Vec<String> =
         new.tags().filter(|tag| old.tags().any(|one| one == *tag)).map(str::to_owned).collect();
     if kept.is_empty() { vec![new.language.clone()] } else { kept }
 }
 
-/// The tree in this language, or in its first where it has not got it.
+/// Returns the tree in this language, or in its first language if it lacks this one.
 pub(super) fn reduced<'d>(tree: &'d Description, tag: &str) -> Cow<'d, Description> {
     let tag = tree.tags().find(|own| *own == tag).unwrap_or(&tree.language);
     if tree.languages.is_empty() { Cow::Borrowed(tree) } else { Cow::Owned(tree.in_language(tag)) }
 }
 
-/// The calls in progress that would suddenly be spoken to in another language.
+/// Returns the calls in progress whose language would change.
 pub(super) fn stranding(old: &Description, new: &Description) -> Vec<String> {
     if old.languages.is_empty() && new.languages.is_empty() {
         return Vec::new();

@@ -1,5 +1,5 @@
-//! The difference between two versions of a tree as a caller would notice it, in words; and whether calls that
-//! are in progress would survive the change.
+//! The difference between two versions of a tree as a caller would notice it, in words, and whether calls in progress
+//! would survive the change.
 
 mod arms;
 mod clauses;
@@ -14,10 +14,10 @@ use std::{collections::BTreeSet, fmt};
 use crate::inspect::graph::{self, Edge, describe};
 use ivr_runtime::description::{Description, State, Verb};
 
-/// More states than this are counted, not named, where the same changed in all of them.
+/// If the same changed in more states than this, they are counted, not named.
 const NAMED: usize = 3;
 
-/// What is different in a tree.
+/// The differences between two versions of a tree.
 ///
 /// ```
 /// # let tree = |verb: &str| -> ivr_runtime::description::Description { serde_json::from_str(&format!(
@@ -36,7 +36,7 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// What is different in `new`.
+    /// Returns the differences of `new`.
     ///
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -71,7 +71,8 @@ impl Diff {
         diff
     }
 
-    /// Whether calls in progress would be lost: the state they wait in is gone, or waits for something else.
+    /// Returns whether calls in progress would be lost, because the state in which they wait is gone or waits for
+    /// something else.
     ///
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -83,7 +84,7 @@ impl Diff {
         !self.stranding.is_empty()
     }
 
-    /// Whether callers who heard what the keys of a state do would be led elsewhere by them, or nowhere.
+    /// Returns whether callers who heard the keys of a state would be led elsewhere by them, or nowhere.
     ///
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -95,8 +96,8 @@ impl Diff {
         !self.misleading.is_empty()
     }
 
-    /// What keeps a version from taking over the calls of the other: the calls that would be stranded, and the keys that would
-    /// mislead. `None` when nothing does.
+    /// Returns what prevents a version from taking over the calls of the other: stranded calls and misleading keys.
+    /// Returns `None` if nothing does.
     #[must_use]
     pub fn breaking(&self) -> Option<String> {
         let mut text = String::new();
@@ -112,7 +113,7 @@ impl Diff {
         (!text.is_empty()).then_some(text)
     }
 
-    /// Whether a caller would notice nothing.
+    /// Returns whether callers would notice nothing.
     ///
     /// ```
     /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -138,7 +139,8 @@ impl Diff {
         }
     }
 
-    /// The states that both have. What changed alike in several, or in every language, is told once.
+    /// Compares the states that both versions have. The same change in several states or in all languages is reported
+    /// once.
     fn kept(&mut self, old: &Description, new: &Description) {
         for state in &new.states {
             if let Some(old_state) = old.state(&state.name).filter(|old| does(old) != does(state)) {
@@ -197,13 +199,13 @@ impl fmt::Display for Diff {
     }
 }
 
-/// A tree of an earlier version with the names of today, and which are new.
+/// A tree of an earlier version with the current names, and the new states.
 struct Renamed {
     tree: Description,
     changes: Vec<String>,
 }
 
-/// Gives the states of `old` the names that they have in `new`.
+/// Renames the states of `old` to their names in `new`.
 fn renamed(old: &Description, new: &Description) -> Renamed {
     let mut names: Vec<(&str, &str)> = Vec::new();
     for state in &new.states {
@@ -217,7 +219,7 @@ fn renamed(old: &Description, new: &Description) -> Renamed {
     Renamed { tree, changes }
 }
 
-/// The keys and words of states in which a caller may have heard already what they do.
+/// Returns the keys and phrases of states whose meaning a caller may already have heard.
 fn misleading(old: &Description, new: &Description) -> Vec<String> {
     let (before, after) = (graph::edges(old), graph::edges(new));
     let mut told = Vec::new();
@@ -230,10 +232,11 @@ fn misleading(old: &Description, new: &Description) -> Vec<String> {
     told
 }
 
-/// Changes, and the states that have each of them.
+/// Changes, and the states with each of them.
 type Told = Vec<(String, Vec<String>)>;
 
-/// What is different in the states of two trees of one language; what changed alike in several is told once.
+/// Returns the differences between the states of two trees in one language; the same change in several states is
+/// reported once.
 fn changes_in(old: &Description, new: &Description) -> Told {
     let (before, after) = (graph::edges(old), graph::edges(new));
     let mut told = Told::new();
@@ -255,7 +258,7 @@ fn changes_in(old: &Description, new: &Description) -> Told {
     told
 }
 
-/// Whether a call rests in a state with this verb, so that a later request names the state.
+/// Returns whether a call waits in a state with this verb, so that a later request names the state.
 const fn waits(verb: &Verb) -> bool {
     match verb {
         Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => true,
@@ -292,7 +295,7 @@ const fn doing(verb: &Verb) -> &'static str {
     }
 }
 
-/// Everything heard in a state before an arm is taken.
+/// Returns everything that is heard in a state before an arm is taken.
 fn heard_in(state: &State) -> Vec<String> {
     [spoken::heard(&state.lines), spoken::heard(crate::inspect::spoken::prompts(&state.verb))].concat()
 }

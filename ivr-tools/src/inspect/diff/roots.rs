@@ -1,5 +1,4 @@
-//! What belongs to the whole tree: how it speaks, where calls begin, where they go when our side fails, and what
-//! it promises.
+//! Changes of the whole tree: its languages and voices, its starts, `on_error`, and its promises.
 
 use super::{
     clauses::{Clause, clause, compared},

@@ -1,4 +1,4 @@
-//! What is heard otherwise than before.
+//! Changes in what is heard.
 
 use crate::{
     inspect::graph::describe,
@@ -6,8 +6,8 @@ use crate::{
 };
 use ivr_runtime::description::{Line, Say};
 
-/// The lines as they are named in a sentence; two that sound the same are named the same. After a `speak` all that
-/// follows sounds otherwise, so it is named too.
+/// Returns the descriptions of lines for a sentence; lines that sound the same have the same description. After a
+/// `language` step everything sounds different, so the language is named, too.
 pub(super) fn heard(lines: &[Line]) -> Vec<String> {
     let each = lines.iter().map(|line| match line {
         Line::Language { choice: Some(choice), .. } => {
@@ -19,7 +19,7 @@ pub(super) fn heard(lines: &[Line]) -> Vec<String> {
     each.flatten().collect()
 }
 
-/// What `who` hears now, and heard before; nothing where it is the same.
+/// Returns what `who` hears now and heard before, or nothing if it is the same.
 pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<String> {
     if old == new {
         return None;
@@ -39,7 +39,7 @@ pub(super) fn changes(who: &str, old: &[String], new: &[String]) -> Option<Strin
     })
 }
 
-/// The `run`s that are repeated until they are done, by their source.
+/// Returns the sources of the `run`s that are repeated until they are done.
 fn repeated(lines: &[Line]) -> Vec<&str> {
     let each = lines.iter().map(|line| match line {
         Line::Effect { at_least_once, .. } => at_least_once.iter().map(String::as_str).collect(),
@@ -53,7 +53,7 @@ fn repeated(lines: &[Line]) -> Vec<&str> {
     each.flatten().collect()
 }
 
-/// Which `run`s are now repeated until they are done, and which no longer.
+/// Returns which `run`s are now repeated until they are done, and which no longer are.
 pub(super) fn promises(old: &[Line], new: &[Line]) -> Vec<String> {
     let (old, new) = (repeated(old), repeated(new));
     let gained = new.iter().filter(|run| !old.contains(run));

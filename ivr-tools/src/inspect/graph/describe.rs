@@ -1,4 +1,4 @@
-//! Edges and verbs in plain English, for whoever signs off a call flow without reading its source.
+//! Edges and verbs in plain English, for people who review a call flow without reading its source.
 
 use ivr_core::{condition::Condition, twiml::Noun};
 
@@ -8,7 +8,7 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// The cause as a label: `1`, `“sales”`, `silence`, `no answer`.
+/// Returns the cause as a label: `1`, `“sales”`, `silence`, `no answer`.
 pub(crate) fn label(cause: Cause<'_>) -> String {
     match cause {
         Cause::Keys(text) | Cause::Pattern(text) => text.to_owned(),
@@ -19,7 +19,7 @@ pub(crate) fn label(cause: Cause<'_>) -> String {
     }
 }
 
-/// The cause inside a sentence: `the key 1`, `the words “sales”`, `silence`.
+/// Returns the cause for a sentence: `the key 1`, `the words “sales”`, `silence`.
 pub(crate) fn named(cause: Cause<'_>) -> String {
     match cause {
         Cause::Keys(keys) if keys.chars().count() == 1 => format!("the key {keys}"),
@@ -31,10 +31,10 @@ pub(crate) fn named(cause: Cause<'_>) -> String {
     }
 }
 
-/// How many phrases of an arm are told; of more, the first two.
+/// The maximum number of phrases of an arm; of more, the first two are named.
 const PHRASES: usize = 3;
 
-/// Several causes as one label: `1, “sales”`, `1, “yes”, “yeah” and 3 more`.
+/// Returns several causes as one label: `1, “sales”`, `1, “yes”, “yeah” and 3 more`.
 pub(crate) fn labels(causes: &[Cause<'_>]) -> String {
     let causes = told(causes);
     let (phrases, others): (Vec<Cause<'_>>, _) =
@@ -47,12 +47,12 @@ pub(crate) fn labels(causes: &[Cause<'_>]) -> String {
     format!("{} and {} more", named.join(", "), phrases.len() + 1 - PHRASES)
 }
 
-/// What brings an edge about, and under which condition: `1, “sales” if open`.
+/// Returns the causes of an edge and its condition: `1, “sales” if open`.
 pub(crate) fn of_edge(edge: &Edge<'_>) -> String {
     format!("{}{}", labels(&edge.causes), under(edge.condition))
 }
 
-/// ` if open`; empty without a condition.
+/// Returns ` if open`, or an empty text without a condition.
 pub(crate) fn under(condition: Option<&Condition>) -> String {
     condition.map_or_else(String::new, |condition| format!(" if {condition}"))
 }
@@ -84,14 +84,14 @@ pub(crate) fn asking(retry: &Retry<'_>) -> String {
     }
 }
 
-/// What a route does, as the end of a sentence: `asks again twice, then leads to Reception`.
+/// Returns the effect of a route, as the end of a sentence: `asks again twice, then leads to Reception`.
 pub(crate) fn effect(route: &Route<'_>) -> String {
     let mut parts: Vec<String> = route.retries.iter().map(asking).collect();
     parts.push(leads(&route.to));
     parts.join(", then ")
 }
 
-/// The end of a route: `leads to Sales`, `asks again`, `hangs up`.
+/// Returns the end of a route: `leads to Sales`, `asks again`, `hangs up`.
 pub(crate) fn leads(place: &Destination<'_>) -> String {
     match place {
         Destination::State(state) => format!("leads to {state}"),
@@ -100,7 +100,7 @@ pub(crate) fn leads(place: &Destination<'_>) -> String {
     }
 }
 
-/// What an ending does: `hangs up`.
+/// Returns the effect of an ending: `hangs up`.
 pub(crate) const fn ends(end: End) -> &'static str {
     match end {
         End::Hangup => "hangs up",
@@ -110,7 +110,7 @@ pub(crate) const fn ends(end: End) -> &'static str {
     }
 }
 
-/// The verb of a state in one word: `listens`, `dials`.
+/// Returns the verb of a state in one word: `listens`, `dials`.
 pub(crate) const fn does(verb: &Verb) -> &'static str {
     match verb {
         Verb::Goto(_) => "goes on",
@@ -129,7 +129,7 @@ pub(crate) const fn does(verb: &Verb) -> &'static str {
     }
 }
 
-/// What the verb works on: `1 key or words`, `+12345678900, rings 20 s`; empty for a bare ending.
+/// Returns the object of the verb: `1 key or words`, `+12345678900, rings 20 s`. Empty for an ending without one.
 pub(crate) fn object(verb: &Verb) -> String {
     match verb {
         Verb::Gather(gather) => {
@@ -169,7 +169,7 @@ fn queue(queue: &Value) -> String {
     }
 }
 
-/// Those who are called: `+12345678900, client alice`.
+/// Returns the callees: `+12345678900, client alice`.
 pub(crate) fn callees(dial: &Dial) -> String {
     let between = if dial.sequential { ", then " } else { ", " };
     if dial.nouns.is_empty() {
@@ -192,7 +192,7 @@ fn dialled(dial: &Dial) -> String {
     [Some(whom), rings, tones, recorded].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// How many keys an entry has: `1 key`, `4 to 8 keys`, `4 keys or more`.
+/// Returns how many keys an entry has: `1 key`, `4 to 8 keys`, `4 keys or more`.
 pub(crate) fn entry(keys: Keys) -> String {
     match (keys.min, keys.max) {
         (1, Some(1)) => "1 key".to_owned(),
@@ -203,7 +203,7 @@ pub(crate) fn entry(keys: Keys) -> String {
     }
 }
 
-/// The text on one line, with single spaces.
+/// Returns the text on one line, with single spaces.
 pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -213,7 +213,7 @@ pub(crate) fn count(number: usize, of: &str) -> String {
     if number == 1 { format!("1 {of}") } else { format!("{number} {of}s") }
 }
 
-/// The left side of an arm: `9 | "repeat"`, `silence | _`, `Some(line)`.
+/// Returns the left side of an arm: `9 | "repeat"`, `silence | _`, `Some(line)`.
 pub(crate) fn written(arm: &Arm) -> String {
     if let Some(pattern) = &arm.pattern {
         return pattern.clone();

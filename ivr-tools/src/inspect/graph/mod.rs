@@ -1,7 +1,6 @@
-//! The control of a tree as edges between its states, read from its [`Description`].
+//! The control flow of a tree as edges between its states, read from its [`Description`].
 //!
-//! Pictures, scripts, paths and diffs all look at a tree through this; how an edge is put into words is said in
-//! [`describe`], and what a picture leaves out is left to the picture.
+//! Pictures, scripts, paths and diffs all use these edges. [`describe`] puts an edge into words.
 
 pub(crate) mod describe;
 mod route;
@@ -19,42 +18,42 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// One way out of a state: an arm, or the part of it that is of one [`Kind`].
+/// A way out of a state: an arm, or the part of an arm that is of one [`Kind`].
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Edge<'d> {
-    /// The state it leaves, by its place in the description.
+    /// The state that it leaves, by its index in the description.
     pub(crate) from: usize,
-    /// The arm it belongs to, by its place among the arms of the state; 0 where the verb has none.
+    /// The index of its arm in the state; 0 if the verb has none.
     pub(crate) arm: usize,
-    /// What brings it about; never empty.
+    /// The causes; never empty.
     pub(crate) causes: Vec<Cause<'d>>,
     pub(crate) kind: Kind,
-    /// From `everywhere`.
+    /// Whether the arm comes from `everywhere`.
     pub(crate) inherited: bool,
-    /// Not announced, on purpose.
+    /// Whether it is not announced on purpose.
     pub(crate) hidden: bool,
-    /// It is there while this holds.
+    /// The condition under which it exists.
     pub(crate) condition: Option<&'d Condition>,
     pub(crate) route: Route<'d>,
 }
 
 impl Edge<'_> {
-    /// Whether a caller who does nothing at all never takes it.
+    /// Returns whether a caller who does nothing never takes it.
     pub(crate) fn is_caller_initiated(&self, state: &State) -> bool {
         self.causes.iter().all(|cause| cause.is_caller_initiated(state))
     }
 }
 
-/// What brings an edge about.
+/// The cause of an edge.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Cause<'d> {
     /// An entry of keys.
     Keys(&'d str),
-    /// Words.
+    /// A phrase.
     Phrase(&'d str),
-    /// What plain Rust answers, as the pattern that takes it.
+    /// A Rust pattern.
     Pattern(&'d str),
-    /// Everything else: silence, what a verb came back with, or [`Event::Next`].
+    /// Everything else: silence, an outcome of a verb, or [`Event::Next`].
     Outcome(Event),
 }
 
@@ -67,12 +66,12 @@ impl Cause<'_> {
         }
     }
 
-    /// Whether there is nothing to tell: the state was done.
+    /// Returns whether the cause need not be mentioned, because the state continues by itself.
     pub(crate) fn goes_without_saying(self) -> bool {
         self == Self::Outcome(Event::Next)
     }
 
-    /// Whether a caller who does nothing at all never brings it about in `state`.
+    /// Returns whether a caller who does nothing never causes it in `state`.
     fn is_caller_initiated(self, state: &State) -> bool {
         let keys_only =
             matches!(&state.verb, Verb::Gather(gather) if gather.keys.is_some() && !gather.speech);
@@ -80,19 +79,19 @@ impl Cause<'_> {
     }
 }
 
-/// Those of the causes of an edge that people are told. Where `_` takes everything else, its words are left out.
+/// Returns the causes of an edge for display. If `_` takes everything else, the phrases next to it are left out.
 pub(crate) fn told<'d>(causes: &[Cause<'d>]) -> Vec<Cause<'d>> {
     let anything = causes.contains(&Cause::Outcome(Event::Else));
     causes.iter().copied().filter(|cause| !(anything && matches!(cause, Cause::Phrase(_)))).collect()
 }
 
-/// Whether an edge of a state that asks for hours is taken while it is open.
+/// Returns whether an edge of `match hours` is for the open schedule.
 pub(crate) fn is_open(edge: &Edge<'_>) -> bool {
     let has = |heard| edge.causes.contains(&Cause::Outcome(heard));
     has(Event::Open) || !has(Event::Closed)
 }
 
-/// Every edge of a tree, in the order of its states and of their arms.
+/// Returns every edge of a tree, in the order of its states and their arms.
 pub(crate) fn edges(tree: &Description) -> Vec<Edge<'_>> {
     tree.states.iter().enumerate().flat_map(|(from, state)| edges_from(tree, from, state)).collect()
 }
@@ -121,8 +120,8 @@ fn edges_from<'d>(tree: &'d Description, from: usize, state: &'d State) -> Vec<E
     }
 }
 
-/// An arm for keys and silence alike is chosen by one caller and happens to another: an edge for each. Words that
-/// stand beside `_` are as little understood as anything else, and are chosen by nobody.
+/// Returns the edges of an arm. An arm for keys and silence has an edge for each: one caller chooses it, and it
+/// happens to another. Phrases next to `_` count as not understood.
 fn edges_of_arm<'d>(
     tree: &'d Description,
     (from, arm): (usize, usize),

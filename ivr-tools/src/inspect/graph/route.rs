@@ -1,15 +1,15 @@
-//! Where an arm leads in the end: its [`Target`] followed through the rows of [`Description::actions`].
+//! The final target of an arm: its [`Target`] followed through [`Description::actions`].
 
 use ivr_runtime::description::{Action, Description, End, Line, Target};
 
-/// All that happens from an arm to the next state.
+/// Everything that happens from an arm to the next state.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Route<'d> {
-    /// Asked again first, each until its attempts are used up.
+    /// The retries, each until its attempts are used up.
     pub(crate) retries: Vec<Retry<'d>>,
-    /// Said on the way, after the attempts.
+    /// The texts on the way, after the attempts.
     pub(crate) said: &'d [Line],
-    /// Where it leads.
+    /// The final target.
     pub(crate) to: Destination<'d>,
 }
 
@@ -17,9 +17,9 @@ pub(crate) struct Route<'d> {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Retry<'d> {
     pub(crate) times: u8,
-    /// The state asked again, where it is not the one that the arm belongs to.
+    /// The state that is asked again, if it is another one.
     pub(crate) at: Option<&'d str>,
-    /// What is said the first time, the second; the last goes on.
+    /// The texts for the first attempt, the second, and so on; the last is repeated.
     pub(crate) blocks: &'d [Vec<Line>],
 }
 
@@ -30,17 +30,17 @@ pub(crate) enum Destination<'d> {
     State(&'d str),
     /// The same state asks again.
     Again,
-    /// The tree is left.
+    /// The call leaves the tree.
     End(End),
 }
 
 impl<'d> Route<'d> {
-    /// A route that does nothing but end.
+    /// Creates a route that only ends.
     pub(crate) const fn to(end: End) -> Self {
         Self { retries: Vec::new(), said: &[], to: Destination::End(end) }
     }
 
-    /// Follows `target`. As in [`ivr_runtime::tree::Position::take`], words closer to the end replace those before.
+    /// Follows `target`. As in [`ivr_runtime::tree::Position::take`], texts closer to the end replace those before.
     pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
         let mut route = Self { retries: Vec::new(), said: &[], to: Destination::Again };
         let mut target = target;
@@ -72,7 +72,8 @@ impl<'d> Route<'d> {
         route
     }
 
-    /// How often the same state asks again before the route leads on; one counter a visit, so the numbers are not added.
+    /// Returns how often the same state asks again before the route continues. A visit has one counter, so the
+    /// numbers are not added.
     pub(crate) fn attempts(&self) -> u8 {
         self.retries.iter().filter(|retry| retry.at.is_none()).map(|retry| retry.times).max().unwrap_or(0)
     }

@@ -1,8 +1,8 @@
-//! Arms of `everywhere` that do the same in many states, so that whoever shows a tree can show them once.
+//! Arms of `everywhere` with the same effect in many states, so that they can be shown once.
 
 use super::{Edge, told};
 
-/// The inherited edges that are the same in two states or more, each once.
+/// Returns the distinct inherited edges that at least two states have.
 pub(crate) fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
     let inherited: Vec<&Edge<'d>> = edges.iter().filter(|edge| edge.inherited).collect();
     let mut shared: Vec<Edge<'d>> = Vec::new();
@@ -15,7 +15,8 @@ pub(crate) fn shared<'d>(edges: &[Edge<'d>]) -> Vec<Edge<'d>> {
     shared
 }
 
-/// Whether two edges are one arm of `everywhere` in two states, one of which may have words of it for itself.
+/// Returns whether two edges are the same arm of `everywhere` in two states, one of which may have its own arm for
+/// some of the phrases.
 pub(crate) fn same_arm(one: &Edge<'_>, other: &Edge<'_>) -> bool {
     one.inherited
         && other.inherited

@@ -1,7 +1,7 @@
-//! How long a path takes: an estimate from the words and the timeouts on it.
+//! The estimated duration of a path, from its texts and timeouts.
 //!
-//! Every prompt is heard to its end. Conversations, messages and waiting in a queue are not counted: they last
-//! as long as people make them.
+//! Every prompt is heard to its end. Conversations, messages and the time in a queue are not counted, because they
+//! last as long as people make them.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// The time from the first word to the end of the path.
+/// Returns the time from the first word to the end of the path.
 pub(super) fn time(tree: &Description, class: &Class<'_, '_>) -> Duration {
     class.edges.iter().map(|edge| visit(tree, edge)).sum()
 }
 
-/// One visit to a state, and the way out of it.
+/// Returns the duration of a visit to a state until the edge is taken.
 fn visit(tree: &Description, edge: &Edge<'_>) -> Duration {
     let Some(state) = tree.states.get(edge.from) else { return Duration::ZERO };
     let prompts = |fresh| spoken::time_of_prompts(tree, &state.verb, edge.condition, fresh);
@@ -37,7 +37,7 @@ fn visit(tree: &Description, edge: &Edge<'_>) -> Duration {
     first + again + spoken::time(tree, edge.route.said, true)
 }
 
-/// The seconds of a timeout that has to run out before the edge is taken.
+/// Returns the timeout in seconds that must expire before the edge is taken.
 fn waiting(verb: &Verb, edge: &Edge<'_>) -> u32 {
     let is_for = |heard: Event| edge.causes.first() == Some(&Cause::Outcome(heard));
     match verb {

@@ -1,6 +1,6 @@
-//! Every class of calls that a tree allows: its keys, its end, and about how long it takes.
+//! Every class of calls that a tree allows: its keys, its end, and its estimated duration.
 //!
-//! Two calls are of one class when they take the same arms. What a test has to cover is counted here too.
+//! Two calls belong to the same class if they take the same arms. The module also counts what a test has to cover.
 
 mod length;
 mod table;
@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 use crate::inspect::graph::{self, Edge, End};
 use ivr_runtime::description::Description;
 
-/// As many paths as a person, or a test, can be asked to look at.
+/// The maximum number of paths that a person or a test is asked to look at.
 pub const MAX_PATHS: usize = 10_000;
 
-/// The path classes of a tree as text, at most `limit` for each start and the shortest if there are more.
+/// Returns the path classes of a tree as text, at most `limit` for each start; if there are more, the shortest.
 ///
-/// A caller who chooses enters no state twice: where a choice leads back, the path ends and says so. Attempts
-/// are used up. A caller who is left alone is followed to the end.
+/// A path ends where a choice of the caller leads back to an earlier state, and says so. Attempts are used up. If the
+/// caller does nothing, the path continues to its end.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -38,22 +38,22 @@ pub fn paths(tree: &Description, limit: usize) -> String {
     table::table(tree, &starts)
 }
 
-/// All that begins in one start.
+/// The paths from a start.
 struct From<'e, 'd> {
     name: Option<&'d str>,
     classes: Vec<Class<'e, 'd>>,
-    /// There are more than were asked for.
+    /// Whether there are more paths than requested.
     is_cut: bool,
 }
 
-/// One class of calls.
+/// A class of calls.
 pub(crate) struct Class<'e, 'd> {
-    /// The edges taken; never empty.
+    /// The edges; never empty.
     pub(crate) edges: Vec<&'e Edge<'d>>,
     pub(crate) stop: Stop<'d>,
 }
 
-/// Why a path ends where it ends.
+/// Why a path ends.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Stop<'d> {
     /// The call is over.
@@ -64,7 +64,7 @@ pub(crate) enum Stop<'d> {
     Again,
 }
 
-/// What there is to cover in a tree, or what was covered.
+/// What a tree has to cover, or what was covered.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Coverage {
     states: usize,

@@ -1,4 +1,4 @@
-//! The path classes as a table. The keys are written as a `scenario` writes them.
+//! The path classes as a table. Keys are written as in a `scenario`.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// The widest column of ends; a longer one pushes its keys to the right.
+/// The maximum width of the column of ends; a longer one pushes its keys to the right.
 const ENDS: usize = 40;
 
 pub(super) fn table(tree: &Description, starts: &[From<'_, '_>]) -> String {
@@ -61,7 +61,7 @@ fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
     }
 }
 
-/// What the caller does and the verbs come back with: `3 silence silence [no_answer]`.
+/// Returns the inputs of the caller and the outcomes of verbs: `3 silence silence [no_answer]`.
 pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
     // Each with the state that it is done in.
     let mut keys: Vec<(usize, String)> = Vec::new();
@@ -85,7 +85,7 @@ pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
     keys.into_iter().map(|(_, key)| key).collect::<Vec<_>>().join(" ")
 }
 
-/// An arm for several causes is written with bars, of its phrases the first.
+/// Returns an arm. Several causes are separated by bars; of its phrases only the first is written.
 fn written(verb: &Verb, edge: &Edge<'_>) -> Option<String> {
     let causes = tokens(&graph::told(&edge.causes));
     match (causes.is_empty(), verb) {

@@ -1,7 +1,7 @@
-//! Finds the path classes of a tree, the shortest first, so that a bound cuts off only the longest.
+//! Finds the path classes of a tree, the shortest first, so that a limit cuts off only the longest.
 //!
-//! A caller who chooses enters no state twice: there the loop is cut. A caller who is left alone is followed
-//! through states that were entered before, for that is the call nobody ends.
+//! A path ends where a choice of the caller leads back to an earlier state. Without a choice, the path continues
+//! through earlier states, because that is the call that nobody ends.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -9,10 +9,10 @@ use super::{Class, Stop};
 use crate::inspect::graph::{Destination, Edge};
 use ivr_runtime::description::Description;
 
-/// How many unfinished paths are kept in mind for each one that is asked for.
+/// The number of unfinished paths per requested path.
 const OPEN_PER_PATH: usize = 64;
 
-/// At most `limit` path classes that begin in `start`, in the order of the tree; `true` when there are more.
+/// Returns at most `limit` path classes from `start`, in the order of the tree, and whether there are more.
 pub(crate) fn walk<'e, 'd>(
     tree: &'d Description,
     edges: &'e [Edge<'d>],
@@ -43,19 +43,19 @@ struct Walk<'e, 'd> {
     places: HashMap<&'d str, usize>,
     /// Every step of every path; a path is the chain of steps before its last.
     steps: Vec<Step<'e, 'd>>,
-    /// The last steps of paths that are not finished.
+    /// The last steps of unfinished paths.
     open: VecDeque<usize>,
     done: Vec<Class<'e, 'd>>,
 }
 
-/// A state entered.
+/// A state that was entered.
 #[derive(Clone, Copy)]
 struct Step<'e, 'd> {
     before: Option<usize>,
     /// The edge that led here.
     by: Option<&'e Edge<'d>>,
     state: usize,
-    /// Here or before, a state was entered again without the caller's doing.
+    /// Whether a state was entered again, here or before, without a choice of the caller.
     is_alone: bool,
 }
 
@@ -65,7 +65,7 @@ impl<'e, 'd> Walk<'e, 'd> {
         self.steps.push(step);
     }
 
-    /// Follows every edge out of the state that a path has come to.
+    /// Follows every edge from the last state of a path.
     fn leave(&mut self, at: usize) {
         let Some(Step { state, is_alone, .. }) = self.steps.get(at).copied() else { return };
         let edges = self.edges;
@@ -107,7 +107,7 @@ impl<'e, 'd> Walk<'e, 'd> {
         self.done.push(Class { edges, stop });
     }
 
-    /// The steps of a path, the last first.
+    /// Returns the steps of a path, the last first.
     fn chain(&self, at: usize) -> impl Iterator<Item = &Step<'e, 'd>> {
         std::iter::successors(self.steps.get(at), |step| {
             step.before.and_then(|before| self.steps.get(before))

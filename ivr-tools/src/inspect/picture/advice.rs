@@ -1,5 +1,5 @@
-//! What published guidance for telephone dialogues would say about a state: too many options, too long an
-//! instruction, too deep a menu. A picture marks it; nothing is refused here.
+//! Remarks of published guidelines about a state: too many options, too long prompts, too many menus. A picture marks
+//! them; they are not errors.
 
 use ivr_core::{
     guidance::{MAX_INSTRUCTION_TIME, MAX_MENUS, MAX_OPTIONS, is_menu, is_too_long, menu_depths},
@@ -12,7 +12,7 @@ use crate::{
 };
 use ivr_runtime::description::{Arm, Description, State, Verb};
 
-/// The remarks for each state, in the order of the description.
+/// Returns the remarks for each state, in the order of the description.
 pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>> {
     let options: Vec<usize> = tree.states.iter().map(options).collect();
     let menus: Vec<bool> = options.iter().map(|options| is_menu(*options)).collect();
@@ -43,7 +43,7 @@ fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<u
     remarks
 }
 
-/// How many arms are offered to the caller: keys or phrases of the state's own that are not hidden.
+/// Returns how many options are announced: the state's own arms with keys or phrases that are not hidden.
 fn options(state: &State) -> usize {
     let offered = |arm: &&Arm| !arm.keys.is_empty() || !arm.phrases.is_empty();
     let is_own = |arm: &&Arm| !arm.hidden && !arm.inherited && offered(arm);
@@ -57,7 +57,7 @@ fn options(state: &State) -> usize {
     }
 }
 
-/// Where calls begin, and where they go on after a failure of our side.
+/// Returns the states where calls begin, and where they continue after a failure.
 fn roots(tree: &Description) -> Vec<usize> {
     let place = |name: &str| tree.states.iter().position(|state| state.name == name);
     let starts = tree.starts.iter().filter_map(|start| place(&start.state));
@@ -65,7 +65,7 @@ fn roots(tree: &Description) -> Vec<usize> {
     starts.chain(on_error).collect()
 }
 
-/// The states that a route may lead to.
+/// Returns the states that a route may lead to.
 fn states(tree: &Description, route: &Route<'_>) -> Vec<usize> {
     let again = route.retries.iter().filter_map(|retry| retry.at);
     let to = match route.to {

@@ -1,13 +1,13 @@
-//! The text in a node, before anybody cuts it to size.
+//! The text of a node, before it is shortened.
 
 use super::scene::Node;
 use crate::{inspect::graph::describe, inspect::spoken};
 use ivr_runtime::description::State;
 
-/// The longest excerpt of what is said, in characters, where nothing measures it.
+/// The maximum length of an excerpt in characters, in formats without text measurement.
 const EXCERPT: usize = 48;
 
-/// The lines of a node: its name and verb, what is said, what it inherits, what is to be remarked.
+/// Returns the lines of a node: its name and verb, what is said, what it inherits, and remarks.
 pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
     let (state, inherits, hooks, remarks) = match node {
         Node::State { state, inherits, hooks, remarks, passed: _ } => (state, inherits, hooks, remarks),
@@ -25,7 +25,7 @@ pub(super) fn lines(node: &Node<'_>) -> Vec<String> {
     lines
 }
 
-/// The beginning of what is said in a state, or what its verb works on where it says nothing.
+/// Returns the beginning of what is said in a state, or the object of its verb if it says nothing.
 pub(super) fn excerpt(state: &State) -> String {
     let heard = [spoken::flat(&state.lines), spoken::flat(spoken::prompts(&state.verb))].concat();
     let texts: Vec<&str> = heard.into_iter().filter_map(|heard| spoken::text(heard.line)).collect();
@@ -33,7 +33,7 @@ pub(super) fn excerpt(state: &State) -> String {
     if excerpt.is_empty() { describe::object(&state.verb) } else { excerpt }
 }
 
-/// At most `length` characters, the last of them an ellipsis where something was left out.
+/// Returns at most `length` characters, the last of them an ellipsis if something was left out.
 pub(super) fn clip(text: &str, length: usize) -> String {
     if text.chars().count() <= length {
         return text.to_owned();

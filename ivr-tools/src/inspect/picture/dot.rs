@@ -1,4 +1,4 @@
-//! A tree in DOT, for Graphviz and whatever else reads it.
+//! A tree in DOT, for Graphviz.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::inspect::graph::Kind;
 use ivr_runtime::description::Description;
 
-/// The tree as a DOT digraph. Edges of silence and failure are dashed.
+/// Returns the tree as a DOT digraph. Edges of silence and failure are dashed.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -50,7 +50,7 @@ fn style(arrow: &Arrow<'_>) -> String {
     format!("label={}{look}, tooltip={}", quote(&arrow.label()), quote(&arrow.title))
 }
 
-/// A quoted string; a line break in the text is one in the label.
+/// Quotes a string; line breaks are kept in the label.
 fn quote(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\r', " ");
     format!("\"{escaped}\"")

@@ -1,4 +1,4 @@
-//! Trees of any size for tests: menus above, things to do below, and the shortcuts that real lines have.
+//! Trees of any size for tests: menus at the top, actions below, and the shortcuts of real lines.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use ivr_runtime::description::Description;
 const TOPICS: [&str; 10] =
     ["Billing", "Orders", "Repairs", "Hours", "Returns", "Claims", "Visits", "Parking", "Jobs", "Press"];
 
-/// A tree of `size` states, always the same for the same size; at least the five of the trunk.
+/// Generates a tree of `size` states, at least five. The same size always gives the same tree.
 pub(crate) fn grow(size: usize) -> Description {
     let mut tree = Growth { size, luck: size as u64, states: trunk(), open: Vec::new() };
     tree.menu("Menu", "Menu");
@@ -31,7 +31,7 @@ struct Growth {
     size: usize,
     luck: u64,
     states: Vec<Value>,
-    /// States that were promised and are not there yet, with the menu above them and how deep they are.
+    /// States that are still to be generated, with their menu and their depth.
     open: Vec<(String, String, usize)>,
 }
 
@@ -72,7 +72,7 @@ impl Growth {
         self.states.push(state);
     }
 
-    /// A menu of what is still to be built below it.
+    /// Adds a menu of states that are still to be generated.
     fn menu(&mut self, name: &str, parent: &str) {
         let depth = name.split('_').count();
         let room = self.size.saturating_sub(self.states.len() + self.open.len() + 1) as u64;
@@ -93,7 +93,7 @@ impl Growth {
     }
 }
 
-/// Common to all branches: where a call begins, and where callers end who want a person or are left alone.
+/// Returns the states that all branches share: the start, and the states for callers who want a person or do nothing.
 fn trunk() -> Vec<Value> {
     vec![
         json!({"name": "Greeting", "lines": [say("Welcome to the house of trees.")], "verb": {"goto": {"go": "Menu"}}}),

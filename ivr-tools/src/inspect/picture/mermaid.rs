@@ -1,4 +1,4 @@
-//! A tree as a Mermaid flowchart, as code hosts draw it in a README.
+//! A tree as a Mermaid flowchart, for rendering in a README by code hosts.
 
 use std::fmt::Write as _;
 
@@ -9,7 +9,7 @@ use super::{
 use crate::inspect::graph::Kind;
 use ivr_runtime::description::{Description, State, Verb};
 
-/// The tree as a Mermaid flowchart. Edges of silence and failure are dotted.
+/// Returns the tree as a Mermaid flowchart. Edges of silence and failure are dotted.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -49,7 +49,7 @@ fn link(arrow: &Arrow<'_>) -> String {
     if label.is_empty() { line.to_owned() } else { format!("{line}|\"{}\"|", escape(&label)) }
 }
 
-/// Mermaid knows entities, written with `#`; a backquote would begin Markdown.
+/// Escapes a text. Mermaid supports entities, written with `#`; a backquote would begin Markdown.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for letter in text.chars() {

@@ -1,6 +1,6 @@
-//! Pictures of a tree: Mermaid and DOT for other programs to lay out, and an SVG laid out here.
+//! Pictures of a tree: Mermaid and DOT for layout by other programs, and an SVG with its own layout.
 //!
-//! All of them draw the same scene; none needs anything but the [`Description`].
+//! All of them draw the same scene, and need only the [`Description`].
 
 // What is shown.
 pub(crate) mod advice;
@@ -28,7 +28,7 @@ pub(crate) use traffic::{Heat, Traffic};
 
 use ivr_runtime::description::Description;
 
-/// The description itself, indented for people; what `diff` reads.
+/// Returns the description itself, indented; `diff` reads it.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(

@@ -1,6 +1,6 @@
-//! What a picture shows: nodes and arrows, with arms that many states inherit drawn once.
+//! The content of a picture: nodes and arrows, with arms that many states inherit drawn once.
 //!
-//! Knows nothing of where things are drawn; Mermaid, DOT and SVG all draw the same scene.
+//! The module does not know positions; Mermaid, DOT and SVG all draw the same scene.
 
 use std::collections::HashMap;
 
@@ -13,59 +13,59 @@ use super::{
 use crate::inspect::graph::{self, Cause, Destination, Edge, End, Kind, Retry, Route, describe};
 use ivr_runtime::description::{Description, State};
 
-/// Everything a picture shows of a tree.
+/// The content of a picture.
 pub(super) struct Scene<'d> {
     pub(super) tree: &'d Description,
-    /// The starts, the states in the order of the source, what is not a state but leads to one, then the endings.
+    /// The starts, the states in source order, other nodes that lead to states, and the endings.
     pub(super) nodes: Vec<Node<'d>>,
-    /// By the node they leave, in the order of its arms.
+    /// The arrows by the node that they leave, in the order of its arms.
     pub(super) arrows: Vec<Arrow<'d>>,
 }
 
 /// One node.
 pub(super) enum Node<'d> {
-    /// A root: where a call begins.
+    /// A start of the tree.
     Start(Option<&'d str>),
     State {
         state: &'d State,
-        /// The labels of the arms that it shares with other states, see [`Node::Everywhere`].
+        /// The labels of the arms that it shares with other states; see [`Node::Everywhere`].
         inherits: Vec<String>,
-        /// What is done later of what is recorded in it.
+        /// The hooks for its recordings.
         hooks: Vec<String>,
-        /// What guidance for telephone dialogues would say about it.
+        /// Remarks of guidelines for telephone dialogues.
         remarks: Vec<String>,
-        /// What calls did in it, and whether many leave there.
+        /// What calls did in it, and whether many callers leave there.
         passed: Option<(String, Heat)>,
     },
-    /// The arms that two states or more inherit.
+    /// The arms that at least two states inherit.
     Everywhere,
-    /// What happens when our side fails.
+    /// What happens after a failure of the server.
     OnError,
-    /// What is done when a call is over.
+    /// The hook for the end of a call.
     AfterCall(Vec<String>),
     End(End),
 }
 
-/// One arrow. It leads to the node it comes from when the state asks again or is entered anew.
+/// An arrow. It leads back to its node if the state asks again or is entered again.
 pub(super) struct Arrow<'d> {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// What brings it about; empty where the node has only one way to go.
+    /// The causes; empty if the node has only one way out.
     pub(super) causes: Vec<Cause<'d>>,
-    /// It is there while this holds.
+    /// The condition under which it exists.
     pub(super) condition: Option<&'d Condition>,
     pub(super) kind: Kind,
     /// How often the state asks again before the arrow is taken.
     pub(super) attempts: u8,
-    /// Whether the state only asks again; an arrow to itself enters it anew otherwise.
+    /// Whether the state only asks again. Another arrow to its own node enters the state again.
     pub(super) asks_again: bool,
-    /// The rest of the story, where the arrow alone does not tell it.
+    /// Further text, if the arrow alone is not sufficient.
     pub(super) note: Option<String>,
     pub(super) inherited: bool,
     pub(super) hidden: bool,
     /// The whole arm as a sentence.
     pub(super) title: String,
-    /// How often calls took it, where they are counted.
+    /// How often calls took it, if they are counted.
     pub(super) taken: Option<u64>,
 }
 

@@ -1,26 +1,26 @@
-//! What calls did, for a picture that shows it. Who counted them is not known here.
+//! What calls did, for display in a picture. The module does not know where the counts come from.
 
 use crate::inspect::graph::{Edge, Kind, same_arm};
 
 /// Counts of calls by the states and arms of a tree.
 pub(crate) trait Traffic {
-    /// All of them in a sentence.
+    /// Returns all counts in a sentence.
     fn heading(&self) -> String;
 
-    /// What is told of a state, by its place; nothing of one that a call only passes.
+    /// Returns the text for a state, by index, or nothing for a state that calls only pass.
     fn foot(&self, state: usize) -> Option<String>;
 
-    /// Whether many callers leave in a state.
+    /// Returns whether many callers leave in a state.
     fn heat(&self, state: usize) -> Heat;
 
-    /// How often an arm was taken for a cause of this kind, by the places of the state and of the arm.
+    /// Returns how often an arm was taken for a cause of this kind, by the indexes of the state and of the arm.
     fn taken(&self, state: usize, arm: usize, kind: Kind) -> u64;
 
-    /// How often the arm was taken that was taken most.
+    /// Returns the count of the arm that was taken most.
     fn most(&self) -> u64;
 }
 
-/// How many of the callers in a state leave there.
+/// The share of callers in a state who leave there.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Heat {
     Normal,

@@ -1,16 +1,16 @@
-//! The recordings at hand, against which a script is held.
+//! The available recordings, for comparison with a script.
 
 use ivr_core::audio_folder::{
     AudioFolder,
     name::{is_absolute, name},
 };
 
-/// The folders and lists that are at hand, each for one language or for all.
+/// The available folders and lists, each for one language or for all.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct AudioFiles(Vec<(Option<String>, AudioFolder)>);
 
 impl AudioFiles {
-    /// Adds what lies in the folder or list `place`; what is said last for a language counts.
+    /// Adds the folder or list `place`; for a language, the last one counts.
     pub(crate) fn add(
         &mut self,
         language: Option<&str>,
@@ -28,7 +28,7 @@ impl AudioFiles {
         self
     }
 
-    /// Whether the file of a `play` is there for a language; `None` when nobody looks for it.
+    /// Returns whether the file of a `play` is available in a language, or `None` if no folder is given for it.
     pub(super) fn has(&self, language: &str, file: &str) -> Option<bool> {
         let own = |tag: &Option<String>| tag.as_deref().is_none_or(|tag| tag == language);
         let (_, audio_folder) = self.0.iter().rfind(|(tag, _)| own(tag)).filter(|_| !is_absolute(file))?;

@@ -1,7 +1,7 @@
-//! The prompts of a tree, state by state: for the voice talent, and for whoever signs the words off.
+//! The prompts of a tree, state by state, for the voice talent and for reviewers of the texts.
 //!
-//! Each line has a cue (`Menu.2`) to name it by in a studio. Nothing here says where a call goes; that is what
-//! the picture is for.
+//! Each line has a cue (`Menu.2`) that identifies it in a studio. The script does not say where a call goes; the
+//! picture does.
 
 mod reached;
 mod sheet;
@@ -20,7 +20,7 @@ use crate::{
 };
 use ivr_runtime::description::{Description, Dial, State, Verb};
 
-/// Everything that is said in `tree`, in the order of its states, as plain text in Markdown.
+/// Returns everything that is said in `tree`, in the order of its states, as plain text in Markdown.
 ///
 /// ```
 /// # let tree: ivr_runtime::description::Description = serde_json::from_str(
@@ -34,7 +34,7 @@ pub fn script(tree: &Description) -> String {
     render(tree, &AudioFiles::default()).text
 }
 
-/// A script, and whether all that is played is there.
+/// A script, and whether all recordings are available.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Page {
     pub(crate) text: String,
@@ -42,7 +42,7 @@ pub(crate) struct Page {
     pub(crate) is_complete: bool,
 }
 
-/// The script with a mark at every file that is not in `stock`.
+/// Returns the script with a mark at every file that is not in `audio_files`.
 pub(crate) fn render(tree: &Description, audio_files: &AudioFiles) -> Page {
     let edges = graph::edges(tree);
     let shared = graph::shared(&edges);
@@ -72,7 +72,7 @@ pub(crate) fn render(tree: &Description, audio_files: &AudioFiles) -> Page {
     sheet.into_page()
 }
 
-/// What whoever is called hears.
+/// Adds what a callee hears.
 fn screen(sheet: &mut Sheet<'_>, verb: &Verb) {
     let Verb::Dial(Dial { screen: Some(screen), .. }) = verb else { return };
     if let Some(unless) = &screen.unless {
@@ -100,7 +100,7 @@ fn head(sheet: &mut Sheet<'_>, tree: &Description) {
     }
 }
 
-/// What belongs to no single state.
+/// Adds texts that do not belong to a single state.
 fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
     if !shared.is_empty() {
         sheet.section("Everywhere");
@@ -122,7 +122,7 @@ fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
     }
 }
 
-/// All that an arm says before it leads on.
+/// Adds everything that an arm says.
 fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
     let cause = edge.causes.iter().find(|cause| !cause.goes_without_saying());
     let after: Vec<String> =
@@ -140,7 +140,7 @@ fn arm(sheet: &mut Sheet<'_>, edge: &Edge<'_>) {
     sheet.lines(&[after, vec![on_the_way]].concat(), edge.route.said);
 }
 
-/// Which attempt the block of a retry belongs to: the last block serves all that are left.
+/// Returns which attempt a block of a retry belongs to: the last block is for all remaining attempts.
 fn attempt(retry: &Retry<'_>, block: usize) -> String {
     let again = retry.at.map_or("asked again".to_owned(), |state| format!("{state} asked again"));
     let is_last = block + 1 == retry.blocks.len();

@@ -1,4 +1,4 @@
-//! From where a state is reached, so that a line can be spoken as the answer that it is.
+//! The states from which a state is reached, so that a line can be spoken as the answer that it is.
 
 use crate::inspect::graph::{self, Destination, Edge, Route, describe};
 use ivr_runtime::description::{Description, State};

@@ -1,4 +1,4 @@
-//! The page a script is written on: sections, cues, and the counting of what stands in two places.
+//! The page of a script: sections, cues, and the counts of repeated lines.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap},

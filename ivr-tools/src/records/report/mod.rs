@@ -1,4 +1,5 @@
-//! Calls counted by the states and arms of their tree: where callers leave, how long they wait, and what nobody takes.
+//! Counts calls by the states and arms of their tree: where callers leave, how long they wait, and which arms are not
+//! taken.
 
 // As it is written.
 mod picture;
@@ -22,7 +23,7 @@ use ivr_core::event::Outcome;
 pub(crate) use picture::svg;
 pub(crate) use text::text;
 
-/// The counts of a file of events.
+/// The counts of files of events.
 #[derive(Debug, Serialize)]
 pub(crate) struct Report {
     /// The name of the tree.
@@ -35,11 +36,11 @@ pub(crate) struct Report {
     pub(crate) to: Option<Timestamp>,
     /// Calls that the tree ended.
     pub(crate) ended_by_tree: u64,
-    /// Calls that were over while a state waited for something.
+    /// Calls that ended while a state waited for something.
     pub(crate) left_by_caller: u64,
-    /// Calls without an end, where the ends of others are reported.
+    /// Calls without an end, if the ends of other calls are reported.
     pub(crate) in_progress: u64,
-    /// Whether the end of any call is reported: without, a call that goes on counts as left.
+    /// Whether the end of any call is reported. Otherwise a call in progress counts as left.
     pub(crate) ends_are_reported: bool,
     /// Calls that heard `on_error`.
     pub(crate) on_error: u64,
@@ -55,20 +56,20 @@ pub(crate) struct Report {
 pub(crate) struct StateReport {
     pub(crate) state: String,
     pub(crate) verb: &'static str,
-    /// Visits: a call that is asked again is on the same visit.
+    /// The number of visits. A call that is asked again is on the same visit.
     pub(crate) visits: u64,
     /// Visits that ended with the call.
     pub(crate) left: u64,
     /// Calls that the tree ended there.
     pub(crate) ended: u64,
-    /// How often the state asked again, or was entered anew from itself.
+    /// How often the state asked again, or was entered again from itself.
     pub(crate) asked_again: u64,
     /// How often it failed.
     pub(crate) on_error: u64,
-    /// From the arrival in the state to the next one.
+    /// The time from the arrival in the state to the arrival in the next one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) wait: Option<Wait>,
-    /// From the arrival until the caller left, where the end is reported.
+    /// The time from the arrival until the caller left, if the end is reported.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) wait_until_left: Option<Wait>,
     /// In the order of the tree.
@@ -82,12 +83,12 @@ pub(crate) struct StateReport {
     waits_until_left: Vec<Duration>,
 }
 
-/// How long callers waited.
+/// The waiting time of callers.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub(crate) struct Wait {
-    /// Half of them at most so long.
+    /// The median.
     pub(crate) median_s: f64,
-    /// Nine in ten at most so long.
+    /// The 90th percentile.
     pub(crate) p90_s: f64,
 }
 

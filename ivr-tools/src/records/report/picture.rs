@@ -1,4 +1,4 @@
-//! The report drawn on the picture of the tree.
+//! Draws the report on the picture of the tree.
 
 use ivr_runtime::description::Description;
 
@@ -11,7 +11,7 @@ use crate::{
     records::{counted, grouped, percent, period, share},
 };
 
-/// From here on a box is marked, and from here on strongly.
+/// The fractions from which a box is marked, and marked strongly.
 const SOME: f64 = 0.05;
 const MANY: f64 = 0.2;
 

@@ -1,4 +1,4 @@
-//! The report as text for people.
+//! The report as text.
 
 use std::fmt::Write as _;
 

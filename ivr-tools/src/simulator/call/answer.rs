@@ -1,4 +1,4 @@
-//! From an HTTP answer to what it tells a call: status, content type, body, redirects.
+//! Interprets an HTTP response for a call: status, content type, body, redirects.
 
 use std::time::Duration;
 

@@ -1,5 +1,5 @@
-//! What Twilio reports of a recording beside the call: that it exists, and its text. The reports come when nothing else is
-//! to be requested, and their answers are not executed.
+//! What Twilio reports about a recording outside of the call: that it exists, and its text. The reports are sent when
+//! no other request is due, and their responses are not executed.
 
 use super::{Call, Event, Form, Request, Turn};
 use crate::simulator::{

@@ -1,4 +1,4 @@
-//! How a call ends: by whom, with which words, and what the application is told of it.
+//! How a call ends: by whom, with which text, and what the application is told.
 
 use std::time::Duration;
 

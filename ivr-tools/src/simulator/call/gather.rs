@@ -1,4 +1,4 @@
-//! `<Gather>`: keys and words until the entry is complete, or nothing until it gives up.
+//! `<Gather>`: keys and speech until the entry is complete or the timeout expires.
 
 use super::{Call, CallStatus, End, Event, Turn};
 use crate::simulator::{

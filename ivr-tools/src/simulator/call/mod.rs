@@ -1,7 +1,7 @@
-//! One call as Twilio carries it through: documents in, then what is heard and whose turn it is. Pure: it
-//! neither fetches, nor sleeps, nor prints.
+//! A call as Twilio executes it: documents go in, and what is heard and whose turn it is come out. It is pure: it
+//! does not fetch, sleep or print.
 //!
-//! Left out, and named when a document asks for it: reports about a leg of a call.
+//! Reports about a leg of a call are not implemented, and are named if a document asks for them.
 
 // Whose turn it is, and what happens.
 mod turn;
@@ -47,11 +47,10 @@ use super::{
     url::Url,
 };
 
-/// Documents that may follow each other while neither the caller nor anybody else makes a move, and nothing is heard
-/// that was not heard since the last move.
+/// The maximum number of consecutive documents without a move and without anything new that is heard.
 const DOCUMENTS_IN_A_ROW: u32 = 100;
 
-/// How long a call may last, in seconds: Twilio ends one after 24 hours at the latest.
+/// The maximum duration of a call, in seconds: Twilio ends a call after 24 hours at the latest.
 const MAX_CALL: f32 = 86_400.0;
 
 /// A call, from the first request to its end.

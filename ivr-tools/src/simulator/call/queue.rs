@@ -1,4 +1,4 @@
-//! `<Enqueue>`: the documents that a caller hears who waits, and how the waiting ends.
+//! `<Enqueue>`: the documents that a waiting caller hears, and how the waiting ends.
 
 use std::collections::VecDeque;
 

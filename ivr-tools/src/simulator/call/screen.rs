@@ -1,5 +1,5 @@
-//! The leg of somebody who is called: the document that they hear before they are connected, and the key that they press.
-//! Nobody else hears of it.
+//! The leg of a callee: the document that they hear before they are connected, and the key that they press. The
+//! caller does not hear it.
 
 use super::{Call, Event, Turn, answer};
 use ivr_core::text;

@@ -1,4 +1,4 @@
-//! `<Dial>`: what came of it, reported to its action when it has one.
+//! `<Dial>`: its outcome, reported to its action if it has one.
 
 use super::{Call, Turn};
 use ivr_core::event::Verb;

@@ -1,4 +1,4 @@
-//! What a story expects of a call.
+//! Expectations of a story about a call.
 
 use super::Caller;
 use crate::simulator::{
@@ -10,8 +10,8 @@ use crate::simulator::{
 use ivr_runtime::tree::PhoneTree;
 
 impl Caller {
-    /// Expects `words` among what was heard since the last move: said, or the name of a file that was played. Case
-    /// and line breaks do not matter.
+    /// Expects that `words` were heard since the last move: as speech, or as the name of a file that was played. Case
+    /// and line breaks are ignored.
     #[track_caller]
     pub fn hears(mut self, words: &str) -> Self {
         self.session.settle();
@@ -21,7 +21,7 @@ impl Caller {
         self
     }
 
-    /// Expects that these tones were sent since the last move, by `play digits`.
+    /// Expects that `play digits` sent these tones since the last move.
     ///
     /// ```
     /// # use axum::{Router, routing::post};
@@ -49,8 +49,8 @@ impl Caller {
         self
     }
 
-    /// Expects that all that was said since the last move was said in this language, and that words are listened for
-    /// in it where any are. A recording is in no language.
+    /// Expects that everything said since the last move was in this language, and that speech is recognized in it, if
+    /// any is accepted. Recordings have no language.
     ///
     /// ```
     /// # use axum::{Router, routing::post};
@@ -83,7 +83,7 @@ impl Caller {
         self
     }
 
-    /// Expects that the call is over, whoever ended it. A call that broke off has not ended.
+    /// Expects that the call has ended, whoever ended it. A call that broke off has not ended.
     #[track_caller]
     pub fn ended(self) -> Self {
         self.expects("expected the call to be over", |turn| {
@@ -94,7 +94,7 @@ impl Caller {
         })
     }
 
-    /// Expects that the call was not taken.
+    /// Expects that the call was rejected.
     #[track_caller]
     pub fn rejected(self) -> Self {
         self.expects("expected the call not to be taken", |turn| {
@@ -102,7 +102,7 @@ impl Caller {
         })
     }
 
-    /// Expects that the call broke off with this code of Twilio.
+    /// Expects that the call broke off with this Twilio error code.
     #[track_caller]
     pub fn breaks_off_with(mut self, code: u16) -> Self {
         self.session.settle();
@@ -112,7 +112,7 @@ impl Caller {
         self
     }
 
-    /// Expects that the caller can press keys.
+    /// Expects that the call accepts keys.
     #[track_caller]
     pub fn waits_for_keys(self) -> Self {
         self.expects(
@@ -121,7 +121,7 @@ impl Caller {
         )
     }
 
-    /// Expects that the caller can say something to be understood.
+    /// Expects that the call accepts speech.
     #[track_caller]
     pub fn waits_for_words(self) -> Self {
         self.expects(
@@ -130,7 +130,7 @@ impl Caller {
         )
     }
 
-    /// Expects that a message is recorded.
+    /// Expects that a message is being recorded.
     #[track_caller]
     pub fn waits_for_message(self) -> Self {
         self.expects("expected the call to record a message", |turn| matches!(turn, Turn::Record(_)))
@@ -145,7 +145,7 @@ impl Caller {
         )
     }
 
-    /// Expects that whoever answers is sent these tones, by `send_digits`; `""` where they are sent none.
+    /// Expects that `send_digits` sends these tones to the callee; `""` if it sends none.
     ///
     /// ```
     /// # use axum::{Router, routing::post};
@@ -172,7 +172,7 @@ impl Caller {
         self
     }
 
-    /// Expects that the caller speaks with the agent at `url`.
+    /// Expects that the caller is connected with the agent at `url`.
     #[track_caller]
     pub fn connects(self, url: &str) -> Self {
         self.expects(
@@ -181,7 +181,7 @@ impl Caller {
         )
     }
 
-    /// Expects that the agent is told this, beside what else it is told.
+    /// Expects that the agent receives this value, possibly among others.
     #[track_caller]
     pub fn gives(self, name: &str, value: &str) -> Self {
         self.expects(&format!("expected the agent to be told {name}: {value}"), |turn| {
@@ -190,7 +190,7 @@ impl Caller {
         })
     }
 
-    /// Expects the same answer when Twilio, having missed it, makes its last request once more.
+    /// Expects the same answer if Twilio repeats its last request.
     #[track_caller]
     pub fn retried(mut self) -> Self {
         self.session.settle();
@@ -216,7 +216,7 @@ impl Caller {
     }
 }
 
-/// Lower case, with one space between words.
+/// Folds a text to lower case, with one space between words.
 fn folded(text: &str) -> String {
     text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,4 +1,4 @@
-//! The caller of a story: a chain of moves and expectations that reads like the call, and shows the call when an
+//! The caller of a story: a chain of moves and expectations that reads like the call, and prints the call if an
 //! expectation fails.
 
 // What a caller does, and what is expected to come of it.
@@ -22,14 +22,14 @@ use ivr_runtime::{
     trial::{Clock, Late},
 };
 
-/// Somebody who calls a phone tree in a test, and does and hears what a caller does and hears.
+/// A caller of a phone tree in a test.
 ///
-/// Each move lets the call go on until it is somebody's turn again; each expectation looks at what was heard since
+/// Each move lets the call continue until it is somebody's turn again. Each expectation checks what was heard since
 /// the last move. An expectation that fails panics with the call so far. Nothing sleeps: the times of a call are
 /// estimates.
 ///
-/// It executes every verb that a tree can lead to. Documents for those who wait in a queue, and those played to the
-/// one called before a connection, are not fetched; `Connect`, `Pay`, `Start` and the like are passed over.
+/// The caller executes every verb that a tree can produce, including the documents of its queues and screens. It skips
+/// other verbs, such as `Pay` and `Start`, and requests no documents for callees of other applications.
 ///
 /// ```
 /// use axum::{Router, routing::post};
@@ -50,12 +50,12 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Calls a router of this process. `address` is the path of the webhook, or its whole URL where the
-    /// application insists on one.
+    /// Calls a router in this process. `address` is the path of the webhook, or its absolute URL if the application
+    /// requires it.
     ///
     /// # Panics
     ///
-    /// When `address` is neither.
+    /// Panics if `address` is neither.
     #[must_use]
     #[track_caller]
     pub fn to(router: axum::Router, address: &str) -> Self {
@@ -69,7 +69,7 @@ impl Caller {
         Self { session }
     }
 
-    /// Calls a tree of this process at one of its starts.
+    /// Calls a tree in this process at one of its starts.
     #[track_caller]
     #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
     pub(super) fn at_start(router: axum::Router, root: &str, start: &Start) -> Self {
@@ -79,12 +79,12 @@ impl Caller {
         }
     }
 
-    /// Somebody leads the call to another URL of the tree while it goes on, as Twilio's REST interface does: a path such
-    /// as `/line/callback`, or a whole URL.
+    /// Moves the call in progress to another URL of the tree, as Twilio's REST API does: a path such as
+    /// `/line/callback`, or an absolute URL.
     ///
     /// # Panics
     ///
-    /// When `address` is neither.
+    /// Panics if `address` is neither.
     #[must_use]
     #[track_caller]
     pub fn redirected_to(mut self, address: &str) -> Self {
@@ -92,7 +92,7 @@ impl Caller {
         self
     }
 
-    /// Calls a server over TCP, at an `http://` URL or, with the feature `tls`, at an `https://` one.
+    /// Calls a server over TCP, at an `http://` URL or, with the feature `tls`, at an `https://` URL.
     ///
     /// ```no_run
     /// ivr_tools::simulator::Caller::over_socket("http://127.0.0.1:3000/acme").hears("Welcome");
@@ -100,30 +100,30 @@ impl Caller {
     ///
     /// # Panics
     ///
-    /// When `url` is none.
+    /// Panics if `url` is invalid.
     #[must_use]
     #[track_caller]
     pub fn over_socket(url: &str) -> Self {
         Self { session: Session::over_socket(number(url), Socket::default()) }
     }
 
-    /// Signs every request with this auth token, as Twilio does. Comes before the first move.
+    /// Signs every request with this auth token, as Twilio does. Call it before the first move.
     #[must_use]
     pub fn signed(mut self, token: &str) -> Self {
         self.session.sign(Key::new(token));
         self
     }
 
-    /// Calls from this number; Twilio sends words such as `anonymous` for one that is withheld. Comes before
-    /// the first move.
+    /// Calls from this number. Twilio sends words such as `anonymous` for a withheld number. Call it before the first
+    /// move.
     #[must_use]
     pub fn from(mut self, number: &str) -> Self {
         self.session.call_from(number);
         self
     }
 
-    /// Names the URL that is told when the call is over, as the number's configuration with Twilio does.
-    /// Comes before the first move.
+    /// Sets the URL of the status callback, as in the number's configuration at Twilio. Call it before the first
+    /// move.
     #[must_use]
     #[track_caller]
     #[expect(clippy::panic, reason = "a wrong address is a mistake in the test itself")]
@@ -134,8 +134,8 @@ impl Caller {
         }
     }
 
-    /// From here on the app of the tree answers every question too late: what is `late` happens at once, and nothing
-    /// is waited for. Only the app of a tree in this process can be held up.
+    /// From now on, the app of the tree answers every question too late. The arm `late` is taken at once, and nothing
+    /// waits. Only the app of a tree in this process can be delayed.
     ///
     /// ```
     /// # use ivr_tools::simulator::call_with; use ivr_runtime::tree::PhoneTree;
@@ -149,9 +149,9 @@ impl Caller {
         self
     }
 
-    /// Calls at this time, `2026-12-24 15:59`, in the zone of the first `hours` of the tree; the time passes with the
-    /// call. Otherwise a tree of this process is always open, so that no test depends on the time of day. Comes before
-    /// the first move.
+    /// Calls at this time, `2026-12-24 15:59`, in the zone of the first `hours` of the tree. The time advances with
+    /// the call. By default a tree in this process is always open, so that no test depends on the time of day. Call
+    /// it before the first move.
     ///
     /// ```
     /// # use ivr_tools::simulator::call; use ivr_runtime::tree::PhoneTree;
@@ -162,7 +162,7 @@ impl Caller {
     ///
     /// # Panics
     ///
-    /// When `time` is none.
+    /// Panics if `time` is invalid.
     #[must_use]
     #[track_caller]
     #[expect(clippy::panic, reason = "a wrong time is a mistake in the test itself")]
@@ -172,7 +172,7 @@ impl Caller {
         self
     }
 
-    /// The call so far, a line for each thing that happened.
+    /// Returns the call so far, with one line for each thing that happened.
     #[must_use]
     pub fn transcript(&mut self) -> String {
         self.session.settle();
@@ -190,7 +190,7 @@ impl Caller {
     }
 }
 
-/// Lets a `#[test]` give its call back, so that [`Coverage`](super::Coverage) can make it too.
+/// Lets a `#[test]` return its call, so that [`Coverage`](super::Coverage) can use it, too.
 impl Termination for Caller {
     fn report(self) -> ExitCode {
         ExitCode::SUCCESS

@@ -1,4 +1,4 @@
-//! What a caller does, and what becomes of the calls made to others.
+//! The moves of a caller, and the outcomes of calls to others.
 
 use super::Caller;
 use crate::simulator::{
@@ -7,46 +7,45 @@ use crate::simulator::{
 };
 
 impl Caller {
-    /// Presses keys: `'3'`, or `"12#"`. An entry that they leave open stays open for further keys, and is submitted
-    /// when anything but a key follows.
+    /// Presses keys: `'3'`, or `"12#"`. An incomplete entry stays open for further keys, and is submitted before any
+    /// other move.
     #[track_caller]
     pub fn press(self, keys: impl Into<String>) -> Self {
         self.act(&Act::Press(keys.into()))
     }
 
-    /// Presses keys so many seconds after the last move, perhaps into the middle of a prompt: a prompt that listens
-    /// stops, any other goes on and the keys are lost.
+    /// Presses keys this many seconds after the last move, possibly during a prompt. A prompt that listens stops;
+    /// otherwise the prompt continues and the keys are lost.
     #[track_caller]
     pub fn press_after(self, seconds: f32, keys: impl Into<String>) -> Self {
         self.act(&Act::PressAfter(seconds, keys.into()))
     }
 
-    /// Says something that the recogniser is sure of.
+    /// Says something that the recognizer is certain of.
     #[track_caller]
     pub fn says(self, words: &str) -> Self {
         self.says_with(words, CONFIDENT)
     }
 
-    /// Says something that the recogniser is so sure of, 0 to 1.
+    /// Says something with this confidence of the recognizer, 0 to 1.
     #[track_caller]
     pub fn says_with(self, words: &str, confidence: f32) -> Self {
         self.act(&Act::Say(words.to_owned(), confidence))
     }
 
-    /// Does nothing until the other side gives up waiting. It may be asked for as often as a test likes, also where a
-    /// tree waives `endless_silence`; [`stays_silent`](Self::stays_silent) counts being asked the same forever as a
-    /// fault.
+    /// Does nothing until the timeout. A test may call it any number of times, even if the tree waives
+    /// `endless_silence`. [`stays_silent`](Self::stays_silent) treats endless repetition as a fault.
     #[track_caller]
     pub fn silence(self) -> Self {
         self.act(&Act::Silence)
     }
 
-    /// Says nothing more: not until the call ends, or waits for somebody else. In a queue whose documents are heard that is
-    /// until the caller has left it.
+    /// Says nothing more until the call ends or waits for somebody else. In a queue whose documents are heard, until
+    /// the caller has left it.
     ///
     /// # Panics
     ///
-    /// When the same is asked forever.
+    /// Panics if the same is asked forever.
     #[track_caller]
     pub fn stays_silent(mut self) -> Self {
         self.session.settle();
@@ -62,74 +61,73 @@ impl Caller {
         self
     }
 
-    /// Leaves a message of so many seconds, then is silent.
+    /// Leaves a message of this many seconds, then is silent.
     #[track_caller]
     pub fn records(self, seconds: u32) -> Self {
         self.act(&Act::Message(seconds, MessageEnd::Silence))
     }
 
-    /// Leaves a message of so many seconds, and ends it by this key.
+    /// Leaves a message of this many seconds, and ends it with this key.
     #[track_caller]
     pub fn records_until(self, seconds: u32, key: char) -> Self {
         self.act(&Act::Message(seconds, MessageEnd::Key(key)))
     }
 
-    /// Hangs up after a message of so many seconds.
+    /// Leaves a message of this many seconds, and hangs up.
     #[track_caller]
     pub fn records_and_hangs_up(self, seconds: u32) -> Self {
         self.act(&Act::Message(seconds, MessageEnd::HangUp))
     }
 
-    /// The one who is called answers, and presses the key that `screen` names, if there is one; the conversation takes a
-    /// minute.
+    /// The callee answers, and presses the key of `screen`, if there is one. The conversation takes a minute.
     #[track_caller]
     pub fn answers(self) -> Self {
         self.act(&Act::World(Outcome::Answered))
     }
 
-    /// The one who is called answers, hears what `screen` says, and presses no key.
+    /// The callee answers, hears `screen`, and presses no key.
     #[track_caller]
     pub fn declines(self) -> Self {
         self.act(&Act::World(Outcome::Declined))
     }
 
-    /// The line of the one who is called is busy.
+    /// The line of the callee is busy.
     #[track_caller]
     pub fn busy(self) -> Self {
         self.act(&Act::World(Outcome::Busy))
     }
 
-    /// The one who is called does not answer in time.
+    /// The callee does not answer in time.
     #[track_caller]
     pub fn no_answer(self) -> Self {
         self.act(&Act::World(Outcome::NoAnswer))
     }
 
-    /// The call to somebody else, or the queue, fails.
+    /// The dial, or the queue, fails.
     #[track_caller]
     pub fn fails(self) -> Self {
         self.act(&Act::World(Outcome::Failed))
     }
 
-    /// The call to somebody else is canceled before anybody answers.
+    /// The dial is canceled before anybody answers.
     #[track_caller]
     pub fn canceled(self) -> Self {
         self.act(&Act::World(Outcome::Canceled))
     }
 
-    /// Somebody takes the caller out of the queue; the conversation takes a minute.
+    /// Somebody takes the caller out of the queue. The conversation takes a minute.
     #[track_caller]
     pub fn bridged(self) -> Self {
         self.act(&Act::World(Outcome::Bridged))
     }
 
-    /// The caller leaves the queue for what follows it.
+    /// The caller leaves the queue.
     #[track_caller]
     pub fn leaves_queue(self) -> Self {
         self.act(&Act::World(Outcome::Left))
     }
 
-    /// Somebody before the caller in the queue is connected. The tree learns of it when the queue asks for the next
+    /// A caller who was ahead in the queue is connected. The tree learns of it when the queue requests the next
     /// document, after [`silence`](Self::silence) or a key.
     #[track_caller]
     pub fn moves_up(self) -> Self {
@@ -142,7 +140,7 @@ impl Caller {
         self.act(&Act::World(Outcome::Full))
     }
 
-    /// The agent ends the session and hands this back: JSON, or a bare name of a value.
+    /// The agent ends the session with this result: JSON, or the bare name of a value.
     ///
     /// ```
     /// # use ivr_tools::simulator::call; use ivr_runtime::tree::PhoneTree;

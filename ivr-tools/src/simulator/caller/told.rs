@@ -1,22 +1,23 @@
-//! What Twilio tells of the call of a story when it begins.
+//! What Twilio reports about the call of a story when it begins.
 
 use super::Caller;
 use ivr_runtime::data::{AnsweredBy, StirVerstat};
 
 impl Caller {
-    /// Tells the name of the caller, `call.caller_name`. Comes before the first move, as all of these do.
+    /// Sets the name of the caller, `call.caller_name`. Call this method, like the others in this block, before the
+    /// first move.
     #[must_use]
     pub fn caller_name(self, name: &str) -> Self {
         self.field("CallerName", name)
     }
 
-    /// Tells the number that forwarded the call, `call.forwarded_from`.
+    /// Sets the number that forwarded the call, `call.forwarded_from`.
     #[must_use]
     pub fn forwarded_from(self, number: &str) -> Self {
         self.field("ForwardedFrom", number)
     }
 
-    /// Tells who answered a call that goes out, `call.answered_by`: an [`AnsweredBy`], or as Twilio writes it.
+    /// Sets who answered an outgoing call, `call.answered_by`: an [`AnsweredBy`], or the value as Twilio writes it.
     ///
     /// ```
     /// # use ivr_tools::simulator::call; use ivr_runtime::{data::AnsweredBy, tree::PhoneTree};
@@ -30,7 +31,7 @@ impl Caller {
         self.field("AnsweredBy", by.into().as_str())
     }
 
-    /// Tells what SHAKEN/STIR says of the number of the caller, `call.stir_verstat`.
+    /// Sets the SHAKEN/STIR attestation of the caller's number, `call.stir_verstat`.
     #[must_use]
     pub fn stir_verstat(self, verstat: impl Into<StirVerstat>) -> Self {
         self.field("StirVerstat", verstat.into().as_str())

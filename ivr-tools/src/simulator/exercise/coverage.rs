@@ -1,4 +1,4 @@
-//! What stories cover of a tree: the states that were entered and the arms that were taken.
+//! The coverage of a tree by stories: the states that were entered and the arms that were taken.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -18,11 +18,11 @@ use ivr_runtime::{
     tree::{PhoneTree, Reply, To},
 };
 
-/// What a tree has that a test may cover, and what some stories cover of it.
+/// What a tree has to cover, and what some stories cover of it.
 ///
-/// A story is a function that makes a call of [`call`](super::super::call) or
-/// [`call_with`](super::super::call_with) and gives it back. It can be a `#[test]` by itself at the same time. An arm
-/// of `everywhere` counts once, however many states have it.
+/// A story is a function that makes a call with [`call`](super::super::call) or
+/// [`call_with`](super::super::call_with) and returns it. The function can also be a `#[test]`. An arm of
+/// `everywhere` counts once, however many states have it.
 ///
 /// ```
 /// use ivr_tools::simulator::{Caller, Coverage, call};
@@ -43,7 +43,7 @@ use ivr_runtime::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Coverage<T> {
-    /// Whatever can be covered, in the order of the tree.
+    /// Everything that can be covered, in the order of the tree.
     states: Vec<String>,
     arms: Vec<String>,
     covered_states: BTreeSet<usize>,
@@ -53,7 +53,7 @@ pub struct Coverage<T> {
 }
 
 impl<T: PhoneTree> Coverage<T> {
-    /// Makes the calls of these stories, and notes what they cover.
+    /// Runs these stories, and records what they cover.
     ///
     /// ```
     /// # use ivr_tools::simulator::{Caller, Coverage}; use ivr_runtime::tree::PhoneTree;
@@ -64,7 +64,7 @@ impl<T: PhoneTree> Coverage<T> {
     ///
     /// # Panics
     ///
-    /// When a story does.
+    /// Panics if a story panics.
     #[track_caller]
     pub fn of<S: FnOnce() -> Caller>(stories: impl IntoIterator<Item = S>) -> Self {
         let dialog = dialog::<T>();
@@ -79,11 +79,11 @@ impl<T: PhoneTree> Coverage<T> {
         coverage
     }
 
-    /// Fails unless every state was entered and every arm taken, and names those that were not.
+    /// Checks that every state was entered and every arm taken.
     ///
     /// # Panics
     ///
-    /// That is how it fails.
+    /// Panics with the names of those that were not.
     #[track_caller]
     #[expect(clippy::panic, reason = "a gate that is not passed fails its test")]
     pub fn assert_complete(&self) {
@@ -92,7 +92,8 @@ impl<T: PhoneTree> Coverage<T> {
         }
     }
 
-    /// What no story covers, `Menu` for a state and `Menu: 9 | "repeat"` for an arm, in the order of the tree.
+    /// Returns what no story covers, in the order of the tree: `Menu` for a state and `Menu: 9 | "repeat"` for an
+    /// arm.
     ///
     /// ```
     /// # use ivr_tools::simulator::Coverage; use ivr_runtime::tree::PhoneTree;
@@ -128,7 +129,7 @@ impl<T: PhoneTree> Coverage<T> {
         }
     }
 
-    /// The starts that a call began at, or was led to.
+    /// Records the starts at which a call began, or to which it was moved.
     fn begin(&mut self, dialog: &Dialog<T>, transcript: &Transcript) {
         for path in transcript.requested() {
             let at = if path.is_empty() { Some(dialog.begin()) } else { dialog.begin_at(&path) };
@@ -150,7 +151,7 @@ impl<T: PhoneTree> Coverage<T> {
         }
     }
 
-    /// Every state on the way of a reply that needs nobody's answer.
+    /// Records every state on the way of a reply that needs no answer.
     fn enter(&mut self, dialog: &Dialog<T>, reply: Reply<T>) {
         let mut reply = reply;
         for _ in T::STATES {
@@ -169,7 +170,7 @@ fn label(state: &str, arm: &Arm) -> String {
     format!("{place}: {}", graph::written(arm))
 }
 
-/// The numbers, and what is missing, if anything is.
+/// Writes the numbers, and what is missing.
 impl<T: PhoneTree> fmt::Display for Coverage<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let arms = self.arms.iter().filter(|arm| self.covered_arms.contains(*arm)).count();

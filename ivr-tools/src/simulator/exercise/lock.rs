@@ -5,10 +5,12 @@ use std::path::Path;
 use crate::inspect::lock;
 use ivr_runtime::tree::PhoneTree;
 
-/// Fails where calls of the version in the lock file would be stranded or misled by the tree: a state that is gone or waits for
-/// something else, a key that leads elsewhere, a field of another type. `phone-tree lock` writes the file.
+/// Checks that the tree can take over the calls of the version in the lock file. Calls would be stranded or misled by
+/// a state that is gone or waits for something else, a key that leads elsewhere, or a field of another type.
+/// `phone-tree lock` writes the file.
 ///
-/// A renamed state names what it was: `state Menu was MainMenu { … }`. `lock --breaking` accepts what cannot be helped.
+/// A renamed state gives its former name: `state Menu was MainMenu { … }`. `lock --breaking` accepts a breaking
+/// change.
 ///
 /// ```no_run
 /// # use ivr_runtime::tree::PhoneTree;
@@ -20,7 +22,7 @@ use ivr_runtime::tree::PhoneTree;
 ///
 /// # Panics
 ///
-/// When calls would be stranded or misled, or the file cannot be read.
+/// Panics if calls would be stranded or misled, or if the file cannot be read.
 #[track_caller]
 #[expect(clippy::panic, reason = "the test fails")]
 pub fn check_lock<T: PhoneTree>(path: impl AsRef<Path>) {

@@ -1,5 +1,5 @@
-//! Tests of a whole tree, each in a line: what stories cover, every path, and callers who do as they please. The
-//! only part of the phone that knows what a tree is made of.
+//! Tests of a whole tree, each in one line: the coverage of stories, every path, and random callers. Only this part
+//! of the simulator knows the structure of a tree.
 
 mod coverage;
 mod every_path;
@@ -14,10 +14,10 @@ pub use random::{random_callers, random_callers_with};
 use super::{alert::Alert, call::Event, session::Session};
 use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
-/// Twilio's warning that a queue is full: the world's doing, not the tree's.
+/// Twilio's warning for a full queue, which is not the fault of the tree.
 const QUEUE_FULL: u16 = 14207;
 
-/// What went wrong in a call, as Twilio would note it.
+/// Returns the errors in a call, as Twilio would report them.
 fn alerts(session: &Session) -> impl Iterator<Item = &Alert> {
     let events = session.transcript().moments().iter().map(|moment| &moment.event);
     let alerts = events.filter_map(|event| match event {

@@ -1,4 +1,4 @@
-//! The cookies of a call: Twilio sends back what an application set, as a browser does.
+//! The cookies of a call: Twilio returns what an application sets, as a browser does.
 
 use std::collections::BTreeMap;
 

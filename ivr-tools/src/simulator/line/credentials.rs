@@ -1,5 +1,5 @@
-//! The credentials of `https://user:password@host`: sent when the host asks for them, as Twilio does, by Basic (RFC 7617)
-//! or Digest (RFC 7616), and without being asked for the rest of the call.
+//! The credentials of `https://user:password@host`. As Twilio does, the phone sends them when the host asks for them,
+//! with Basic (RFC 7617) or Digest (RFC 7616), and with every later request of the call.
 
 use std::{collections::BTreeMap, fmt::Write};
 

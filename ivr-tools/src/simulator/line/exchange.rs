@@ -1,4 +1,4 @@
-//! The thread that makes the requests of one call, so that whoever calls needs no runtime and may have one.
+//! The thread that makes the requests of a call, so that its user needs no async runtime and may have one.
 
 use std::{
     sync::mpsc,

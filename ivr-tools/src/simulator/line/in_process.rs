@@ -1,4 +1,4 @@
-//! A line into a router in the same process: no socket, no port, the same bytes.
+//! A line to a router in the same process, without a socket.
 
 use std::future::poll_fn;
 

@@ -1,5 +1,5 @@
-//! How requests reach an application: into a router in this process, or over a socket. Both wait as long as a
-//! provider waits, and read as much.
+//! How requests reach an application: through a router in this process, or through a socket. Both have Twilio's
+//! limits of time and size.
 
 mod cookies;
 mod credentials;

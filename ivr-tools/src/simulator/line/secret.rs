@@ -1,4 +1,4 @@
-//! TLS with the host of an `https://` address.
+//! TLS for an `https://` host.
 
 use std::path::Path;
 

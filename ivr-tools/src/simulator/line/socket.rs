@@ -1,4 +1,4 @@
-//! A line over TCP, with TLS for an `https://` address unless the application itself listens elsewhere, plainly.
+//! A line over TCP, with TLS for an `https://` address unless the application listens elsewhere without TLS.
 
 use std::{io::ErrorKind, path::PathBuf, time::Duration};
 

@@ -1,4 +1,5 @@
-//! Attribute values read with their defaults; a bad one is noted under Twilio's code and its default used.
+//! Reads attribute values and their defaults. An invalid value is reported under Twilio's code, and its default is
+//! used.
 
 use roxmltree::Node;
 

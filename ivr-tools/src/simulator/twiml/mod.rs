@@ -1,5 +1,5 @@
-//! A TwiML document as typed verbs, every default filled in. What the document says wrong is noted beside it;
-//! executing it is left to `call`.
+//! A TwiML document as typed verbs with all defaults. Errors in the document are reported next to it; `call` executes
+//! it.
 
 mod attributes;
 mod parse;

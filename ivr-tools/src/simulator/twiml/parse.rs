@@ -1,4 +1,4 @@
-//! From the text of a document to its verbs: well-formedness, the root, and what the schema does not allow.
+//! Parses a document to its verbs: checks well-formedness, the root, and the schema.
 
 use roxmltree::{Node, ParsingOptions};
 
@@ -11,10 +11,10 @@ pub(crate) const MAX_DOCUMENT_LENGTH: usize = 64 * 1024;
 /// The levels of elements a document may have; no real one comes near.
 const DEEPEST: usize = 64;
 
-/// Reads a document.
+/// Parses a document.
 ///
-/// Fails as Twilio does: 11750 too long, 12100 not XML, 12102 another root. Everything else that is wrong
-/// is a warning, and the part in question is passed over or its default used.
+/// Fails like Twilio: 11750 for a document that is too long, 12100 if it is not XML, 12102 for another root.
+/// Everything else is a warning, and the wrong part is skipped or has its default.
 pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
     if text.len() > MAX_DOCUMENT_LENGTH {
         return Err(Alert::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));

@@ -1,5 +1,5 @@
-//! The whole numbers of TwiML as this simulator takes them: from Twilio's schema, documentation and error dictionary,
-//! not from the table that the compiler and the writer share. A test compares both.
+//! The integer ranges of TwiML as this simulator accepts them: from Twilio's schema, documentation and error
+//! dictionary, not from the table that the compiler and the writer share. A test compares both.
 
 /// The numbers that one attribute takes, and the code for any other.
 #[derive(Clone, Copy, Debug)]

@@ -1,4 +1,4 @@
-//! What a voice makes of the text of `<Say>`: the words, without SSML.
+//! The spoken text of a `<Say>`, without SSML.
 
 use std::time::Duration;
 

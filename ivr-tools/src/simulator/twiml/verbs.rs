@@ -1,4 +1,4 @@
-//! One reader per verb: attributes and nouns into types, each bad value under its code of Twilio.
+//! One parser per verb: attributes and nouns become types; each invalid value is reported under its Twilio code.
 
 use roxmltree::Node;
 

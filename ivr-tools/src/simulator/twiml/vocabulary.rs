@@ -1,4 +1,4 @@
-//! Which elements there are, what they may contain and which attributes they have: Twilio's schema.
+//! The elements, their content and their attributes in Twilio's schema.
 
 /// What the schema says about one element.
 #[derive(Clone, Copy, Debug)]

@@ -1,11 +1,11 @@
-//! Which links lead back, so that all others lead from left to right.
+//! Selects the links that lead back, so that all others lead from left to right.
 
 use std::collections::VecDeque;
 
 use super::Link;
 
-/// For each link whether it leads back. The links of a shortest way from the roots come first, then the loud
-/// ones, then the quiet: whoever comes late and would close a cycle leads back.
+/// Returns for each link whether it leads back. Links on a shortest path from the roots come first, then the loud
+/// ones, then the quiet ones; a link that would close a cycle leads back.
 pub(super) fn backward(blocks: usize, links: &[Link]) -> Vec<bool> {
     let is_tree = shortest(blocks, links);
     let rank = |link: &usize| {
@@ -28,7 +28,7 @@ pub(super) fn backward(blocks: usize, links: &[Link]) -> Vec<bool> {
     is_back
 }
 
-/// The loud links by which each block is first reached from the blocks that nothing leads to.
+/// Returns the loud links by which each block is first reached from the roots.
 fn shortest(blocks: usize, links: &[Link]) -> Vec<bool> {
     let mut is_tree = vec![false; links.len()];
     let mut is_reached: Vec<bool> =

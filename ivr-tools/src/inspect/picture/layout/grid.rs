@@ -1,21 +1,21 @@
-//! Layers of items with segments between neighbouring layers: the blocks, and a lane wherever a link passes a
-//! layer on its way.
+//! Layers of items, with segments between neighbouring layers. Items are the blocks, and a lane wherever a link
+//! passes a layer.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Block, Link};
 
-/// The room a lane takes up.
+/// The height of a lane.
 const LANE: f64 = 4.0;
-/// How far loud and quiet links that come in on one side are apart from the middle.
+/// The distance of loud and quiet links from the middle, if both arrive on one side.
 const APART: f64 = 5.0;
-/// How much less a link weighs that leads back: the order of the boxes is that of the ways forward.
+/// The factor for the weight of a link that leads back. The order of the boxes follows the forward links.
 const BACK: f64 = 0.2;
 
-/// Everything in its layer.
+/// The items and links by layer.
 pub(super) struct Grid<'b> {
     pub(super) blocks: &'b [Block],
-    /// The items; a block has the number that it has among the blocks.
+    /// The items; a block has the same index as in the list of blocks.
     pub(super) items: Vec<Item>,
     /// The items of each layer from top to bottom.
     pub(super) layers: Vec<Vec<usize>>,
@@ -33,7 +33,7 @@ pub(super) struct Item {
     pub(super) is_lane: bool,
 }
 
-/// Links that share their way: those that lead to one block, forward or back, loud or quiet.
+/// Links that share their lines: those to the same block, forward or back, loud or quiet.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(super) struct Net {
     pub(super) to: usize,
@@ -47,7 +47,7 @@ pub(super) struct Segment {
     pub(super) net: Net,
     pub(super) left: End,
     pub(super) right: End,
-    /// That of the heaviest link on it.
+    /// The weight of its heaviest link.
     pub(super) weight: f64,
 }
 
@@ -94,7 +94,7 @@ impl<'b> Grid<'b> {
         }
     }
 
-    /// Leads a link through a lane in every layer between its blocks.
+    /// Routes a link through a lane in every layer between its blocks.
     fn link(
         &mut self,
         link: &Link,
@@ -118,7 +118,7 @@ impl<'b> Grid<'b> {
         self.chains.push(chain);
     }
 
-    /// Adds a segment, unless links before this one went the same way.
+    /// Adds a segment, unless an earlier link took the same way.
     fn join(&mut self, layer: usize, segment: Segment) {
         let Some(gap) = self.gaps.get_mut(layer) else { return };
         match gap
@@ -142,7 +142,7 @@ impl<'b> Grid<'b> {
         End { item, port: LANE / 2.0 }
     }
 
-    /// Where a net comes in: in the middle, unless a loud and a quiet one come from the same side.
+    /// Returns where a net arrives: in the middle, unless a loud and a quiet one come from the same side.
     fn entry(&self, net: Net, used: &BTreeSet<Net>) -> f64 {
         let middle = self.blocks.get(net.to).map_or(0.0, |block| block.entry);
         if !used.contains(&Net { is_quiet: !net.is_quiet, ..net }) {

@@ -1,16 +1,16 @@
-//! How far down each item stands: as level with its neighbours as the order of its layer allows.
+//! The vertical position of each item: as level with its neighbours as the order of its layer allows.
 
 use super::grid::{End, Grid, Segment};
 
-/// Rounds of pulling towards the left and the right neighbours.
+/// The number of rounds of alignment with the left and right neighbours.
 const ROUNDS: usize = 12;
-/// Rounds in which single items are moved to make a line straight.
+/// The number of rounds in which single items are moved to straighten a line.
 const LEVELLING: usize = 6;
 
-/// A step in a line that is smaller looks like a mistake.
+/// A smaller step in a line looks like a mistake.
 const KINK: f64 = 12.0;
 
-/// The top of each item. The topmost is at 0.
+/// Returns the top of each item. The topmost is at 0.
 pub(super) fn settle(grid: &Grid<'_>) -> Vec<f64> {
     let mut heights = Heights::new(grid);
     for round in 0..ROUNDS {
@@ -35,7 +35,7 @@ pub(super) fn settle(grid: &Grid<'_>) -> Vec<f64> {
     heights.tops.iter().map(|own| own - top).collect()
 }
 
-/// The room between two items that stand one above the other.
+/// Returns the distance between two adjacent items.
 pub(super) fn room(grid: &Grid<'_>, upper: usize, lower: usize) -> f64 {
     match (grid.item(upper).is_lane, grid.item(lower).is_lane) {
         (false, false) => 20.0,
@@ -86,7 +86,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         }
     }
 
-    /// Where an item would stand so that each of its lines on the given sides is straight, with their weights.
+    /// Returns where an item would be so that each of its lines on the given sides is straight, with their weights.
     fn wishes(&self, item: usize, left: bool, right: bool) -> Vec<(f64, f64)> {
         let straight = |own: End, other: End, segment: &Segment| {
             (self.top(other.item) + other.port - own.port, self.weight(segment))
@@ -102,7 +102,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         lefts.chain(rights).collect()
     }
 
-    /// Long lines are straightened first.
+    /// Returns the weight for alignment. Long lines are straightened first.
     fn weight(&self, segment: &Segment) -> f64 {
         let lanes =
             [segment.left, segment.right].iter().filter(|end| self.grid.item(end.item).is_lane).count();
@@ -114,7 +114,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         long * segment.weight
     }
 
-    /// Moves a whole layer to where its items wish to be, its order kept.
+    /// Moves a whole layer towards the preferred positions of its items, keeping their order.
     fn pull(&mut self, layer: usize, left: bool, right: bool) {
         let items = self.grid.layers.get(layer).cloned().unwrap_or_default();
         let mut offsets = Vec::new();
@@ -142,7 +142,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         }
     }
 
-    /// Moves single items as far as there is room to make their heaviest lines straight.
+    /// Moves single items as far as there is room, to straighten their heaviest lines.
     fn level(&mut self, layer: usize, is_downward: bool) {
         let mut items = self.grid.layers.get(layer).cloned().unwrap_or_default();
         if is_downward {
@@ -157,7 +157,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         }
     }
 
-    /// Takes out the kinks: what is all but level with one that leads to it is made level.
+    /// Removes small steps: an item that is almost level with a predecessor is made level.
     fn smooth(&mut self, layer: usize) {
         for item in self.grid.layers.get(layer).cloned().unwrap_or_default() {
             let off = |wish: &(f64, f64)| (wish.0 - self.top(item)).abs();
@@ -169,7 +169,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         }
     }
 
-    /// Moves an item towards a height as far as its neighbours leave room.
+    /// Moves an item towards a position as far as its neighbours leave room.
     fn move_within(&mut self, layer: usize, item: usize, wish: f64) {
         let Some(items) = self.grid.layers.get(layer) else { return };
         let Some(place) = items.iter().position(|one| *one == item) else { return };
@@ -187,7 +187,7 @@ impl<'g, 'b> Heights<'g, 'b> {
     }
 }
 
-/// The wish in the middle of the weight; `wishes` are sorted.
+/// Returns the weighted median; `wishes` are sorted.
 fn median(wishes: &[(f64, f64)]) -> Option<f64> {
     let half = wishes.iter().map(|wish| wish.1).sum::<f64>() / 2.0;
     let mut weight = 0.0;
@@ -200,7 +200,7 @@ fn median(wishes: &[(f64, f64)]) -> Option<f64> {
     None
 }
 
-/// The numbers closest to the wishes that never fall: neighbours that contradict each other meet in their mean.
+/// Returns the non-decreasing numbers closest to the wishes: contradicting neighbours meet at their mean.
 fn ascending(wishes: &[(f64, f64)]) -> Vec<f64> {
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for (wish, weight) in wishes {

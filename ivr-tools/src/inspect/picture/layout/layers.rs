@@ -1,11 +1,11 @@
-//! Which layer each block stands in: right of all that lead to it, and no further from its neighbours than need be.
+//! The layer of each block: to the right of all its predecessors, and as close to its neighbours as possible.
 
 use super::{Block, Link};
 
 /// How often blocks are pulled towards their neighbours.
 const ROUNDS: usize = 8;
 
-/// The layer of each block, from 0.
+/// Returns the layer of each block, from 0.
 pub(super) fn assign(blocks: &[Block], links: &[Link], is_back: &[bool]) -> Vec<usize> {
     let mut arcs: Vec<Arc> = links.iter().zip(is_back).map(|(link, back)| Arc::new(link, *back)).collect();
     // A root that may stand anywhere follows what it leads to, and so holds nothing back.
@@ -34,7 +34,7 @@ struct Arc {
     left: usize,
     right: usize,
     pull: f64,
-    /// How much of it keeps the right end from moving away.
+    /// How strongly it keeps its right end close.
     hold: f64,
 }
 

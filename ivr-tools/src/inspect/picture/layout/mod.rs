@@ -1,8 +1,8 @@
-//! Places boxes in layers from left to right and leads the links between them, after Sugiyama: break cycles,
-//! assign layers, order each layer for few crossings, find heights, lead the lines.
+//! Places boxes in layers from left to right and routes the links between them, after Sugiyama: break cycles, assign
+//! layers, order each layer for few crossings, compute vertical positions, route the lines.
 //!
-//! Knows only rectangles. Links to one target share their way as soon as they can, so that a target that many
-//! lead to is one line and not many. The same input gives the same picture.
+//! The module knows only rectangles. Links to one target share their line as soon as they can, so that a target of
+//! many links has one line. The same input gives the same picture.
 
 mod cycles;
 mod grid;

@@ -1,13 +1,13 @@
-//! The order of the items in each layer: as few crossings as a patient person would find.
+//! The order of the items in each layer, with few crossings.
 
 use super::{
     grid::{End, Grid, Segment},
     sift::sift,
 };
 
-/// Sweeps over all layers, there and back; the best order seen is kept.
+/// The number of sweeps over all layers and back; the best order is kept.
 const SWEEPS: usize = 24;
-/// Sweeps without a better order after which there will be none.
+/// The number of sweeps without improvement after which the search stops.
 const MAX_ROUNDS_WITHOUT_GAIN: usize = 6;
 /// Passes in which single items move to where they cross least.
 const PASSES: usize = 8;

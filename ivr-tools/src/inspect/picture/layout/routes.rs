@@ -1,4 +1,4 @@
-//! The corners of every line, once heights and tracks are known; and how large the whole has become.
+//! The corners of every line, from the vertical positions and tracks, and the size of the whole layout.
 
 use super::{
     Layout, Point,

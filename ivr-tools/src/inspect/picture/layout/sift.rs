@@ -1,6 +1,6 @@
-//! Finds better places for single things in a row, by what it costs that one stands before another.
+//! Finds better positions for single elements in a row, from the cost of one before another.
 
-/// Moves one thing to where it costs least; whether it was moved. What costs the same stays where it is.
+/// Moves an element to where it costs least. Returns whether it was moved. With equal cost it stays.
 pub(super) fn sift<T>(row: &mut Vec<T>, from: usize, cost: impl Fn(&T, &T) -> f64) -> bool {
     if from >= row.len() {
         return false;

@@ -1,4 +1,4 @@
-//! Where between two layers each net runs up or down: side by side, with few crossings, never two in one line.
+//! The track of each net between two layers: side by side, with few crossings, and never two in one line.
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ impl Run {
         self.top() < height && height < self.bottom()
     }
 
-    /// What it costs when this one runs left of the other.
+    /// Returns the cost if this one runs left of the other.
     fn cost_before(&self, other: &Self) -> f64 {
         let crossed = self.rights.iter().filter(|height| other.spans(**height)).count()
             + other.lefts.iter().filter(|height| self.spans(**height)).count();

@@ -1,4 +1,4 @@
-//! Draws the lines between the nodes, and the arrow heads at their ends.
+//! Draws the lines between the nodes, and their arrow heads.
 
 use super::{
     super::{

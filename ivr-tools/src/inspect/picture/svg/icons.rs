@@ -1,4 +1,4 @@
-//! A small sign for what a state does, drawn in a square of 14 pixels.
+//! A small icon for the verb of a state, drawn in a square of 14 pixels.
 
 use ivr_runtime::{description::Verb, twiml::xml::Xml};
 

@@ -1,5 +1,5 @@
-//! How wide a text will be, without a font at hand. Reckoned for a wide face, so that in a narrower one texts
-//! are cut a little early rather than run over their box.
+//! Estimates the width of a text without a font. The estimate is for a wide font, so that in a narrower one texts are
+//! cut early and never exceed their box.
 
 /// The width of `text` in pixels at a font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {

@@ -1,7 +1,7 @@
-//! A tree as an SVG that needs nothing but a program that shows it: laid out here, light and dark, with a title
-//! on everything that can be pointed at.
+//! A tree as a self-contained SVG with its own layout, in light and dark, with a title on every element that can be
+//! pointed at.
 //!
-//! What is shown comes from the scene, where it stands from the layout.
+//! The scene determines what is shown, and the layout where.
 
 mod edges;
 mod icons;
@@ -30,10 +30,10 @@ const PROMISE: f64 = 19.0;
 /// The least width, so that the heading and the legend have room.
 const LEAST: f64 = 640.0;
 
-/// The tree as an SVG document of its own, which may also stand inside a page.
+/// Returns the tree as an SVG document, which may also be embedded in a page.
 ///
-/// A state is the element `state-Name` and a line has the classes `from-state-Name` and `to-state-Other`; the
-/// class `lit` lights either. The class `without-failures` on the root, or the fragment `#without-failures`, leaves out the
+/// A state is the element `state-Name`, and a line has the classes `from-state-Name` and `to-state-Other`; the class
+/// `lit` highlights either. The class `without-failures` on the root, or the fragment `#without-failures`, hides the
 /// lines of silence and failure.
 ///
 /// ```
@@ -48,7 +48,8 @@ pub fn svg(tree: &Description) -> String {
     drawn(&Scene::of(tree), None)
 }
 
-/// The same with what calls did: the more took an arm, the wider its line; an arm that none took has the class `unused`.
+/// Returns the SVG with counts of calls: the line of an arm is wider the more calls took it, and has the class
+/// `unused` if none did.
 pub(crate) fn svg_with(tree: &Description, traffic: &dyn Traffic) -> String {
     drawn(&Scene::with(tree, Some(traffic)), Some(traffic))
 }

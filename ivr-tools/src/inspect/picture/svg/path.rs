@@ -1,4 +1,4 @@
-//! A line with corners as the data of an SVG path: corners are round, and a small step is a gentle slope.
+//! A line with corners as an SVG path: corners are rounded, and a small step is a gentle slope.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! The size of every node, and where in it everything stands.
+//! The size of every node, and the positions inside it.
 
 use super::{
     super::{

@@ -1,5 +1,5 @@
-//! A question that is asked in two states of one call has one answer, unless something in between may change it; and a
-//! schedule is open or closed until the caller has a turn.
+//! Finds paths that no call can take: within a call, a question has the same answer in two states unless something in
+//! between may change it, and a schedule stays open or closed until the caller has a turn.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use ivr_runtime::{
     heard::Event,
 };
 
-/// Why no call can take the path; `None` when one may.
+/// Returns why no call can take the path, or `None` if one may.
 pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
     // The answers so far: the state, and the pattern of its arm.
     let mut answers: HashMap<&str, (&str, &str)> = HashMap::new();

@@ -1,5 +1,4 @@
-//! Every path class of a tree, called for real: the description says where it leads, the pure step says where it
-//! leads, and the documents have to say the same.
+//! Calls every path class of a tree: the description, the pure step and the documents must all agree where it leads.
 
 mod contradiction;
 mod moves;
@@ -29,10 +28,10 @@ use ivr_runtime::{
     tree::{PhoneTree, Position},
 };
 
-/// As many calls that went wrong are shown.
+/// The maximum number of failed calls that are shown.
 const SHOWN: usize = 3;
 
-/// The paths of a tree as they were called.
+/// The paths of a tree, and how they were called.
 ///
 /// ```
 /// # use ivr_tools::simulator::every_path; use ivr_runtime::tree::PhoneTree;
@@ -47,14 +46,14 @@ const SHOWN: usize = 3;
 pub struct Paths {
     /// The paths that were called to their end.
     pub taken: Vec<Path>,
-    /// The paths that could not be called, and why: no app gave the answer that leads there.
+    /// The paths that could not be called, and why: no app gave the required answer.
     pub left_out: Vec<String>,
-    /// The paths that no call can take: the same question is answered in two ways on them, and nothing that was asked
-    /// or done in between could change the answer.
+    /// The paths that no call can take, because the same question would have two answers and nothing in between could
+    /// change the answer.
     pub contradictory: Vec<String>,
 }
 
-/// One path.
+/// A path.
 ///
 /// ```
 /// # use ivr_tools::simulator::Path;
@@ -65,13 +64,13 @@ pub struct Paths {
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub struct Path {
-    /// What the caller does and the verbs come back with, as the command `paths` writes it.
+    /// The inputs of the caller and the outcomes of verbs, as the command `paths` writes them.
     pub keys: String,
-    /// The call, a line for each thing that happened.
+    /// The call, with one line for each thing that happened.
     pub transcript: String,
 }
 
-/// Calls every path of a tree that needs no app: see [`every_path_with`].
+/// Calls every path of a tree without an app: see [`every_path_with`].
 ///
 /// ```
 /// # use ivr_runtime::tree::*;
@@ -88,18 +87,18 @@ pub struct Path {
 ///
 /// # Panics
 ///
-/// As [`every_path_with`].
+/// Panics in the same cases as [`every_path_with`].
 #[track_caller]
 pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
     every_path_with::<T>([()])
 }
 
-/// Calls every path of a tree, as the command `paths` lists them, each of its attempts included.
+/// Calls every path of a tree, as listed by the command `paths`, including each of its attempts.
 ///
-/// Where a path hangs on an answer of the app, each of these apps is asked until one gives it; `late` needs none. A
-/// path for which there is no such app is in [`Paths::left_out`], with what the app that came furthest did: a test that
-/// wants all paths asserts that it is empty. The paths of every start are called; those of a start that needs fields are
-/// left out, and called by [`every_path_from`].
+/// If a path depends on an answer of the app, the apps are tried in order until one gives that answer; `late` needs
+/// none. A path without such an app is added to [`Paths::left_out`], with what the app that came furthest did. To
+/// require all paths, assert that it is empty. Paths from every start are called, except from starts that need
+/// fields; for those, use [`every_path_from`].
 ///
 /// ```
 /// # use ivr_tools::simulator::every_path_with; use ivr_runtime::tree::PhoneTree;
@@ -111,8 +110,8 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 ///
 /// # Panics
 ///
-/// When a call goes elsewhere than the tree says, when it would leave a note in Twilio's debugger, when it
-/// hears `on_error`, or when there is no app. At most the [`MAX_PATHS`] shortest paths are called.
+/// Panics if a call goes elsewhere than the tree says, if Twilio's debugger would report something, if a call hears
+/// `on_error`, or if there is no app. At most the [`MAX_PATHS`] shortest paths are called.
 #[track_caller]
 #[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
 pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> Paths {
@@ -131,7 +130,7 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
     paths
 }
 
-/// Calls every path of one named start, whose request carries these fields: see [`every_path_with`].
+/// Calls every path from a named start whose request contains these fields: see [`every_path_with`].
 ///
 /// ```
 /// # use ivr_tools::simulator::every_path_from; use ivr_runtime::tree::PhoneTree;
@@ -143,7 +142,7 @@ pub fn every_path_with<T: PhoneTree>(apps: impl IntoIterator<Item = T::App>) -> 
 ///
 /// # Panics
 ///
-/// As [`every_path_with`], and when the tree has no such start or the start no such field.
+/// Panics in the same cases as [`every_path_with`], and if the tree has no such start or the start has no such field.
 #[track_caller]
 #[expect(clippy::panic, reason = "a path that goes wrong fails its test")]
 pub fn every_path_from<'f, T: PhoneTree>(
@@ -237,7 +236,7 @@ fn course<T: PhoneTree>(
     furthest.0
 }
 
-/// How many were called, and what was left out.
+/// Writes how many paths were called, and what was left out.
 impl fmt::Display for Paths {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

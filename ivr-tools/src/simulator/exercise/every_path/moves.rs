@@ -1,4 +1,4 @@
-//! The moves that bring an edge about: worked out from its causes, and kept only when the tree's own ear agrees.
+//! The moves that take an edge: computed from its causes, and kept only if the matcher of the tree agrees.
 
 use std::collections::HashMap;
 

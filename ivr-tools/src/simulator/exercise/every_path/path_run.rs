@@ -1,5 +1,5 @@
-//! One call along one path: a move for every edge, and after each the same question to the description, to the pure
-//! step and to the documents.
+//! A call along a path: a move for every edge. After each move, the description, the pure step and the documents are
+//! compared.
 
 use super::moves::{ActTable, position};
 use crate::{

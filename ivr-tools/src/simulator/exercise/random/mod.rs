@@ -1,4 +1,4 @@
-//! Callers who do as they please, and requests that Twilio repeats: whatever comes, the tree has to answer.
+//! Random callers, and requests that Twilio repeats: the tree must answer all of them.
 
 mod random_inputs;
 mod rng;
@@ -19,13 +19,13 @@ use crate::simulator::{
 use ivr_core::hours::{MAX_SCHEDULES, OpenSet};
 use ivr_runtime::{router::root, tree::PhoneTree, trial::Clock};
 
-/// The moves after which a caller says nothing more.
+/// The number of moves after which a caller says nothing more.
 const MOVES: usize = 40;
 
-/// The turns in which a call has to end then.
+/// The number of turns within which a call must then end.
 const MAX_STEPS: usize = 200;
 
-/// Calls a tree that needs no app: see [`random_callers_with`].
+/// Calls a tree without an app: see [`random_callers_with`].
 ///
 /// ```
 /// # use ivr_runtime::tree::*;
@@ -41,19 +41,18 @@ const MAX_STEPS: usize = 200;
 ///
 /// # Panics
 ///
-/// As [`random_callers_with`].
+/// Panics in the same cases as [`random_callers_with`].
 #[track_caller]
 pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
     random_callers_with::<T>(calls, seed, ());
 }
 
-/// Makes so many calls in which everybody does as they please: keys and words of the tree and others, silence,
-/// messages, outcomes of dials and queues, hanging up; requests that come twice, too late, or with fields that nobody
-/// asked for.
+/// Makes this many random calls: keys and speech of the tree and others, silence, messages, outcomes of dials and
+/// queues, hang-ups, and requests that come twice, too late, or with unexpected fields.
 ///
-/// Every answer has to be status 200 and a document that Twilio's debugger has nothing to say about, a request
-/// that comes twice has to be answered alike, the tree must not answer with `on_error`, and a caller who says nothing more must
-/// come to an end, unless the tree waives `endless_silence`. The same seed makes the same calls.
+/// Every response must have status 200 and a document without errors in Twilio's debugger. A repeated request must
+/// get the same answer. The tree must not answer with `on_error`. The call of a caller who says nothing more must
+/// end, unless the tree waives `endless_silence`. The same seed makes the same calls.
 ///
 /// ```
 /// # use ivr_tools::simulator::random_callers_with; use ivr_runtime::tree::PhoneTree;
@@ -64,7 +63,7 @@ pub fn random_callers<T: PhoneTree<App = ()>>(calls: u32, seed: u64) {
 ///
 /// # Panics
 ///
-/// At the first call that goes wrong, with the call and with the seed that makes it alone.
+/// Panics at the first call that fails, with the call and the seed that reproduces it alone.
 #[track_caller]
 #[expect(clippy::panic, reason = "a call that goes wrong fails its test")]
 pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {

@@ -1,4 +1,4 @@
-//! What callers, lines and queues may do at any moment, sensible or not.
+//! The inputs of random callers, lines and queues, sensible or not.
 
 use super::rng::Rng;
 use ivr_core::event;

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same for the same seed: SplitMix64, by its published constants.
+//! Pseudorandom numbers from a seed: SplitMix64, with its published constants.
 
 /// What decides instead of a caller.
 #[derive(Clone, Debug)]
