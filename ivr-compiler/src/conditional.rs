@@ -1,5 +1,5 @@
-//! `#[cfg(…)]` inside a tree. Only rustc knows what holds, so the tree is handed back to it twice: without the attribute
-//! where the condition holds, and without what stands behind it where it does not.
+//! `#[cfg(…)]` inside a tree. Only rustc can evaluate the condition, so it receives two trees: one without the
+//! attribute for the case that the condition holds, and one without the attribute and its item for the other case.
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;

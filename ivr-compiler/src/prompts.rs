@@ -1,5 +1,5 @@
-//! The words of a tree that stand in a file: read while the tree compiles, and put where the tree names them. What
-//! follows meets them as if they stood in the source.
+//! The prompt file of a tree: it is read at compile time, and its texts are inserted where the tree names them. Later
+//! stages see them as if they were written in the source.
 
 use std::{env, fs, path::Path};
 

@@ -1,5 +1,5 @@
-//! How long a caller listens and waits: estimates that promises and lints share. Speech is timed by
-//! [`Sound::time`]; what a person or a queue takes is not estimated.
+//! Estimates of how long a caller listens and waits, for promises and lints. Speech is timed by [`Sound::time`]; the
+//! time of a person or a queue is not estimated.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What each arm of a state is for, as `Event`: shared by the transition function and the description.
+//! The `Event`s that each arm takes, for the transition function and the description.
 
 use ivr_core::{event::Event, matching};
 

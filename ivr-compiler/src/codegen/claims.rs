@@ -1,4 +1,4 @@
-//! Promises and scenarios for the readers of a description.
+//! Promises and scenarios for the description.
 
 use ivr_core::description::{self, Course};
 

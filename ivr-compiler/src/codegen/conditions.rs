@@ -1,4 +1,4 @@
-//! Whether the fields hold that conditions look at.
+//! Generates the function that returns whether the fields hold that conditions test.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! What an agent hands back: read as the author's type, and matched by rustc on the author's tokens.
+//! Generates the result of an agent: parsed as the author's type, and matched by rustc on the author's tokens.
 
 use proc_macro2::{Delimiter, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! What the runtime must know of a tree that asks Rust or keeps something, before the first call.
+//! The constants that the runtime needs before the first call, for a tree that calls Rust or stores data.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

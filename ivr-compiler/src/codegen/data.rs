@@ -1,4 +1,4 @@
-//! The fields of a call as a struct, and how they are kept between two requests.
+//! Generates the fields of a call as a struct, and how they are stored between two requests.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, format_ident, quote};

@@ -1,5 +1,5 @@
-//! All of a tree that is not control: the description that the runtime reads at start. It is generated as one JSON text;
-//! nested constants would cost the compiler several times as much.
+//! Everything in a tree except control flow: the description that the runtime reads at startup. It is generated as
+//! one JSON text, because nested constants would be several times slower to compile.
 
 use ivr_core::{
     description::{self, After, DataField, Description, Language, OnError, StartField},

@@ -1,4 +1,4 @@
-//! Schedules in the description, and what a tree with hours needs of its runtime.
+//! Schedules in the description, and what a tree with hours requires of its runtime.
 
 use ivr_core::description;
 use proc_macro2::TokenStream;

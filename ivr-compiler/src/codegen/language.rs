@@ -1,4 +1,4 @@
-//! The languages of a tree as an enum, where Rust chooses one of them.
+//! Generates the languages of a tree as an enum, if Rust chooses one of them.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};

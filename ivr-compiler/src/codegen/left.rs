@@ -1,4 +1,4 @@
-//! `call.stops.left`: how many items of a walked list follow, in the author's Rust.
+//! `call.stops.left`, the number of remaining items in a list, in the author's Rust.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, TokenStream, TokenTree};
 use quote::quote;

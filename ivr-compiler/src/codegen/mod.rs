@@ -1,4 +1,4 @@
-//! From a sound graph to Rust: one file per generated item. Reports nothing and cannot fail.
+//! Generates Rust from a sound graph, with one file per generated item. This stage reports nothing and cannot fail.
 
 mod after;
 mod arms;

@@ -1,5 +1,5 @@
-//! Names of states that stand in the source and in no transition: listed in a constant, so that an editor finds the
-//! state behind every one of them.
+//! Names of states in the source that no transition contains. They are listed in a constant, so that an editor finds
+//! the state for each of them.
 
 use std::collections::HashSet;
 

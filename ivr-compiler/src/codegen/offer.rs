@@ -1,4 +1,4 @@
-//! What a state offers of a list: its items with their keys, and the field that an item is put into.
+//! Generates the offer of a state: its items with their keys, and the field in which an item is stored.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Fields of a call where the author names them, so that rustc underlines there what does not fit.
+//! Fields of a call at the position where the author names them, so that rustc reports type errors there.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! The file that words stand in: what of it was known, and that the tree is compiled anew when it changes.
+//! The prompt file of a tree: what is known of it at compile time, and that the tree is recompiled when it changes.
 
 use ivr_core::description::{self, KeyPlaceholder};
 use proc_macro2::TokenStream;

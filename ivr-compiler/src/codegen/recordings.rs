@@ -1,5 +1,5 @@
-//! What cargo has to watch: the list of recordings, and every recording that is played, so that a tree is compiled anew
-//! when one of them is taken away. They are read and not kept.
+//! What cargo must watch: the list of recordings, and every recording that is played, so that the tree is recompiled
+//! when one is deleted. The files are not part of the program.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What stands in a placeholder, or in a `(expr)` in place of a literal, as Rust that renders it.
+//! Generates the Rust that renders a placeholder, or an `(expr)` in place of a literal.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;

@@ -1,5 +1,5 @@
-//! Tokens put down one after the other. `quote!` says the same and reads better, but makes a stream of every part; in
-//! a tree of a thousand states the parts of its arms would be most of what the compiler of trees does.
+//! Builds tokens one after the other. `quote!` reads better, but creates a stream for every part, which would be most
+//! of the work for a tree with a thousand states.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! The `run`s of a tree, and the Rust by which another version of it knows them.
+//! The `run`s of a tree, and the sources by which another version identifies them.
 
 use crate::{model::Graph, syntax::Run};
 

@@ -1,5 +1,5 @@
-//! The author's Rust: questions, `set`s, `run`s and spoken values, each in a function of its own where `app` and
-//! `call` are in scope and nothing else of ours is.
+//! The author's Rust: questions, `set`s, `run`s and spoken values. Each is in its own function, in which only `app`
+//! and `call` are in scope.
 
 use proc_macro2::{Delimiter, Group, Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};

@@ -1,5 +1,5 @@
-//! Scenarios as constant assertions over the generated transition function and the runtime's `Position::apply`: what was
-//! shown of the model holds for the very code that serves calls.
+//! Generates scenarios as constant assertions over the transition function and the runtime's `Position::apply`. They
+//! verify for the code that serves calls what was checked for the model.
 
 use ivr_core::event::Event;
 use proc_macro2::TokenStream;

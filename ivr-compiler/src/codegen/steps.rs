@@ -1,4 +1,4 @@
-//! Targets as `Step`s, and the rows that `Step::Action` points at.
+//! Generates targets as `Step`s, and the table that `Step::Action` refers to.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Diagnostics as Rust: what makes the stable compiler print them under the author's own tokens.
+//! Diagnostics as Rust code, which makes stable rustc print them at the author's tokens.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};

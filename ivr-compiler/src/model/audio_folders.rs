@@ -1,4 +1,4 @@
-//! Where the recordings of a tree lie while it compiles, and which of them a caller hears in each language.
+//! The recordings of a tree at compile time, and which of them a caller hears in each language.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! Expressions in place of literals: each has a number among the placeholders.
+//! Expressions in place of literals. Each has an index among the placeholders.
 
 use proc_macro2::TokenStream;
 

@@ -1,4 +1,4 @@
-//! Conditions of prompts and arms: which names a gather depends on, and what of it is there while they hold.
+//! Conditions of prompts and arms: the names on which a gather depends, and which of its parts exist while they hold.
 
 use std::{borrow::Cow, collections::HashMap};
 

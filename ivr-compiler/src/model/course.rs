@@ -1,4 +1,4 @@
-//! A call of a scenario as it really goes: every stop on its way, and where it comes to rest.
+//! The course of a call in a scenario: every state on the way, and where the call waits.
 
 use super::{Graph, Impossible, Position, Reply, Scenario, StateId, TakenArm, To, Verb, hear, spoken_after};
 use crate::syntax::Input;

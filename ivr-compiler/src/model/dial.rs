@@ -1,4 +1,4 @@
-//! `dial`: its values get their numbers, and its arms their targets.
+//! `dial`: resolves its values to indexes, and its arms to targets.
 
 use super::{
     Dial,

@@ -1,4 +1,4 @@
-//! The questions about a graph that rules share: who leads where, what is reachable, what goes round.
+//! Graph queries that rules share: edges, reachability and cycles.
 
 use ivr_core::event::{Kind, Outcome};
 use proc_macro2::Span;

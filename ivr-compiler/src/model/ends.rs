@@ -1,4 +1,4 @@
-//! How a target ends a call, after all words and attempts.
+//! How a target ends a call, after all texts and attempts.
 
 use super::{Action, End, Graph, StateId, Target, Verb};
 

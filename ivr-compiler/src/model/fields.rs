@@ -1,4 +1,4 @@
-//! Names of fields: whether one is declared, and names that stand alone in plain Rust, where a field is `call.name`.
+//! Names of fields: whether a field is declared, and names of fields in Rust that lack `call.`.
 
 use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! Schedules, and the states that ask for them.
+//! Schedules, and the states that match on them.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! Which arm of a state an input of a scenario takes, or why it cannot happen.
+//! The arm of a state that an input of a scenario takes, or why the input cannot happen.
 
 use ivr_core::{
     condition::Conditions,

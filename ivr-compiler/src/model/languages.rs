@@ -1,5 +1,4 @@
-//! The languages of a tree: which there are, who speaks each and where its recordings lie, and which one a call
-//! speaks behind some steps.
+//! The languages of a tree: their voices and recordings, and the language of a call after some steps.
 
 use proc_macro2::Ident;
 

@@ -1,5 +1,5 @@
-//! Which counters matter in a state: a count that nobody will read before it starts anew is forgotten, so that
-//! places which differ in nothing else are one.
+//! The counters that matter in a state. A count that is reset before anything reads it is ignored, so that positions
+//! that differ only in it are equal.
 
 use super::{Action, Graph, Position, StateId, Target, Verb};
 

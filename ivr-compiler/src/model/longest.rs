@@ -1,4 +1,4 @@
-//! The longest way through places, where ways do not go round.
+//! The longest path through positions, for graphs without cycles.
 
 use std::time::Duration;
 

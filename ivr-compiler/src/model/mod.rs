@@ -1,4 +1,5 @@
-//! What a tree means: states by index in the order of the source, every name resolved, `everywhere` handed out.
+//! The resolved tree: states by index in source order, every name resolved, and `everywhere` distributed to the
+//! states.
 
 mod after;
 mod arms;

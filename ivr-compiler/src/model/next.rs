@@ -1,4 +1,4 @@
-//! `next target in targets`, as a question that the call itself answers: the arms are those of a Rust `match`.
+//! `next target in targets`, as a question that the call itself answers. Its arms are those of a Rust `match`.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;

@@ -1,4 +1,4 @@
-//! `offer stop from stops`: which keys are left for the items of a list, and the arm that turns the page.
+//! `offer stop from stops`: the keys that are left for the items of a list, and the arm for the next page.
 
 use ivr_core::offer::{given_keys, own_keys};
 

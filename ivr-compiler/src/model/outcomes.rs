@@ -1,4 +1,4 @@
-//! What a verb can come back with, and which of it its arms leave open.
+//! The possible outcomes of a verb, and which of them have no arm.
 
 use ivr_core::event::Outcome;
 

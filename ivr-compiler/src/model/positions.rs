@@ -1,4 +1,4 @@
-//! Every place a call can be at, attempts included, and the moves between them: what promises are proved over.
+//! Every position of a call, including attempts, and the moves between them. Promises are proved over this graph.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! What can happen at a verb at all: whether an arm could ever be taken.
+//! What can happen at a verb, that is, whether an arm can ever be taken.
 
 use ivr_core::event::Outcome;
 

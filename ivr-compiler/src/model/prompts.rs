@@ -1,5 +1,5 @@
-//! What a caller hears before a gather has its answer: its prompts, the steps before it, and those of the states
-//! that come there by `goto`.
+//! What a caller hears before a gather has its input: its prompts, the steps before it, and those of the states that
+//! lead to it by `goto`.
 
 use std::rc::Rc;
 

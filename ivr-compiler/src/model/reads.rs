@@ -1,4 +1,4 @@
-//! Which fields of a call the author's Rust reads: `call.zip`.
+//! The fields of a call that the author's Rust reads: `call.zip`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 

@@ -1,4 +1,5 @@
-//! From [`Tree`] to [`Graph`]. Reports only what the graph cannot hold: names that nobody declared, or twice.
+//! Resolves a [`Tree`] to a [`Graph`]. This stage reports only what the graph cannot represent: names that are
+//! undeclared or declared twice.
 
 use std::{cell::OnceCell, collections::HashMap};
 

@@ -1,4 +1,4 @@
-//! How often steps are said, which decides whether something may be done among them.
+//! How often steps are said, which decides whether `set`, `run` and `language` are allowed among them.
 
 use proc_macro2::Span;
 

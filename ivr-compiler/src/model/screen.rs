@@ -1,4 +1,4 @@
-//! What the one who is called hears, resolved.
+//! What a callee hears before the two are connected, resolved.
 
 use super::{resolve::Resolver, said::Said};
 use crate::syntax::{Screen, Unless};

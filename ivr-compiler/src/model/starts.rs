@@ -1,4 +1,4 @@
-//! Where calls begin, and the fields that their requests carry.
+//! The starts of a tree, and the fields that their requests contain.
 
 use proc_macro2::Ident;
 

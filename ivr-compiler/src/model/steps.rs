@@ -1,5 +1,5 @@
-//! Targets as steps, and ways as the rows that steps point into: what the proofs of the compiler hand to
-//! [`Position::apply`], the function that serves calls.
+//! Targets as transitions, and actions as the table that transitions refer to. The proofs of the compiler pass them
+//! to [`Position::apply`], the function that serves calls.
 
 use ivr_core::position::{self, Transition};
 

@@ -1,4 +1,4 @@
-//! What the Rust of a tree reads of what Twilio tells of a call when it begins.
+//! The facts of Twilio's first request that the Rust of a tree reads.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! States that no call can leave or end in. An arm under a condition may be missing: a state is a way out when it has one
+//! States that no call can leave or end in. An arm with a condition may not exist: a state is a way out if it has one
 //! under each combination of its conditions.
 
 use ivr_core::condition::Conditions;

@@ -1,4 +1,4 @@
-//! Values: the fields of a call, the `set`s and `run`s that change them, the placeholders that speak them.
+//! Values: the fields of a call, the `set`s and `run`s that use them, and the placeholders that speak them.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! What a verb is called, and its arms.
+//! The name of a verb, and its arms.
 
 use ivr_core::event;
 

@@ -1,4 +1,4 @@
-//! How long a verb waits, in seconds: what the author says, or what holds when nothing is said.
+//! How long a verb waits, in seconds: the author's value, or the default.
 
 use super::{Dial, Gather, Record};
 

@@ -1,4 +1,4 @@
-//! Which states a caller is in while a queue holds them: what a clause `wait` reaches, up to a `leave`.
+//! The states in which a queue holds the caller: everything that a clause `wait` reaches, up to a `leave`.
 
 use std::collections::{HashMap, VecDeque};
 

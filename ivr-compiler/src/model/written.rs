@@ -1,4 +1,4 @@
-//! What stands in the source, each thing once however often it is inherited: the steps and the texts of a tree.
+//! The steps and texts in the source, each once, however often they are inherited.
 
 use proc_macro2::Span;
 

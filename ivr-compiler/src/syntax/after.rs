@@ -1,4 +1,4 @@
-//! `after call { … }`: what is done when Twilio reports something beside the requests of a call.
+//! `after call { … }`: a hook for a report by Twilio outside of the requests of a call.
 
 use ivr_core::callback::Callback;
 use proc_macro2::{Ident, Span};

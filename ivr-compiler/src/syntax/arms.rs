@@ -1,4 +1,4 @@
-//! Arms: what each is for, and where it leads.
+//! Arms: their patterns and their targets.
 
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span, TokenStream};

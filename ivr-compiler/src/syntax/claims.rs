@@ -1,5 +1,5 @@
-//! What the author claims of a tree: scenarios (calls as they go) and promises (what every call keeps). `S` is how
-//! a state is named: by the author's word in the source, by a resolved place in the model.
+//! Claims of the author about a tree: scenarios (where calls lead) and promises (what every call guarantees). `S` is
+//! the type that identifies a state: a name in the source, an index in the model.
 
 use ivr_core::event::Outcome;
 use proc_macro2::{Ident, Span};

@@ -1,4 +1,4 @@
-//! `dial`: what it calls, and its clauses.
+//! `dial`: its callees and its clauses.
 
 use proc_macro2::{Span, TokenStream};
 

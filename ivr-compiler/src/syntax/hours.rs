@@ -1,4 +1,4 @@
-//! `hours office, zone "Europe/Paris" { … }`, and the ending that asks for them.
+//! `hours office, zone "Europe/Paris" { … }`, and the verb that matches on them.
 
 use ivr_core::hours::{self, Weekday};
 use proc_macro2::{Ident, Span};

@@ -1,4 +1,4 @@
-//! Every place of a tree whose words stand in a file, so that they can be put there.
+//! Every place in a tree whose text is in the prompt file, so that the text can be inserted.
 
 use super::{Block, Ending, Step, Target, Texts, Tree};
 

@@ -1,4 +1,4 @@
-//! What the author wrote: types only, every name with its span. Knows no rule.
+//! The syntax tree: types only, with the span of every name. This module contains no rules.
 
 // Verbs and their arms.
 mod arms;

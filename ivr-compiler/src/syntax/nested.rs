@@ -1,4 +1,4 @@
-//! Steps together with those in the blocks among them.
+//! Steps including those in nested blocks.
 
 use std::slice::Iter;
 

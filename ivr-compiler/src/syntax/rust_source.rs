@@ -1,4 +1,4 @@
-//! Rust tokens as text, spaced as rustfmt spaces them: a token stream knows no blanks.
+//! Formats Rust tokens as text, with the spacing of rustfmt, because a token stream contains no blanks.
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 

@@ -1,4 +1,4 @@
-//! `screen 1 { say "…"; }` at a `dial`: what the one who is called hears before they are connected.
+//! `screen 1 { say "…"; }` of a `dial`: what the callee hears before the two are connected.
 
 use proc_macro2::{Span, TokenStream};
 

@@ -1,5 +1,4 @@
-//! How a state ends: verbs with their clauses, with the arms as they were written or, in the model, as they were
-//! resolved.
+//! How a state ends: verbs with their clauses, and with their arms as written or, in the model, as resolved.
 
 use proc_macro2::{Ident, Span, TokenStream};
 

@@ -1,4 +1,4 @@
-//! What is done after a call.
+//! Rules about hooks for reports after a call.
 
 mod after_nothing;
 mod transcription_unused;

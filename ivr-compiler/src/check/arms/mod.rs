@@ -1,4 +1,4 @@
-//! What is listened for, and what comes of a verb.
+//! Rules about the inputs of a gather and the outcomes of verbs.
 
 mod ambiguous_keys;
 mod answered_as_missed;

@@ -1,4 +1,4 @@
-//! What `dial` calls, and how.
+//! Rules about the callees and clauses of `dial`.
 
 mod bad_tones;
 mod idle_clause;

@@ -1,4 +1,4 @@
-//! Opening hours: times, dates and zones that exist, and schedules that mean what they say.
+//! Rules about opening hours: times, dates and zones must exist, and schedules must make sense.
 
 mod bad_date;
 mod bad_hours;

@@ -1,4 +1,4 @@
-//! Trees in several languages: whatever a caller is told, everybody is told in the language of the call.
+//! Rules about trees in several languages: every caller must hear everything in the language of the call.
 
 // Which languages there are.
 mod duplicate_language;

@@ -1,4 +1,4 @@
-//! Matters of taste: few, each worth reading, each waived by a reason.
+//! Recommendations. Each can be waived with a reason.
 
 // How much.
 mod instruction_too_long;

@@ -1,4 +1,4 @@
-//! Rules about items of a list that are offered.
+//! Rules about the items of a list that a gather offers.
 
 mod each_outside_offer;
 mod more_unannounced;

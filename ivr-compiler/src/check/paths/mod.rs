@@ -1,4 +1,4 @@
-//! What goes where: states that nobody reaches, nobody leaves, or that go round.
+//! Rules about paths: states that cannot be reached or left, and cycles.
 
 mod endless_silence;
 mod no_way_out;

@@ -1,4 +1,4 @@
-//! What has no place where it stands.
+//! Rules about words in places where they have no meaning.
 
 mod circular_under;
 mod first_outside_prompts;

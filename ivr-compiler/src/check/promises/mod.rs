@@ -1,4 +1,4 @@
-//! What the author promises of every call: proved over all places a call can be at, attempts included.
+//! Promises of the author about every call, proved over all positions of a call, including attempts.
 
 mod before;
 mod first_option;

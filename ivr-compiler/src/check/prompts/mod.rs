@@ -1,4 +1,4 @@
-//! What is said, and what is listened for.
+//! Rules that compare what is said with the accepted inputs.
 
 mod announced_nowhere;
 mod any_key;

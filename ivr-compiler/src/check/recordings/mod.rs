@@ -1,4 +1,4 @@
-//! What is played, and what lies in the folder that it is played from.
+//! Rules about recordings, and about the folder that contains them.
 
 // What lies there.
 mod missing_file;

@@ -1,4 +1,4 @@
-//! What the one who is called hears before they are connected.
+//! Rules about what a callee hears before the two are connected.
 
 mod not_while_screening;
 mod screen_without_key;

@@ -1,4 +1,4 @@
-//! The languages of Twilio: those it speaks, and those it listens in. They are not the same.
+//! The languages that Twilio speaks, and those that it recognizes. They differ.
 
 /// What a voice speaks.
 pub(super) const SPOKEN: [&str; 69] = [

@@ -1,4 +1,4 @@
-//! Texts, numbers and names that Twilio or Rust would refuse.
+//! Rules about texts, numbers and names that Twilio or Rust would reject.
 
 // Texts.
 mod bad_character;

@@ -1,4 +1,4 @@
-//! What a caller hears who waits in a queue.
+//! Rules about what a caller hears while waiting in a queue.
 
 mod endless_wait;
 mod everywhere_while_waiting;

@@ -1,4 +1,4 @@
-//! What is asked of the rules: `#[allow(…)]` is itself held to something.
+//! Rules about the attributes that waive rules.
 
 mod bad_waiver;
 mod unused_waiver;

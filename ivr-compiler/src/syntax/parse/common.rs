@@ -1,5 +1,5 @@
-//! The two forms that most of a tree consists of, `say "…";` and `1 | "sales" => Sales,`, read token by token. All other
-//! parsers ask first what people write in place of what is expected, which costs ten times as much.
+//! The two most common forms, `say "…";` and `1 | "sales" => Sales,`, parsed token by token. All other parsers first
+//! check for mistakes that people make there, which costs ten times as much.
 
 use proc_macro2::Literal;
 use syn::{buffer::Cursor, parse::ParseStream};

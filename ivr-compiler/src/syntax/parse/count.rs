@@ -1,4 +1,4 @@
-//! How many keys an entry has and how often it is asked for, as other systems say it: `numDigits 4`, `min 4, max 6`,
+//! The number of keys of an entry and of attempts, as other systems write them: `numDigits 4`, `min 4, max 6`,
 //! `retries 3`.
 
 use proc_macro2::Ident;

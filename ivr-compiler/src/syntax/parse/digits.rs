@@ -1,4 +1,4 @@
-//! `digits "9"` behind `play`, in the forms that people try.
+//! `digits "9"` after `play`, and the variants that people try.
 
 use proc_macro2::Delimiter;
 use syn::{LitInt, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! Clauses that are either there or not: `muted`, `play_beep false`.
+//! Clauses that are present or absent: `muted`, `play_beep false`.
 
 use proc_macro2::{Ident, TokenTree};
 use syn::parse::ParseStream;

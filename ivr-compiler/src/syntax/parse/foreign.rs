@@ -1,5 +1,5 @@
-//! Words of other systems, and what they are called here: TwiML's own spelling, VoiceXML, Twilio Studio, Asterisk,
-//! Python and Rust. Compared in small letters and without underscores.
+//! Words of other systems, and their counterparts here: TwiML's own spelling, VoiceXML, Twilio Studio, Asterisk,
+//! Python and Rust. They are compared in lower case and without underscores.
 
 use ivr_core::event::Verb;
 

@@ -1,4 +1,4 @@
-//! Texts in brackets, `["…", "…"]`, in the forms that people try.
+//! Texts in brackets, `["…", "…"]`, and the variants that people try.
 
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! What `gather` listens for: `key`, `4..=8 keys`, `speech`, `key or speech`.
+//! The inputs of a `gather`: `key`, `4..=8 keys`, `speech`, `key or speech`.
 
 use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span, TokenTree};

@@ -1,4 +1,4 @@
-//! The numbers of `dial`, in the forms that people try.
+//! The numbers of `dial`, and the variants that people try.
 
 use proc_macro2::TokenTree;
 use syn::{LitInt, LitStr, Token, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! What follows a verb that comes back: the word `match` and its arms, and what people write in their place.
+//! What follows a verb that returns: the word `match` and its arms, and what people write instead.
 
 use ivr_core::event::Verb;
 use proc_macro2::{Ident, Span, TokenTree};

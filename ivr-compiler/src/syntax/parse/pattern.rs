@@ -1,4 +1,4 @@
-//! The left side of an arm: keys, phrases and outcomes, in the forms that people try.
+//! The left side of an arm: keys, phrases and outcomes, and the variants that people try.
 
 use ivr_core::event::{Outcome, Verb};
 use proc_macro2::{Delimiter, Ident, TokenTree};

@@ -1,4 +1,4 @@
-//! Words of the language that were replaced: each is reported with its new spelling and read as the new word.
+//! Words of the language that were renamed: each is reported with its new name and parsed as the new word.
 
 use proc_macro2::Span;
 

@@ -1,4 +1,4 @@
-//! What a step `say` says, in the forms that people try.
+//! The text of a step `say`, and the variants that people try.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};

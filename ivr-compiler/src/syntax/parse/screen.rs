@@ -1,4 +1,4 @@
-//! `screen 1 { … }`, behind `dial "+1…", `.
+//! `screen 1 { … }`, after `dial "+1…", `.
 
 use proc_macro2::{Delimiter, Ident};
 use syn::{Token, parse::ParseStream};

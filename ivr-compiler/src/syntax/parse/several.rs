@@ -1,4 +1,5 @@
-//! Several patterns of one arm in the forms that people try: `1, 2`, `1..=3`, `"sales", "orders"`, `busy or failed`.
+//! Several patterns of an arm, and the variants that people try: `1, 2`, `1..=3`, `"sales", "orders"`,
+//! `busy or failed`.
 
 use proc_macro2::{Delimiter, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! Slips of letters in the words that join things, such as `tehn` for `then`, and other brackets than braces.
+//! Misspelt keywords, such as `tehn` for `then`, and brackets of the wrong kind.
 
 use proc_macro2::{Delimiter, Ident, Span};
 use syn::{ext::IdentExt as _, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! How often a `retry` asks again, in the forms that people try.
+//! The number of attempts of a `retry`, and the variants that people try.
 
 use proc_macro2::{Delimiter, Span, TokenTree};
 use syn::{Token, parse::ParseStream};

@@ -1,4 +1,4 @@
-//! Tokens as an author reads them: where they end, and how they are written.
+//! Tokens as an author sees them: where an expression ends, and how it is written.
 
 use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;

@@ -1,4 +1,4 @@
-//! Verbs that come back: `VERB object, clause, clause { prompts } match { arms }`.
+//! Verbs that return: `VERB object, clause, clause { prompts } match { arms }`.
 
 use ivr_core::event::Verb;
 use proc_macro2::Ident;

@@ -1,4 +1,4 @@
-//! The clauses of `enqueue`: how long somebody waits, and what they hear meanwhile; and how they leave.
+//! The clauses of `enqueue`: how long a caller waits, what they hear, and how they leave.
 
 use ivr_core::event::Verb;
 use proc_macro2::Ident;

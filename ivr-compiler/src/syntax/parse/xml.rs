@@ -1,4 +1,4 @@
-//! An element of XML, as TwiML and VoiceXML are written: `<Say>Welcome</Say>`.
+//! An XML element, as TwiML and VoiceXML are written: `<Say>Welcome</Say>`.
 
 use syn::{Token, parse::ParseStream};
 

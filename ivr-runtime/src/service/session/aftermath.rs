@@ -1,5 +1,5 @@
-//! What is kept of a call for the hooks of its tree: where the call was last, what its recordings are known by, and which
-//! reports were told.
+//! What is stored of a call for the hooks of its tree: its last state, the identifiers of its recordings, and the
+//! reports that were handled.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,25 +15,25 @@ use crate::{
     twiml::Rest,
 };
 
-/// The most reports of one call whose repetitions are known, and the most recordings that are.
+/// The maximum number of reports and of recordings that are remembered for a call.
 const MAX_NAMES: usize = 500;
 
-/// What a caller's hang-up during a recording is, where a key would stand: `Digits`.
+/// The value of `Digits` when the caller hung up during a recording.
 const HANG_UP: &str = "hangup";
 
-/// What the hooks of a tree need of a call.
+/// What the hooks of a tree need to know of a call.
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Aftermath {
-    /// Where the call was last.
+    /// The last state of the call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     last: Option<Last>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     recordings: Vec<Made>,
-    /// The names of the reports that were told.
+    /// The names of the reports that were handled.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     reported: Vec<String>,
-    /// Only the reports are left: the call is forgotten, or was never stored.
+    /// Whether only the reports are left, because the call was removed or never stored.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     is_call_gone: bool,
 }
@@ -47,7 +47,7 @@ struct Last {
     ended_by: Option<EndedBy>,
 }
 
-/// A recording, as the request behind it told.
+/// A recording, as reported by the next request.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
 struct Made {
@@ -58,7 +58,7 @@ struct Made {
 }
 
 impl Aftermath {
-    /// What is kept when nothing is stored of the call.
+    /// Creates the value for a call of which nothing is stored.
     pub(super) fn of_no_call() -> Self {
         Self { is_call_gone: true, ..Self::default() }
     }
@@ -67,27 +67,27 @@ impl Aftermath {
         *self == Self::default()
     }
 
-    /// Whether only the reports are left.
+    /// Returns whether only the reports are left.
     pub(super) fn is_call_gone(&self) -> bool {
         self.is_call_gone
     }
 
-    /// Whether a server without hooks must leave it alone.
+    /// Returns whether a server without hooks must not remove it.
     pub(super) fn is_told(&self) -> bool {
         self.is_call_gone || !self.reported.is_empty()
     }
 
-    /// The same for a call that begins anew under its name.
+    /// Resets it for a call that begins again with the same identifier.
     pub(super) fn anew(self) -> Self {
         Self { last: None, is_call_gone: false, ..self }
     }
 
-    /// The same when the call is forgotten.
+    /// Reduces it to the reports when the call is removed.
     pub(super) fn forgotten(self) -> Self {
         Self { reported: self.reported, ..Self::of_no_call() }
     }
 
-    /// One more step: what was answered at which place, and where it led.
+    /// Records a step: the position, what was heard there, and where it led.
     pub(super) fn step<T: PhoneTree>(
         &mut self,
         dialog: &Dialog<T>,
@@ -124,7 +124,7 @@ impl Aftermath {
         self.last = Some(Last { state, language: walked.call.language.clone(), ended_by });
     }
 
-    /// Notes a report, with what is known of it; `None` when it was told before.
+    /// Records a report, completed with what is known of it. Returns `None` if it was handled before.
     pub(super) fn report(&mut self, report: Report) -> Option<Report> {
         let name = name(&report);
         if self.reported.contains(&name) {
@@ -142,7 +142,7 @@ impl Aftermath {
         })
     }
 
-    /// Who ended the call, of which Twilio says this.
+    /// Returns who ended the call, given what Twilio reports.
     fn ended_by(&self, told: Option<EndedBy>) -> Option<EndedBy> {
         match (told, &self.last) {
             (Some(EndedBy::Failed), _) => told,
@@ -153,17 +153,17 @@ impl Aftermath {
         }
     }
 
-    /// The state that the call was in last.
+    /// Returns the last state of the call.
     pub(super) fn state(&self) -> &str {
         self.last.as_ref().map_or("", |last| &last.state)
     }
 
-    /// What the call spoke last.
+    /// Returns the last language of the call.
     pub(super) fn language(&self) -> Option<&str> {
         self.last.as_ref().map(|last| last.language.as_str())
     }
 
-    /// Whether a hook still waits for the report of a recording, so that the call is not forgotten yet.
+    /// Returns whether a hook still waits for the report of a recording, so that the call is not removed yet.
     pub(super) fn is_awaited<T: PhoneTree>(&self) -> bool {
         let waits = |made: &Made| {
             let of =
@@ -174,7 +174,7 @@ impl Aftermath {
     }
 }
 
-/// Keeps the newest names.
+/// Adds a name, and drops the oldest above the maximum.
 fn push<V>(names: &mut Vec<V>, name: V) {
     if names.len() >= MAX_NAMES {
         names.remove(0);
@@ -182,7 +182,7 @@ fn push<V>(names: &mut Vec<V>, name: V) {
     names.push(name);
 }
 
-/// The name by which a report is known when it is repeated. A recording is transcribed once.
+/// Returns the name that identifies a report when it is repeated. A recording is transcribed once.
 pub(super) fn name(report: &Report) -> String {
     match report {
         Report::Call(_) => name_of(Callback::Call, ""),
@@ -201,14 +201,14 @@ fn name_of(callback: Callback, id: &str) -> String {
     }
 }
 
-/// The id in the URL of a recording: `https://…/Recordings/RE…`, with or without a format at its end.
+/// Returns the identifier in the URL of a recording: `https://…/Recordings/RE…`, with or without a format at its end.
 pub(crate) fn recording_id(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let last = path.rsplit('/').next().unwrap_or_default();
     last.split('.').next().unwrap_or_default()
 }
 
-/// Whether the call is over behind this verb.
+/// Returns whether the call ends after this verb.
 fn is_ending(verb: &Verb) -> bool {
     match verb {
         Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => true,

@@ -1,5 +1,5 @@
-//! Tells a request that is repeated from another answer to a step that has been answered. Neither the calls nor what
-//! callers entered are in memory: only digests, under a key that this process made up.
+//! Distinguishes a repeated request from another answer to a step that has been answered. Only digests with a random
+//! key of this process are stored, neither calls nor what callers entered.
 
 use std::{
     collections::HashMap,
@@ -9,10 +9,10 @@ use std::{
 
 use crate::input::Input;
 
-/// So many answers are remembered at least, and twice as many at most; 16 bytes each.
+/// The minimum number of remembered answers. The maximum is twice as many, with 16 bytes each.
 const MIN_REMEMBERED: usize = 50_000;
 
-/// The answers that steps got, newest first.
+/// The answers to steps, newest first.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     key: RandomState,
@@ -20,7 +20,7 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// Remembers what answered a step of a call.
+    /// Remembers the answer to a step of a call.
     pub(super) fn remember(&self, call: &str, step: u32, answer: impl Hash) {
         let (step, answer) = (self.key.hash_one((call, step)), self.key.hash_one(answer));
         let [newer, older] = &mut *self.generations.lock().unwrap_or_else(PoisonError::into_inner);
@@ -30,7 +30,7 @@ impl Answers {
         newer.insert(step, answer);
     }
 
-    /// Whether this answered the step; `None` when that is not known.
+    /// Returns whether this was the answer to the step, or `None` if it is not known.
     pub(super) fn is_same(&self, call: &str, step: u32, answer: impl Hash) -> Option<bool> {
         let (step, answer) = (self.key.hash_one((call, step)), self.key.hash_one(answer));
         let [newer, older] = &*self.generations.lock().unwrap_or_else(PoisonError::into_inner);
@@ -38,7 +38,7 @@ impl Answers {
     }
 }
 
-/// Everything of an answer, to be compared.
+/// Returns all parts of an answer, for comparison.
 pub(super) fn parts<'i>(state: usize, input: &'i Input<'_>) -> impl Hash + use<'i> {
     let Input {
         digits,

@@ -1,4 +1,4 @@
-//! Why a caller hears `on_error`. A log says it; the caller never hears it.
+//! Why a caller hears `on_error`, for the log. The caller never hears the reason.
 
 use std::fmt;
 
@@ -12,36 +12,36 @@ use crate::{
 /// Why a caller hears `on_error`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum SessionError {
-    /// The request names no call.
+    /// The request contains no call identifier.
     NoCall,
-    /// The store refused, or is away.
+    /// The store refused, or is unavailable.
     Store(StoreError),
-    /// The store does not answer.
+    /// The store did not answer in time.
     StoreLate,
-    /// What is stored was written by another version.
+    /// The record was written by another version.
     OtherVersion,
-    /// What is stored is no record.
+    /// The record cannot be parsed.
     Unreadable,
-    /// A stored field is of another type than the tree has now.
+    /// A stored field does not have the type that the tree declares.
     Field(FieldError),
-    /// Nothing is stored of this call, or no more.
+    /// Nothing is stored of this call.
     Forgotten,
-    /// Other requests of the same call kept coming in between.
+    /// Other requests of the same call kept changing the record.
     Crowded,
-    /// A question to Rust panicked, or there are too many.
+    /// A Rust question panicked, or there are too many.
     Question,
-    /// A request to a named start lacks one of its fields, or the field does not take it.
+    /// A request to a named start lacks one of its fields, or the field does not accept its value.
     Start(UnreadFieldError),
-    /// A value that is known only in this call is not what Twilio takes there.
+    /// A value that depends on the call is not valid for Twilio.
     Value(&'static str),
     /// The document is too long.
     TooLong(TooLong),
-    /// `on_error` led the call to where a field is set, and that cannot be stored.
+    /// `on_error` led the call to a state that sets a field, which cannot be stored.
     Unkept,
 }
 
 impl SessionError {
-    /// Whether it is what is stored that fails, and not the tree or its app.
+    /// Returns whether the record caused the error, and not the tree or its app.
     pub(super) fn is_about_the_record(&self) -> bool {
         matches!(
             self,
@@ -54,17 +54,17 @@ impl SessionError {
         )
     }
 
-    /// Whether a server with the version that stored the record can read it.
+    /// Returns whether a server with another version can read the record.
     pub(crate) fn is_of_another_version(&self) -> bool {
         matches!(self, Self::OtherVersion | Self::Field(_))
     }
 }
 
-/// With the record, and where that fails, without.
+/// With the record first, and without it if that fails.
 const WAYS_TO_TELL: [RecordAvailability; 2] = [RecordAvailability::Record, RecordAvailability::Nothing];
 
 impl<T: PhoneTree> Sessions<T> {
-    /// The ways to say `on_error`, in their order. A database that was waited for in vain is not waited for again.
+    /// Returns the ways to answer with `on_error`, in order. A database that did not answer is not asked again.
     pub(crate) fn ways_to_tell(&self, error: Option<&SessionError>) -> &'static [RecordAvailability] {
         let is_away =
             matches!(error, Some(SessionError::StoreLate | SessionError::Store(StoreError::Away { .. })));

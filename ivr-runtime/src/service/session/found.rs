@@ -1,4 +1,4 @@
-//! What is stored of a call, as a request finds it: to go on from, or answered before.
+//! The record of a call, as a request finds it.
 
 use super::{
     Asking, CallInfo, StartPosition,
@@ -12,13 +12,13 @@ use crate::{description::Verb, dialog::tree::PhoneTree, twiml};
 
 /// What a request finds of its call.
 pub(super) enum Found {
-    /// It goes on from here.
+    /// The call continues from this record.
     At(Record),
-    /// It was answered before: this is the newest answer.
+    /// The request was answered before. The record contains the newest answer.
     Answered(Record),
 }
 
-/// What is stored of a call, as a request with this mark finds it; `is_repeated` tells whether the record began with it.
+/// Returns what a request with this mark finds. `is_repeated` says whether the record began with this request.
 pub(super) fn find(
     stored: Option<&[u8]>,
     info: CallInfo<'_>,
@@ -65,8 +65,8 @@ pub(super) fn find(
     }
 }
 
-/// What is stored of a call, as a request to a named start finds it: a call in progress is led there, unless the request
-/// is the one that began it there.
+/// Returns what a request to a named start finds. A call in progress is moved there, unless this request began it
+/// there.
 pub(super) fn find_at_start(
     stored: Option<&[u8]>,
     info: CallInfo<'_>,
@@ -87,13 +87,13 @@ pub(super) fn find_at_start(
 }
 
 impl<'a, T: PhoneTree> Asking<'a, T> {
-    /// The name of the start that is asked for.
+    /// Returns the name of the requested start.
     pub(super) fn start_name(&self) -> Option<&'a str> {
         let (start, _) = self.script.dialog.start_at(self.start?)?;
         start.name.as_deref()
     }
 
-    /// How it goes on with what is stored: at a named start a call goes on speaking its language.
+    /// Returns how the call continues from the record. At a named start it keeps its language.
     pub(super) fn go_with(&self, record: &Record) -> Go<'a, T> {
         let spoken = || self.script.dialog.language(&record.language);
         match self.go {
@@ -106,7 +106,7 @@ impl<'a, T: PhoneTree> Asking<'a, T> {
     }
 }
 
-/// Whether the caller waits in a queue: it asks, or holds the state that is answered.
+/// Returns whether the caller waits in a queue: the queue asks, or holds the state that is answered.
 pub(super) fn is_waiting<T: PhoneTree>(asking: Asking<'_, T>) -> bool {
     match asking.go {
         Go::Wait(_) => true,
@@ -115,7 +115,8 @@ pub(super) fn is_waiting<T: PhoneTree>(asking: Asking<'_, T>) -> bool {
     }
 }
 
-/// Whether the step that put the caller into a queue made this request: what is heard in it, or what came of it.
+/// Returns whether the request belongs to the step that put the caller into a queue: a document request, or the
+/// result.
 pub(super) fn is_of_queue<T: PhoneTree>(asking: Asking<'_, T>, mark: Mark, record: &Record) -> bool {
     let is_enqueue = match asking.go {
         Go::Wait(_) => true,
@@ -125,7 +126,7 @@ pub(super) fn is_of_queue<T: PhoneTree>(asking: Asking<'_, T>, mark: Mark, recor
     is_enqueue && mark.step.is_some() && mark.step == record.queued
 }
 
-/// Whether a step of a caller who waits leaves everything as it was.
+/// Returns whether a step of a waiting caller changes nothing.
 pub(super) fn is_unchanged<T: PhoneTree>(record: &Record, walked: &Walked<'_, T>) -> bool {
     walked.runs.is_empty()
         && !matches!(walked.stop, Stop::Rest(twiml::Rest::Left(_)))

@@ -1,5 +1,5 @@
-//! Where a call is, as the end of a URL: the place in the tree, and a mark by which one request of a call is told
-//! from the next.
+//! The position of a call as the end of a URL: the position in the tree, and a mark that distinguishes the requests
+//! of a call.
 
 use std::fmt;
 
@@ -8,10 +8,10 @@ use crate::dialog::{
     tree::{Language, PhoneTree, Position},
 };
 
-/// How often a call may be answered by `on_error`; after that its text is the last of the call.
+/// How often a call may be answered by `on_error`. The last time, the call ends with its text.
 const MAX_ERRORS: u8 = 3;
 
-/// Where a call is, and which request of it asks.
+/// The position of a call, and which of its requests asks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct CallPosition<T> {
     pub(crate) at: Position<T>,
@@ -19,14 +19,14 @@ pub(crate) struct CallPosition<T> {
 }
 
 impl<T: Copy> CallPosition<T> {
-    /// A call that has just reached `state`, from a URL without a mark.
+    /// Returns the position of a call that has just reached `state`, from a URL without a mark.
     pub(crate) fn fresh(state: T) -> Self {
         Self { at: Position::fresh(state), mark: Mark::default() }
     }
 }
 
-/// Reads a place from the end of a URL: `Menu`, `Menu/2`, or with a mark `Menu/0/7`; in another language than the
-/// first `en-US/Menu/0/7`.
+/// Parses the end of a URL: `Menu`, `Menu/2`, with a mark `Menu/0/7`, or in a language other than the first
+/// `en-US/Menu/0/7`.
 pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<CallPosition<T>> {
     let (place, mark) = match split(path) {
         (place, None) => (place, Mark::default()),
@@ -39,18 +39,18 @@ pub(crate) fn locate<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Option<Cal
     dialog.locate(place).filter(is_asked).map(|at| CallPosition { at, mark })
 }
 
-/// A call that begins, or goes on, at a named start.
+/// A call that begins, or continues, at a named start.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct StartPosition<T> {
-    /// Its place among the starts of the tree.
+    /// The index of the start in the tree.
     pub(crate) start: usize,
     pub(crate) state: T,
-    /// The language that the URL names.
+    /// The language in the URL.
     pub(crate) language: Option<Language>,
 }
 
 impl<T: PhoneTree> StartPosition<T> {
-    /// Reads the end of a URL: `callback`, or `en-US/callback`.
+    /// Parses the end of a URL: `callback`, or `en-US/callback`.
     pub(crate) fn locate(dialog: &Dialog<T>, path: &str) -> Option<Self> {
         let start = dialog.start(path)?;
         let (_, state) = dialog.start_at(start)?;
@@ -58,57 +58,57 @@ impl<T: PhoneTree> StartPosition<T> {
         Some(Self { start, state, language })
     }
 
-    /// Where it leads a call that speaks `language` so far.
+    /// Returns the position to which it leads a call in `language`.
     pub(crate) fn at(self, language: Language) -> Position<T> {
         Position::fresh(self.state).speaking(self.language.unwrap_or(language))
     }
 }
 
-/// What `on_error` has to know of the request that failed.
+/// The failed request, as `on_error` needs it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Origin {
-    /// `None` for a new call.
+    /// The mark, or `None` for a new call.
     pub(crate) mark: Option<Mark>,
-    /// What the call speaks.
+    /// The language of the call.
     pub(crate) language: Language,
-    /// The named start that the request was for.
+    /// The named start of the request.
     pub(crate) start: Option<usize>,
 }
 
 impl Origin {
-    /// A request from a place of the tree.
+    /// Returns the origin of a request from a position in the tree.
     pub(crate) fn of<T: Copy>(place: CallPosition<T>) -> Self {
         Self { mark: Some(place.mark), language: place.at.language, start: None }
     }
 
-    /// A request from a place that this version of the tree does not have.
+    /// Returns the origin of a request from a position that this version of the tree does not have.
     pub(crate) fn unknown<T: PhoneTree>(dialog: &Dialog<T>, path: &str) -> Self {
         let mark = split(path).1.and_then(Mark::parse).unwrap_or_default();
         Self { mark: Some(mark), language: dialog.language_of(path), start: None }
     }
 
-    /// A request to a named start.
+    /// Returns the origin of a request to a named start.
     pub(crate) fn of_start<T: Copy>(start: StartPosition<T>) -> Self {
         Self { mark: None, language: start.language.unwrap_or_default(), start: Some(start.start) }
     }
 
-    /// Whether it is a queue that asks.
+    /// Returns whether a queue asks.
     pub(crate) fn waits(self) -> bool {
         self.mark.is_some_and(|mark| mark.leg == Leg::Queue)
     }
 
-    /// Whether it is somebody who is called that asks.
+    /// Returns whether a callee asks.
     pub(crate) fn is_of_callee(self) -> bool {
         self.mark.is_some_and(|mark| matches!(mark.leg, Leg::Screen | Leg::Screened))
     }
 
-    /// Whether one more error ends the call.
+    /// Returns whether another error ends the call.
     pub(crate) fn is_last(self) -> bool {
         self.mark.is_some_and(Mark::is_last)
     }
 }
 
-/// `Menu/0/7` is the place `Menu/0` with the mark `7`, and so it is behind a language.
+/// Splits off the mark: `Menu/0/7` is the position `Menu/0` with the mark `7`, also after a language.
 fn split(path: &str) -> (&str, Option<&str>) {
     let slashes = if without_language(path).0.is_some() { 2 } else { 1 };
     let before_mark = path.match_indices('/').nth(slashes);
@@ -118,41 +118,42 @@ fn split(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-/// What tells one request of a call from the next: `7` after seven steps, `7t1` where the first error of the
-/// call led, `9a1` later on in that call; `9w` where a queue asks what is heard in it, `9s` and `9k` where somebody who is called is asked for a key, and has answered.
+/// Distinguishes the requests of a call: `7` after seven steps; `7t1` where the first error of the call led, and
+/// `9a1` later in that call; `9w` if a queue requests a document; `9s` and `9k` if a callee is asked for a key, and
+/// has answered.
 ///
-/// A tree that stores nothing counts no steps. A URL that was written by hand has no mark, and is taken as the
-/// newest of its call.
+/// A tree without data counts no steps. A URL that was written by hand has no mark, and is treated as the newest of
+/// its call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Mark {
-    /// How many steps the call has done.
+    /// The number of steps of the call.
     pub(super) step: Option<u32>,
-    /// How often it was answered by `on_error`.
+    /// How often the call was answered by `on_error`.
     errors: u8,
-    /// `on_error` led to this place.
+    /// Whether `on_error` led to this position.
     led: bool,
     /// Who asks.
     pub(crate) leg: Leg,
 }
 
-/// Who asks for a document at a place.
+/// Who requests the document of a position.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Leg {
-    /// The call itself.
+    /// The caller.
     #[default]
     Caller,
-    /// A queue: what is heard in it?
+    /// A queue: what does the caller hear in it?
     Queue,
-    /// The one who is called: what do they hear before they are connected?
+    /// A callee: what do they hear before the two are connected?
     Screen,
-    /// The same, with the key that was pressed.
+    /// A callee who has pressed a key.
     Screened,
 }
 
 impl Leg {
     const OTHERS: [Self; 3] = [Self::Queue, Self::Screen, Self::Screened];
 
-    /// What a mark ends in.
+    /// Returns the letter at the end of a mark.
     pub(crate) const fn letter(self) -> &'static str {
         match self {
             Self::Caller => "",
@@ -166,7 +167,7 @@ impl Leg {
         Self::OTHERS.into_iter().find(|leg| mark.ends_with(leg.letter())).unwrap_or_default()
     }
 
-    /// Whether the state has such a leg.
+    /// Returns whether the state has such a leg.
     fn is_of<T: PhoneTree>(self, dialog: &Dialog<T>, at: Position<T>) -> bool {
         match self {
             Self::Caller => true,
@@ -177,35 +178,35 @@ impl Leg {
 }
 
 impl Mark {
-    /// Before the first step of a call.
+    /// The mark before the first step of a call.
     pub(super) const START: Self = Self { step: Some(0), errors: 0, led: false, leg: Leg::Caller };
 
-    /// The mark of the answer to a request with this one, `step` steps into the call.
+    /// Returns the mark of the answer to a request with this mark, after `step` steps.
     pub(super) fn answered(self, step: Option<u32>) -> Self {
         Self { step, led: false, leg: Leg::Caller, ..self }
     }
 
-    /// The same where the answer is `on_error`.
+    /// Returns the mark of an answer by `on_error`.
     pub(super) fn failed(self, step: Option<u32>) -> Self {
         Self { step, errors: self.errors.saturating_add(1), led: true, leg: Leg::Caller }
     }
 
-    /// What stands behind a place in the URLs of the caller's own leg.
+    /// Returns the text after a position in the URLs of the caller.
     pub(crate) fn step_text(self) -> String {
         Self { leg: Leg::Caller, ..self }.to_string()
     }
 
-    /// Whether a queue asks what is heard in it.
+    /// Returns whether a queue requests a document.
     pub(crate) fn is_of_queue(self) -> bool {
         self.leg == Leg::Queue
     }
 
-    /// Whether the call was answered by `on_error` before.
+    /// Returns whether the call was answered by `on_error` before.
     pub(super) fn has_failed(self) -> bool {
         self.errors > 0
     }
 
-    /// Whether one more error ends the call: where `on_error` led here, and where errors are repeated.
+    /// Returns whether another error ends the call: `on_error` led here, or errors have repeated.
     fn is_last(self) -> bool {
         self.led || self.errors >= MAX_ERRORS
     }

@@ -1,6 +1,6 @@
-//! Which servers share the calls of a tree, and which of them ended without a word. Each counts in one record of the store; one
-//! whose count stands still while another counts on has ended. No clocks are compared, and a store that is away makes nobody
-//! look dead, since nobody counts meanwhile.
+//! The servers that share the calls of a tree, and which of them have ended without leaving. Each server increments a
+//! counter in a record of the store. A server has ended if its counter stands still while another one advances. No
+//! clocks are compared, and no server looks dead while the store is unavailable, since then no counter advances.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -13,43 +13,43 @@ use tokio::sync::Mutex;
 
 use crate::service::store::{CallStore, Saved, StoreError};
 
-/// What the id of the record begins with; no call has such an id.
+/// The first character of the identifier of the record; no call has such an identifier.
 pub(crate) const RESERVED: char = '~';
 
-/// The id of the record.
+/// The identifier of the record.
 const ID: &str = "~servers";
 
-/// From one count to the next.
+/// The time between two increments.
 pub(super) const BEAT: Duration = Duration::from_secs(2);
 
-/// How often another server counts before one that does not is taken for ended: within ten seconds.
+/// How often another server may count before one that does not is considered ended: within ten seconds.
 const MAX_MISSED_COUNTS: u64 = 5;
 
-/// How often a count tries to be stored while other servers get in between.
+/// How often an increment is retried while other servers change the record.
 const ATTEMPTS: usize = 64;
 
 /// This server among those that share a store.
 #[derive(Debug)]
 pub(super) struct Presence {
-    /// Another one for each process.
+    /// The name of the server, different for each process.
     name: String,
     state: Mutex<State>,
 }
 
 #[derive(Default, Debug)]
 struct State {
-    /// The record as this server saw it last.
+    /// The record as this server last saw it.
     stored: Option<Vec<u8>>,
     /// How often it has counted.
     count: u64,
-    /// The count of each other server, and how often this one had counted when it saw that first.
+    /// The counter of each other server, and the own count when this server first saw that value.
     seen: HashMap<String, (u64, u64)>,
     /// Ended servers whose work is done.
     done: Vec<String>,
     has_left: bool,
 }
 
-/// Everybody who counts, as JSON in the store.
+/// The servers, as JSON in the store.
 #[derive(Default, Serialize, Deserialize)]
 struct Servers(BTreeMap<String, Server>);
 
@@ -61,10 +61,10 @@ struct Server {
     takes_over: Vec<String>,
 }
 
-/// What one count found.
+/// The result of an increment.
 #[derive(Clone, PartialEq, Eq, Default, Debug)]
 pub(super) struct Present {
-    /// Servers that are there, or not known to have ended.
+    /// Servers that are running, or not known to have ended.
     pub(super) others: Vec<String>,
     /// Ended servers whose work this one takes over.
     pub(super) takes_over: Vec<String>,
@@ -80,7 +80,7 @@ impl Presence {
         &self.name
     }
 
-    /// Counts, and says who else is there. A server that left does not count any more.
+    /// Increments the counter, and returns the other servers. A server that has left does not count any more.
     pub(super) async fn count(&self, store: &dyn CallStore) -> Result<Present, StoreError> {
         let mut state = self.state.lock().await;
         if state.has_left {
@@ -97,12 +97,12 @@ impl Presence {
         Ok(Present { others: servers.into_keys().collect(), takes_over })
     }
 
-    /// The work of these servers is done.
+    /// Marks the work of these servers as done.
     pub(super) async fn is_done(&self, ended: &[String]) {
         self.state.lock().await.done.extend_from_slice(ended);
     }
 
-    /// Ends in order: there is nothing to take over.
+    /// Leaves in an orderly way, so that there is nothing to take over.
     #[cfg(any(feature = "serve", test))]
     pub(super) async fn leave(&self, store: &dyn CallStore) -> Result<(), StoreError> {
         let mut state = self.state.lock().await;
@@ -111,13 +111,13 @@ impl Presence {
         self.change(store, &mut state, leave).await.map(drop)
     }
 
-    /// As `kill -9` does it, as far as others see.
+    /// Simulates `kill -9`, as other servers see it.
     #[cfg(test)]
     pub(super) async fn is_killed(&self) {
         self.state.lock().await.has_left = true;
     }
 
-    /// Stores what `change` makes of the servers.
+    /// Stores the servers as changed by `change`.
     async fn change(
         &self,
         store: &dyn CallStore,
@@ -143,14 +143,14 @@ impl Presence {
 }
 
 impl State {
-    /// The servers that have not counted for so long.
+    /// Returns the servers that have not counted for too long.
     fn ended(&self) -> Vec<String> {
         let ended =
             self.seen.iter().filter(|(_, (_, since))| self.count.saturating_sub(*since) > MAX_MISSED_COUNTS);
         ended.map(|(name, _)| name.clone()).collect()
     }
 
-    /// Notes how far the others have counted.
+    /// Records the counters of the others.
     fn see(&mut self, others: &BTreeMap<String, Server>) {
         self.seen.retain(|name, _| others.contains_key(name));
         for (name, Server { count, .. }) in others {
@@ -163,7 +163,8 @@ impl State {
 }
 
 impl Servers {
-    /// One server counts, and takes over from those that ended what they did and what they had taken over.
+    /// Increments the counter of a server. It takes over the work of ended servers, including what they had taken
+    /// over.
     fn count(&mut self, name: &str, state: &State, ended: &[String]) {
         let mut taken = Vec::new();
         for name in ended {

@@ -1,18 +1,18 @@
-//! The newest records of the calls that this process answered. Where several servers share a store, the next step of a call
-//! begins with the record at hand: should another server have been faster, saving finds out.
+//! The newest records of the calls that this process answered. If several servers share a store, the next step of a
+//! call begins with the cached record; if another server was faster, the save fails.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// So many bytes of records are kept at least, and twice as many at most.
+/// The minimum size of the cached records in bytes. The maximum is twice as much.
 const MIN_KEPT: usize = 16 << 20;
 
-/// What one record takes besides its own bytes, about.
+/// The approximate size of a record in addition to its own bytes.
 const OVERHEAD: usize = 128;
 
-/// Records by call id, in the order of two generations: the older one is dropped as a whole.
+/// Records by call, in two generations; the older one is dropped as a whole.
 #[derive(Debug, Default)]
 pub(super) struct RecentRecords(Mutex<Generations>);
 
@@ -20,7 +20,7 @@ pub(super) struct RecentRecords(Mutex<Generations>);
 struct Generations {
     newer: HashMap<String, Recent>,
     older: HashMap<String, Recent>,
-    /// Of the newer ones.
+    /// The size of the newer generation.
     bytes: usize,
 }
 
@@ -31,21 +31,21 @@ struct Recent {
 }
 
 impl RecentRecords {
-    /// The record of a call that has done so many steps. It is given away: of two requests for one step, the second one
-    /// asks the store.
+    /// Takes the record of a call after this number of steps. It is removed, so of two requests for one step, the
+    /// second asks the store.
     pub(super) fn take(&self, call: &str, step: u32) -> Option<Vec<u8>> {
         let recent = self.lock().remove(call)?;
         (recent.step == step).then_some(recent.record)
     }
 
-    /// Keeps the record that was just stored.
+    /// Caches the record that was just stored.
     pub(super) fn put(&self, call: &str, step: u32, record: Vec<u8>) {
         let mut generations = self.lock();
         generations.remove(call);
         generations.insert(call, Recent { step, record });
     }
 
-    /// Keeps a record that was changed without a step, unless a step has been done meanwhile.
+    /// Caches a record that was changed without a step, unless another step was executed meanwhile.
     pub(super) fn replace(&self, call: &str, step: u32, record: Vec<u8>) {
         let mut generations = self.lock();
         match generations.remove(call) {
@@ -55,7 +55,7 @@ impl RecentRecords {
         }
     }
 
-    /// No code that holds the lock panics.
+    /// Locks the cache. No code that holds the lock panics.
     fn lock(&self) -> MutexGuard<'_, Generations> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,5 +1,5 @@
-//! What Twilio reports beside the requests of a call: noted under its name, so that it is told once however often it
-//! comes, and done like any other `run`.
+//! Reports by Twilio outside of the requests of a call. Each is recorded under its name, so that it is handled once
+//! however often it arrives, and its `run`s are executed like any other.
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::{
     service::store::{CallStore, Saved},
 };
 
-/// How often a report tries to be stored while requests of the same call get in between.
+/// How often storing a report is retried while requests of the same call change the record.
 const ATTEMPTS: usize = 64;
 
 /// A report, and the state and language of the request that asked for it.
@@ -31,7 +31,7 @@ pub(crate) struct News<T> {
 }
 
 impl<T: PhoneTree> News<T> {
-    /// What the tree wants done, each with its number among the `run`s of all hooks.
+    /// Returns the `run`s for the report, each with its index among the `run`s of all hooks.
     fn runs(&self) -> Vec<(u16, &'static HookRun)> {
         let all = T::HOOKS.iter().flat_map(|hook| hook.runs.iter().map(move |run| (hook, run)));
         let is_wanted = |hook: &Hook<T>| {
@@ -45,14 +45,14 @@ impl<T: PhoneTree> News<T> {
             .collect()
     }
 
-    /// Whether a hook waits for it.
+    /// Returns whether a hook waits for it.
     pub(crate) fn is_awaited(&self) -> bool {
         !self.runs().is_empty()
     }
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// Stores a report that a hook waits for, then does what the hook says. One that was told before changes nothing.
+    /// Stores a report that a hook waits for, and executes the hook. A repeated report changes nothing.
     pub(crate) async fn report(
         self: &Arc<Self>,
         dialog: &Dialog<T>,
@@ -82,7 +82,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 }
 
-/// The record of the call; one for the reports alone where nothing is stored of it.
+/// Returns the record of the call, or one for the reports alone if nothing is stored of it.
 fn found(stored: Option<&[u8]>, info: CallInfo<'_>) -> Result<Record, SessionError> {
     let of_no_call = || Record::of_no_call(info.from, info.to);
     match stored.map(Record::read) {
@@ -93,7 +93,7 @@ fn found(stored: Option<&[u8]>, info: CallInfo<'_>) -> Result<Record, SessionErr
     }
 }
 
-/// What is to be done of a report, to be stored with it.
+/// Returns what is to be done for a report, to be stored with it.
 fn pending<T: PhoneTree>(
     record: &Record,
     dialog: &Dialog<T>,

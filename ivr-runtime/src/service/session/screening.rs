@@ -1,5 +1,5 @@
-//! What somebody hears who is called, with the values of the call that they are to be connected with. Nothing is stored:
-//! whether they took the call is told to the caller's own step by Twilio.
+//! What a callee hears, with the values of the call with which they will be connected. Nothing is stored: Twilio
+//! reports to the caller's own step whether the callee took the call.
 
 use std::{borrow::Cow, time::Duration};
 
@@ -19,7 +19,7 @@ use crate::{
 use ivr_core::{event::Event, hours::OpenSet};
 
 impl<T: PhoneTree> Sessions<T> {
-    /// The document for somebody who is called from `place` of the call `info`.
+    /// Returns the document for a callee who is called from `place` of the call `info`.
     pub(crate) async fn screen(
         &self,
         script: Script<'_, T>,
@@ -36,7 +36,8 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(documents.screen_in_call(dialog, place.at, said, &place.mark.step_text())?)
     }
 
-    /// The same once they have pressed the key: in the meantime somebody else may have taken the call.
+    /// Returns the document after the callee has pressed the key. In the meantime another callee may have taken the
+    /// call.
     pub(crate) async fn accept(
         &self,
         script: Script<'_, T>,
@@ -47,7 +48,7 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(self.turn_away(script, &call, place).await?.unwrap_or_else(twiml::accept))
     }
 
-    /// What they hear when `unless` says so.
+    /// Returns the document if `unless` is true.
     async fn turn_away(
         &self,
         Script { dialog, documents, open, .. }: Script<'_, T>,
@@ -66,7 +67,7 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(Some(documents.turn_away(dialog, place.at, said)?))
     }
 
-    /// Lines with the values of the call.
+    /// Returns the lines with the values of the call.
     fn said<'l>(
         &self,
         dialog: &'l Dialog<T>,
@@ -77,7 +78,7 @@ impl<T: PhoneTree> Sessions<T> {
         Said::default().then(dialog, lines, place.at.language, &mut renderer)
     }
 
-    /// The call of whoever is to be connected, as it was stored last.
+    /// Returns the call of the caller, as it was last stored.
     async fn parent(
         &self,
         dialog: &Dialog<T>,
@@ -97,7 +98,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 }
 
-/// Speaks with the values of a call, and changes none.
+/// Renders the values of a call without changing any.
 struct Renderer<'a, T: PhoneTree> {
     app: &'a T::App,
     call: &'a Call<T::Data>,

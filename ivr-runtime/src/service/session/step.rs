@@ -1,5 +1,5 @@
-//! One step of a call as the store sees it: what is there is found, the step is walked, and what came of it is
-//! stored before it is answered.
+//! A step of a call as the store sees it: the record is found, the step is executed, and the result is stored before
+//! the caller is answered.
 
 use std::sync::Arc;
 
@@ -30,11 +30,11 @@ use crate::{
     twiml::{self, InCall, Live},
 };
 
-/// How often a request tries to store its step while others of the same call get in between.
+/// How often a request tries to store its step while other requests of the same call change the record.
 const ATTEMPTS: usize = 8;
 
 impl<T: PhoneTree> Sessions<T> {
-    /// A step that is stored, where the tree stores anything.
+    /// Executes a step and stores it, if the tree stores anything.
     pub(super) async fn step(self: &Arc<Self>, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
         let info = asking.info;
         if info.id.is_empty() {
@@ -77,8 +77,8 @@ impl<T: PhoneTree> Sessions<T> {
         Err(SessionError::Crowded)
     }
 
-    /// The record that the step before this one stored. It may be out of date: then it cannot be saved over. What a caller
-    /// hears who waits is mostly not saved, so nothing would tell.
+    /// Returns the record of the previous step. It may be outdated; then it cannot be saved over. It is not used for
+    /// a waiting caller, whose step usually stores nothing and would not notice.
     fn recent(&self, asking: Asking<'_, T>) -> Option<Vec<u8>> {
         if is_waiting(asking) {
             return None;
@@ -86,8 +86,7 @@ impl<T: PhoneTree> Sessions<T> {
         self.recent.as_ref()?.take(asking.info.id, asking.mark?.step?)
     }
 
-    /// Answers a caller who waits without storing anything: nothing has changed, so the next request finds what this one
-    /// found.
+    /// Answers a waiting caller without storing anything, because nothing has changed.
     fn unchanged(
         &self,
         asking: Asking<'_, T>,
@@ -151,7 +150,7 @@ impl<T: PhoneTree> Sessions<T> {
         }))
     }
 
-    /// What is stored of the call, as this request finds it.
+    /// Returns what is stored of the call, as this request finds it.
     fn find(&self, stored: Option<&[u8]>, asking: Asking<'_, T>) -> Result<Found, SessionError> {
         let Asking { info, mark, .. } = asking;
         let is_same = |known: Option<u64>| known.is_some() && known == fingerprint(info.idempotency_token);
@@ -174,14 +173,14 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    /// Remembers what was answered, to tell a repetition from another answer.
+    /// Remembers the answer, to distinguish a repetition from another answer.
     fn remember(&self, asking: Asking<'_, T>) {
         if let (Go::Answer(at, input), Some(asked)) = (asking.go, asking.mark.and_then(|mark| mark.step)) {
             self.answers.remember(asking.info.id, asked, answers::parts(at.state.index(), input));
         }
     }
 
-    /// A step was answered before: by the same request, or by another one, which changes nothing.
+    /// Logs that a step was answered before, by the same request or by another one, which changes nothing.
     fn log_repetition(&self, asking: Asking<'_, T>, step: u32) {
         let (sid, asked) = (redact::call_sid(asking.info.id), asking.mark.and_then(|mark| mark.step));
         let is_same = match (asking.go, asked) {
@@ -207,8 +206,8 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// One step of a call of which nothing is stored: there is nothing to store, or it cannot be. In the latter
-    /// case it must not set a field, because the next step would not know it; a `run` is left out.
+    /// Executes a step without a record, because there is nothing to store or the store is unavailable. In the latter
+    /// case the step must not set a field, because the next step would not know it; a `run` is omitted.
     pub(super) async fn step_unkept(&self, asking: Asking<'_, T>) -> Result<Stepped<T>, SessionError> {
         let info = asking.info;
         let call = fresh::<T::Data>(info).waiting_in(info.queue.unwrap_or_default());
@@ -234,8 +233,8 @@ impl<T: PhoneTree> Sessions<T> {
         Walk { dialog, app: &self.app, lookups: &self.lookups, late, open, leaves_to, until }
     }
 
-    /// Where the step leads. A verb that cannot be done with the values of this call calls nobody: without an outcome
-    /// of Twilio it comes back as `failed`.
+    /// Returns where the step leads. A verb that cannot be executed with the values of this call calls nobody, and
+    /// has the outcome `failed`.
     fn led_to(&self, asking: Asking<'_, T>, walked: &Walked<'_, T>) -> Result<Led<T>, Failed> {
         let rest = match walked.stop {
             Stop::Hold(at) => return Ok(Led::Hold(at)),
@@ -269,7 +268,7 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    /// The document for a step, after which the call has done `step` of them.
+    /// Renders the document for a step, after which the call has `step` steps.
     fn document(
         &self,
         asking: Asking<'_, T>,
@@ -298,15 +297,15 @@ impl<T: PhoneTree> Sessions<T> {
     }
 }
 
-/// Where a step leads, with the verb as it is in this call.
+/// Where a step leads, with the verb and its values in this call.
 enum Led<T> {
     Rest(twiml::Rest<T>, Option<Box<Verb>>),
-    /// With what the agent is told.
+    /// With the values that are passed to the agent.
     Agent(twiml::Rest<T>, Vec<String>),
     Hold(Position<T>),
 }
 
-/// What became of a step.
+/// The result of storing a step.
 enum Committed<T> {
     Stored(Stepped<T>),
     /// Another request stored this record, or removed it.
@@ -317,7 +316,7 @@ fn fresh<D: Default>(info: CallInfo<'_>) -> Call<D> {
     told(Call::new(info.id, info.from, info.to, D::default()), info)
 }
 
-/// The call with what this request tells of it.
+/// Adds what this request reports to the call.
 fn told<D>(call: Call<D>, info: CallInfo<'_>) -> Call<D> {
     match info.told {
         Some(news) if !news.is_empty() => {

@@ -1,4 +1,4 @@
-//! What is said of a call while a reply is followed: every line with the fields as they are when it is reached.
+//! Renders a reply of a call: every line has the values of the fields when it is reached.
 
 use std::{borrow::Cow, vec};
 
@@ -15,20 +15,20 @@ use crate::{
 };
 use ivr_core::hours::OpenSet;
 
-/// Speaks a call: each line with the fields as they are when it is reached.
+/// Renders the lines of a call with the values of the fields when each is reached.
 pub(super) struct Teller<'w, T: PhoneTree> {
     pub(super) dialog: &'w Dialog<T>,
     pub(super) app: &'w T::App,
     pub(super) call: &'w mut Call<T::Data>,
     pub(super) runs: &'w mut Vec<Run>,
     pub(super) answered: &'w mut vec::IntoIter<T::Data>,
-    /// What is spoken of the names that a pattern binds, by placeholder.
+    /// The values of the bindings of a pattern, by placeholder.
     pub(super) spoken: &'w [(u16, String)],
     pub(super) secrets: &'w mut Vec<String>,
     pub(super) refused: &'w mut Option<Failed>,
     /// The schedules that are open.
     pub(super) open: OpenSet,
-    /// The state that asks, and the items that it offers: their keys and their places in the list.
+    /// The state that asks, and the items that it offers: their keys and their indexes in the list.
     pub(super) offered: Option<(T, Vec<(char, usize)>)>,
 }
 
@@ -125,7 +125,8 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
 }
 
 impl<T: PhoneTree> Teller<'_, T> {
-    /// Tones that no telephone has are never sent: a door that stays shut without a word would strand the caller.
+    /// Checks the tones of a line. Invalid tones are never sent without notice, because a door that does not open
+    /// would strand the caller.
     fn look_at(&mut self, line: &Line) {
         let Line::PlayDigits { digits: Value::Literal(tones), secret } = line else { return };
         if !twiml::are_tones(tones) {

@@ -1,5 +1,5 @@
-//! One step of a call through states that ask plain Rust and change fields: from what was heard to the place
-//! where the call waits next.
+//! A step of a call through states that call Rust and set fields: from the input to the position where the call waits
+//! next.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,30 +25,30 @@ use crate::{
 };
 use ivr_core::{event::Event, hours::OpenSet};
 
-/// How long one request goes from question to question before it answers with what is said so far. A list may be
-/// longer: the document then leads back to the question that comes next.
+/// How long a request continues from question to question before it answers with what is said so far. A list may be
+/// longer: the document then leads back to the next question.
 const WALK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The most questions that one request asks.
+/// The maximum number of questions per request.
 const MAX_QUESTIONS: usize = 10_000;
 
-/// What a step begins with.
+/// How a step begins.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Go<'i, T> {
     /// A new call.
     Begin,
-    /// A call at a named start, and what the request carries.
+    /// A call at a named start, and the fields of the request.
     Start(StartPosition<T>, Given<'i>),
-    /// What was heard at a place.
+    /// An input at a position.
     Answer(Position<T>, &'i Input<'i>),
-    /// A queue asks what a caller hears who waits in it.
+    /// A queue requests the document for a waiting caller.
     Wait(Position<T>),
-    /// The `on_error` block, in a call that speaks this language.
+    /// The `on_error` block, in a call in this language.
     OnError(Language),
 }
 
 impl<T: Copy> Go<'_, T> {
-    /// What the call speaks before anything is said.
+    /// Returns the language of the call before anything is said.
     const fn language(&self) -> Language {
         match self {
             Self::Begin => Language::FIRST,
@@ -67,18 +67,18 @@ pub(super) struct Walk<'a, T: PhoneTree> {
     pub(super) dialog: &'a Dialog<T>,
     pub(super) app: &'a Arc<T::App>,
     pub(super) lookups: &'a Lookups<T>,
-    /// The questions that are not answered in time, whatever the app does.
+    /// The questions that count as late, whatever the app does.
     pub(super) late: Option<&'a Late>,
-    /// Where a call goes on that has left a queue by `leave to`.
+    /// Where a call continues that has left a queue by `leave to`.
     pub(super) leaves_to: Option<Position<T>>,
     /// The schedules that are open.
     pub(super) open: OpenSet,
-    /// When the caller is to hold the line for whatever is still being answered.
+    /// When a caller whose questions are still open is sent to ask again.
     pub(super) until: Instant,
 }
 
 impl<'a, T: PhoneTree> Walk<'a, T> {
-    /// One step of a call.
+    /// Executes a step of a call.
     pub(super) async fn go(&self, call: Call<T::Data>, go: Go<'_, T>) -> Result<Walked<'a, T>, Failed> {
         let mut walked = Walked::new(call);
         walked.speak(self.dialog, go.language());
@@ -103,7 +103,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// The answer to `input` at `at`.
+    /// Returns the answer to `input` at `at`.
     async fn answer(
         &self,
         walked: Walked<'a, T>,
@@ -135,7 +135,8 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         self.follow(walked, reply).await
     }
 
-    /// What was heard, with a complete entry put into its field; one that the field does not take is a wrong one.
+    /// Returns the event for an input, after storing a complete entry in its field. An entry that the field does not
+    /// accept is a wrong one.
     fn enter(&self, walked: &mut Walked<'a, T>, at: Position<T>, input: &Input<'_>) -> Event {
         let heard = self.dialog.hear_while(at, input, self.open);
         if let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(at.state).verb {
@@ -154,7 +155,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// What was heard where only this call knows how many keys an entry has.
+    /// Returns the event if the number of keys of an entry depends on the call.
     fn counted(&self, walked: &Walked<'a, T>, at: Position<T>, (heard, input): (Event, &Input<'_>)) -> Event {
         let Verb::Gather(gather @ Gather { count: Some(count), .. }) = &self.dialog.state(at.state).verb
         else {
@@ -168,8 +169,8 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         InputMatcher::new(&verb, self.dialog.tag(at.language)).hear(input, at.conditions)
     }
 
-    /// What was heard where items are offered, with the item that was chosen put into its field. A key that no item has is
-    /// a wrong one.
+    /// Returns the event if items are offered, after storing the chosen item in its field. A key without an item is a
+    /// wrong one.
     fn choose(
         &self,
         walked: &mut Walked<'a, T>,
@@ -196,7 +197,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// Goes on from `reply` through every state that needs nobody's answer but Rust's.
+    /// Continues from `reply` through every state that needs only an answer of Rust.
     async fn follow(&self, walked: Walked<'a, T>, reply: Reply<T>) -> Result<Walked<'a, T>, Failed> {
         let (mut walked, mut reply) = (walked, reply);
         let enough = self.until.min(Instant::now() + WALK_TIMEOUT);
@@ -231,7 +232,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// Says and does everything on the way of a reply, in order.
+    /// Executes all steps on the way of a reply, in order.
     fn say(&self, walked: &mut Walked<'a, T>, reply: Reply<T>) -> twiml::Rest<T> {
         let said = std::mem::take(&mut walked.said);
         let Course { said, rest, passed, to } =
@@ -258,7 +259,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// The question that a call asks where it rests.
+    /// Returns the question of the state in which a call waits.
     fn question(&self, rest: twiml::Rest<T>) -> Option<(Position<T>, &'a Match)> {
         let twiml::Rest::State(at) = rest else { return None };
         match &self.dialog.state(at.state).verb {
@@ -277,7 +278,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
     }
 
-    /// Asks, and answers with the reply of the arm; `None` when the caller is to hold the line.
+    /// Asks Rust, and returns the reply of the arm, or `None` if the caller must stay on the line.
     async fn ask(
         &self,
         walked: &mut Walked<'a, T>,

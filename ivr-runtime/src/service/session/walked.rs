@@ -1,4 +1,4 @@
-//! What one step did: what is said, set and run, and where it came to its end.
+//! The result of a step: what is said, set and run, and where it ended.
 
 use std::{collections::BTreeMap, vec};
 
@@ -14,54 +14,54 @@ use crate::{
 };
 use ivr_core::event::Event;
 
-/// The most words of one document, in bytes: well under what Twilio takes, because more may follow before the
-/// next question.
+/// The maximum size of the texts in a document in bytes, well below Twilio's limit, because more may follow before
+/// the next question.
 const MAX_SAID: usize = 8_000;
 
-/// The most that the `run`s of one step may hold, in bytes: a record has room for 192 kB.
+/// The maximum size of the `run`s of a step in bytes; a record has room for 192 kB.
 const MAX_RUNS: usize = 32_000;
 
-/// Everything that one step did.
+/// Everything that a step did.
 pub(super) struct Walked<'a, T: PhoneTree> {
     /// The call after every `set`.
     pub(super) call: Call<T::Data>,
     /// The blocks with `run`s, in order.
     pub(super) runs: Vec<Run>,
-    /// What is said, with the values of the point where it was reached.
+    /// What is said, with the values at the time when it was reached.
     pub(super) said: Said<'a>,
-    /// The places that were left, and what was heard in each.
+    /// The positions that were left, and the event in each.
     pub(super) heard: Vec<(Position<T>, Event)>,
-    /// The questions whose answers were taken, by their number; the newest of each.
+    /// The questions whose answers were used, by index; the newest of each.
     pub(super) asked: BTreeMap<u16, Asked<T::Data>>,
-    /// Where the call was led to last.
+    /// The last target of the call.
     pub(super) next: Option<To<T>>,
     pub(super) stop: Stop<T>,
-    /// What an arm of a Rust `match` sets behind its first words, for each of its blocks.
+    /// What an arm of a Rust `match` sets after its first texts, for each of its blocks.
     pub(super) answered: vec::IntoIter<T::Data>,
-    /// What the words of that arm speak of the names that its pattern binds.
+    /// The values of the bindings that the texts of that arm speak.
     pub(super) spoken: Vec<(u16, String)>,
-    /// The tones that no transcript shows.
+    /// The tones that transcripts do not show.
     pub(super) secrets: Vec<String>,
-    /// A value that Twilio would refuse.
+    /// A value that Twilio would reject.
     pub(super) refused: Option<Failed>,
 }
 
-/// The `run`s of a block that are done at most once, or one that is repeated; and the call as it was when it was reached.
+/// The at-most-once `run`s of a block, or one that is repeated, with the call when it was reached.
 pub(super) struct Run {
     pub(super) block: u16,
-    /// The source of one that is repeated until it is done.
+    /// The source, if it is repeated until it is done.
     pub(super) at_least_once: Option<&'static str>,
     pub(super) fields: Fields,
     pub(super) language: String,
-    /// How many bytes the fields are.
+    /// The size of the fields in bytes.
     pub(super) size: usize,
 }
 
-/// Where the step came to its end.
+/// Where the step ended.
 pub(super) enum Stop<T> {
-    /// The call waits there, or is over.
+    /// The call waits there, or has ended.
     Rest(twiml::Rest<T>),
-    /// The call comes back to this question.
+    /// The call returns to this question.
     Hold(Position<T>),
 }
 
@@ -70,7 +70,7 @@ pub(super) enum Stop<T> {
 pub(super) enum Failed {
     /// A question failed.
     Question,
-    /// A value is not what Twilio takes there.
+    /// A value is not valid for Twilio.
     Value(&'static str),
     /// A field of a named start was not filled.
     Start(UnreadFieldError),
@@ -99,7 +99,7 @@ impl<T: PhoneTree> Walked<'_, T> {
         }
     }
 
-    /// Leaves a place by an answer of plain Rust.
+    /// Leaves a position by an answer of Rust.
     pub(super) fn take(&mut self, at: Position<T>, answer: Answer<T::Data>) -> Reply<T> {
         let Answer { heard, data, later, spoken } = answer;
         if let Some(data) = data {
@@ -110,24 +110,24 @@ impl<T: PhoneTree> Walked<'_, T> {
         self.leave(at, heard)
     }
 
-    /// Leaves a place by what was heard there.
+    /// Leaves a position by an event.
     pub(super) fn leave(&mut self, at: Position<T>, heard: Event) -> Reply<T> {
         self.heard.push((at, heard));
         at.apply(at.state.next(heard), T::ACTIONS)
     }
 
-    /// What plain Rust is told of the language of the call.
+    /// Sets the language that Rust sees.
     pub(super) fn speak(&mut self, dialog: &Dialog<T>, language: Language) {
         dialog.tag(language).clone_into(&mut self.call.language);
     }
 
-    /// Whether one document, or one record, should hold no more.
+    /// Returns whether the document or the record should contain no more.
     pub(super) fn is_full(&self) -> bool {
         let runs: usize = self.runs.iter().map(|run| run.size).sum();
         self.said.size() > MAX_SAID || runs > MAX_RUNS
     }
 
-    /// The caller hears what is said so far, and comes back to `at`.
+    /// Ends the step: the caller hears what is said so far, and returns to `at`.
     pub(super) fn hold(&mut self, at: Position<T>) {
         if self.said.is_empty() {
             self.said = std::mem::take(&mut self.said).then_pause(1);

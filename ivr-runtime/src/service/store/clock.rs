@@ -1,5 +1,5 @@
-//! The time of a store, in milliseconds: it goes on at the pace of the machine's monotonic clock, and goes on from the
-//! newest record when the process is started again. Setting the machine's clock expires nothing.
+//! The clock of a store, in milliseconds. It advances with the monotonic clock of the machine, and continues from the
+//! newest record when the process is restarted. Setting the clock of the machine expires nothing.
 
 use std::{
     fmt,
@@ -7,8 +7,8 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-/// How much of the time between two processes counts as time. A clock that was set while none ran is not told from one
-/// that went on, and the calls in progress are as old as the restart took.
+/// The maximum time between two processes that counts as elapsed. Setting the clock while no process runs cannot be
+/// distinguished from elapsed time, so calls in progress age by the duration of the restart.
 const MAX_DOWNTIME: Duration = Duration::from_secs(60 * 60);
 
 /// A source of the time, in milliseconds.
@@ -16,7 +16,7 @@ const MAX_DOWNTIME: Duration = Duration::from_secs(60 * 60);
 pub(super) struct Clock(Arc<dyn Fn() -> u64 + Send + Sync>);
 
 impl Clock {
-    /// A clock that goes on from the time of the newest record, where there is one.
+    /// Creates a clock that continues from the time of the newest record, if there is one.
     pub(super) fn after(newest: Option<u64>) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let (start, started) = (start(millis(since), newest), Instant::now());
@@ -27,7 +27,7 @@ impl Clock {
         (self.0)()
     }
 
-    /// A clock that stands still until the test sets it.
+    /// Creates a clock that stands still until the test sets it.
     #[cfg(test)]
     pub(super) fn by_hand() -> (Self, Arc<std::sync::atomic::AtomicU64>) {
         let hands = Arc::new(std::sync::atomic::AtomicU64::new(1_000_000));
@@ -36,7 +36,7 @@ impl Clock {
     }
 }
 
-/// Where a store's time begins: at that of the machine, but not before its newest record, and not long after it.
+/// Returns the initial time of a store: that of the machine, but not before its newest record, and not long after it.
 fn start(machine: u64, newest: Option<u64>) -> u64 {
     match newest {
         None => machine,

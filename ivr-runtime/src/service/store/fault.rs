@@ -1,8 +1,8 @@
-//! Why a store could not do what it was asked, as sentences for the person who runs the server.
+//! Store errors, worded for the operator of the server.
 
 use std::path::PathBuf;
 
-/// Why a store could not do what it was asked. Names neither calls nor what is stored of them.
+/// Why a store failed. The message contains neither calls nor their data.
 ///
 /// ```
 /// use ivr_runtime::store::StoreError;
@@ -12,10 +12,10 @@ use std::path::PathBuf;
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StoreError {
-    /// It cannot be reached, or it does not answer; trying again later may help.
+    /// The store cannot be reached or does not answer. Trying again later may help.
     #[error("the call store is away: {why}")]
     Away {
-        /// What stands in the way.
+        /// The reason.
         why: String,
     },
     /// Another process has the file open.
@@ -24,42 +24,42 @@ pub enum StoreError {
         /// The file.
         file: PathBuf,
     },
-    /// The file holds something else, or it is damaged.
+    /// The file contains something else, or is damaged.
     #[error(
         "the call store cannot be read: {why}; to start with an empty one, move the file away, or say --set-aside-damaged-store"
     )]
     Corrupt {
-        /// What does not fit.
+        /// The reason.
         why: String,
     },
-    /// There is no room for one more call; see [`Limits::calls`](super::Limits::calls).
+    /// There is no room for another call; see [`Limits::calls`](super::Limits::calls).
     #[error("the call store is full: it holds {calls} calls")]
     Full {
-        /// How many calls there are.
+        /// The number of calls.
         calls: usize,
     },
-    /// The database has no room for what is to be stored: Redis is at its `maxmemory`, or the disk of PostgreSQL is full.
+    /// The database is out of space: Redis is at its `maxmemory`, or the disk of PostgreSQL is full.
     #[error("the call store is full: {why}")]
     OutOfSpace {
-        /// What the database says.
+        /// The message of the database.
         why: String,
     },
-    /// The record is over the limit; see [`Limits::record`](super::Limits::record).
+    /// The record exceeds the limit; see [`Limits::record`](super::Limits::record).
     #[error("the data of the call is too large: {bytes} bytes, where {limit} are allowed")]
     TooLarge {
         /// The length of the record in bytes.
         bytes: usize,
-        /// How long a record may be.
+        /// The maximum length of a record.
         limit: usize,
     },
-    /// The call id is empty, too long, or has other characters than visible ASCII; see
+    /// The call identifier is empty, too long, or contains other characters than visible ASCII; see
     /// [`Limits::id`](super::Limits::id).
     #[error("a call id has 1 to {limit} visible ASCII characters")]
     BadCall {
-        /// How long a call id may be, in bytes.
+        /// The maximum length of a call identifier in bytes.
         limit: usize,
     },
-    /// There is no store of this kind in this program.
+    /// This program has no store of this kind.
     #[error(
         "there is no call store `{scheme}`: write `memory:`, `file:PATH`, `redis://…`, `rediss://…` or `postgres://…`"
     )]
@@ -67,22 +67,22 @@ pub enum StoreError {
         /// The part of the URL before the colon.
         scheme: String,
     },
-    /// The URL of a database cannot be read.
+    /// The URL of a database is invalid.
     #[error("the URL of the call store cannot be used: {why}")]
     InvalidUrl {
-        /// What does not fit.
+        /// The reason.
         why: String,
     },
-    /// The URL has no path, and the file of calls needs one.
+    /// The URL has no path for the file of calls.
     #[error("the path of the call store is missing: write `file:PATH`")]
     NoPath,
-    /// What stands at the path is not a regular file but a directory, a device, a socket or a named pipe.
+    /// The path is not a regular file but a directory, a device, a socket or a named pipe.
     #[error("`{}` is not a regular file: name a file that holds calls, or one to be made", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,
     },
-    /// The store needs a feature that this program was built without.
+    /// The store requires a feature that is not enabled.
     #[error("this program was built without the feature `{feature}` of `ivr`, which `{scheme}:` needs")]
     NotBuiltIn {
         /// The part of the URL before the colon.
@@ -98,7 +98,7 @@ impl StoreError {
         Self::Away { why: why.to_string() }
     }
 
-    /// Whether the settings are wrong, so that trying again later cannot help.
+    /// Returns whether the settings are wrong, so that trying again later cannot help.
     #[cfg(any(feature = "serve", test))]
     pub(crate) fn is_of_the_settings(&self) -> bool {
         match self {
@@ -122,7 +122,7 @@ impl StoreError {
         Self::Corrupt { why: why.to_string() }
     }
 
-    /// Whether the store itself failed, and did not just refuse one request.
+    /// Returns whether the store itself failed, and not only this request.
     #[cfg(feature = "embedded")]
     pub(super) fn is_of_the_file(&self) -> bool {
         matches!(self, Self::Away { .. } | Self::InUse { .. } | Self::Corrupt { .. })

@@ -1,10 +1,10 @@
-//! How much a store takes, and for how long it keeps it.
+//! The limits of a store.
 
 use std::time::Duration;
 
 use super::StoreError;
 
-/// How much a store takes, and for how long it keeps it.
+/// The limits of a store.
 ///
 /// ```
 /// use std::time::Duration;
@@ -14,13 +14,13 @@ use super::StoreError;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Limits {
-    /// The longest record in bytes; 64 kB at first.
+    /// The maximum length of a record in bytes. The default is 64 kB.
     pub record: usize,
-    /// The longest call id in bytes; 64 at first. Ids are visible ASCII, whatever their length.
+    /// The maximum length of a call identifier in bytes. The default is 64. Identifiers must be visible ASCII.
     pub id: usize,
-    /// The most calls that are kept at once; 100,000 at first.
+    /// The maximum number of stored calls. The default is 100,000.
     pub calls: usize,
-    /// How long a record is kept after its last change; 24 hours at first, which is as long as a call can last.
+    /// How long a record is stored after its last change. The default is 24 hours, the maximum length of a call.
     pub ttl: Duration,
 }
 
@@ -31,24 +31,24 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// Refuses what can be no call id, before anything is looked up.
+    /// Checks a call identifier before anything is looked up.
     pub(super) fn check_id(&self, call: &str) -> Result<(), StoreError> {
         let good = (1..=self.id).contains(&call.len()) && call.bytes().all(|byte| byte.is_ascii_graphic());
         if good { Ok(()) } else { Err(StoreError::BadCall { limit: self.id }) }
     }
 
-    /// Refuses a record that is too large.
+    /// Checks the size of a record.
     pub(super) fn check_record(&self, record: &[u8]) -> Result<(), StoreError> {
         let (bytes, limit) = (record.len(), self.record);
         if bytes <= limit { Ok(()) } else { Err(StoreError::TooLarge { bytes, limit }) }
     }
 
-    /// Refuses one call more than there is room for, when there are `calls` already.
+    /// Checks whether there is room for another call if there are `calls` already.
     pub(super) fn check_room(&self, calls: usize) -> Result<(), StoreError> {
         if calls < self.calls { Ok(()) } else { Err(StoreError::Full { calls }) }
     }
 
-    /// Whether something of this age, in milliseconds, is no longer kept.
+    /// Returns whether a record of this age, in milliseconds, has expired.
     pub(super) fn is_over(&self, age: u64) -> bool {
         u128::from(age) >= self.ttl.as_millis()
     }

@@ -1,14 +1,14 @@
-//! Where the data of a call lives between two of its requests: opaque records, keyed by call id.
+//! Stores the data of a call between two of its requests: opaque records by call identifier.
 //!
-//! What a record means is the business of [`crate::dialog::data`]; trees without data never come here.
+//! [`crate::dialog::data`] defines the content of a record. Trees without data do not use a store.
 //!
 //! | | [`MemoryStore`] | [`EmbeddedStore`] |
 //! |---|---|---|
-//! | written as | `memory:` | `file:PATH`, or just the path |
-//! | what is stored | one record for each call: what the caller entered and the tree noted, also `secret` fields | the same, not encrypted |
-//! | where | in this process | in one file of this machine, at first [`DEFAULT_FILE`] in the working directory |
-//! | for how long | [`Limits::ttl`] after the last change of the call, or until a restart | [`Limits::ttl`] after the last change of the call |
-//! | who can read it | this process | on Unix only the user of the server (mode 0600), elsewhere whoever may read the directory |
+//! | URL | `memory:` | `file:PATH`, or the path alone |
+//! | content | one record for each call: what the caller entered and the tree stored, including `secret` fields | the same, not encrypted |
+//! | location | in this process | in a file on this machine, by default [`DEFAULT_FILE`] in the working directory |
+//! | lifetime | [`Limits::ttl`] after the last change of the call, or until a restart | [`Limits::ttl`] after the last change of the call |
+//! | readable by | this process | on Unix only the user of the server (mode 0600), elsewhere anybody who can read the directory |
 
 // What every store keeps to.
 mod fault;
@@ -65,7 +65,7 @@ use std::{
     pin::Pin,
 };
 
-/// An answer of a store that is on its way.
+/// The pending result of a store operation.
 ///
 /// ```
 /// use ivr_runtime::store::{CallStore, MemoryStore, Pending};
@@ -75,12 +75,13 @@ use std::{
 /// ```
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Where the data of calls lives: one record of bytes for each call id.
+/// A store for the data of calls: one record of bytes for each call identifier.
 ///
-/// A record whose id begins with `~` is not that of a call: servers store there which of them are alive.
+/// A record whose identifier begins with `~` does not belong to a call: servers store there which of them are
+/// running.
 ///
-/// A record that is older than the store's time to live counts as not there, whether it has been removed yet or
-/// not; the store removes it by itself. A future that is dropped before it answers may or may not have done its work.
+/// A record older than the store's time to live counts as absent, whether it has been removed yet or not; the store
+/// removes it by itself. A future that is dropped before it completes may or may not have had its effect.
 ///
 /// ```
 /// use ivr_runtime::store::{CallStore, MemoryStore, Saved};
@@ -94,51 +95,53 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 /// # });
 /// ```
 pub trait CallStore: Send + Sync + Debug + 'static {
-    /// The record of a call.
+    /// Loads the record of a call.
     ///
     /// # Errors
     ///
-    /// When the id is none, or the store is away or damaged.
+    /// Returns an error if the identifier is invalid, or the store is unavailable or damaged.
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>>;
 
-    /// Keeps a record if `before` is what is stored now (`None`: nothing), so that two requests of one call never
-    /// overwrite each other. It is durable when this answers [`Saved::Done`].
+    /// Stores a record if `before` is the current one (`None`: no record), so that two requests of one call never
+    /// overwrite each other. The record is durable when this returns [`Saved::Done`].
     ///
     /// # Errors
     ///
-    /// When the id is none, the record is too large, or the store is full, away or damaged. What is stored then
-    /// is the record of before, or, when the store went away in the middle, either of the two.
+    /// Returns an error if the identifier is invalid, the record is too large, or the store is full, unavailable or
+    /// damaged. The store then contains the old record or, if it became unavailable during the operation, either of
+    /// the two.
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved>;
 
-    /// Removes a record if it is still `before`. It is durable when this answers [`Saved::Done`]; a record that is not
-    /// there is [`Saved::Changed`] to `None`.
+    /// Removes a record if it is still `before`. The removal is durable when this returns [`Saved::Done`]. If the
+    /// record is absent, it returns [`Saved::Changed`] with `None`.
     ///
     /// # Errors
     ///
-    /// When the call id is invalid, or the store is away or damaged.
+    /// Returns an error if the call identifier is invalid, or the store is unavailable or damaged.
     fn remove<'a>(&'a self, call: &'a str, before: &'a [u8]) -> Pending<'a, Saved>;
 
-    /// Some of the records, for recovery after a crash: the first ones, or those behind the page that ended with
-    /// [`Page::next`]. All pages together have every record that is there all the time; one that changes meanwhile may
-    /// come twice. A page is small: the stores of this crate give about 256 records.
+    /// Returns some of the records, for recovery after a crash: the first ones, or those after the page that ended
+    /// with [`Page::next`]. All pages together contain every record that exists the whole time; a record that changes
+    /// meanwhile may be returned twice. A page is small: the stores of this crate return about 256 records.
     ///
     /// # Errors
     ///
-    /// When the store is away or damaged.
+    /// Returns an error if the store is unavailable or damaged.
     fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page>;
 
-    /// Whether one more call can be stored now, for `/readyz`: a store on a disk writes something and removes it.
+    /// Checks whether another call can be stored now, for `/readyz`. A store on a disk writes something and removes
+    /// it.
     ///
     /// # Errors
     ///
-    /// When the store is full, away or damaged.
+    /// Returns an error if the store is full, unavailable or damaged.
     fn ready<'a>(&'a self) -> Pending<'a, ()>;
 }
 
-/// How many records a page has, about.
+/// The approximate number of records on a page.
 const PAGE_SIZE: usize = 256;
 
-/// Some of the records of a store; see [`CallStore::page`].
+/// A page of the records of a store; see [`CallStore::page`].
 ///
 /// ```
 /// use ivr_runtime::store::{CallStore, MemoryStore, Page};
@@ -150,20 +153,20 @@ const PAGE_SIZE: usize = 256;
 /// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    /// Call ids with their records, in no particular order. A page may be empty before the last one.
+    /// Call identifiers with their records, in no particular order. A page before the last one may be empty.
     pub records: Vec<(String, Vec<u8>)>,
-    /// Where the next page begins, in the store's own words; `None` behind the last one.
+    /// Where the next page begins, in a format of the store; `None` after the last page.
     pub next: Option<String>,
 }
 
-/// How many records there are, and nothing of them.
+/// Shows the number of records, and none of their content.
 impl Debug for Page {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Page").field("records", &self.records.len()).finish_non_exhaustive()
     }
 }
 
-/// Every record, for a test.
+/// Returns every record, for a test.
 #[cfg(test)]
 pub(in crate::service) async fn all(store: &dyn CallStore) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
     let mut page = store.page(None).await?;
@@ -175,7 +178,7 @@ pub(in crate::service) async fn all(store: &dyn CallStore) -> Result<Vec<(String
     Ok(all)
 }
 
-/// What became of a record.
+/// The result of storing or removing a record.
 ///
 /// ```
 /// use ivr_runtime::store::Saved;
@@ -184,8 +187,8 @@ pub(in crate::service) async fn all(store: &dyn CallStore) -> Result<Vec<(String
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[must_use = "a record that was changed meanwhile is not saved"]
 pub enum Saved {
-    /// It is stored.
+    /// The operation succeeded.
     Done,
-    /// It is not: this is stored, and not what the caller believed.
+    /// The operation failed: the current record is not the expected one, but this one.
     Changed(Option<Vec<u8>>),
 }

@@ -1,4 +1,4 @@
-//! Calls in one table of PostgreSQL, through a pool of connections that keep their statements prepared.
+//! Calls in a table of PostgreSQL, through a connection pool with prepared statements.
 
 use std::{
     error::Error as _,
@@ -22,20 +22,21 @@ use super::{
     remote::{CONNECT_TIMEOUT, OPERATION_TIMEOUT, Remote, install_crypto_provider},
 };
 
-/// How many connections one server opens. A statement takes well below a millisecond, so this is thousands of steps a
-/// second; more of them make a database that restarts slower, since each is a process there.
+/// The number of connections of a server. A statement takes well below a millisecond, so this is sufficient for
+/// thousands of steps a second. More connections would slow down a restart of the database, since each is a process
+/// there.
 const MAX_CONNECTIONS: usize = 8;
 
-/// How long one statement may take, how long it waits for a connection of the pool, and how long that takes to be made.
+/// The time limit for a statement, for a connection from the pool, and for opening one.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The same for what removes many calls at once.
+/// The time limit for removing many calls at once.
 const BULK_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often what has expired is removed.
+/// The interval at which expired rows are removed.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Half of each page stays free, so that a step rewrites its row in place. An index on the time would forbid that.
+/// Half of each page stays free, so that a step updates its row in place. An index on the time would prevent that.
 const CREATE_TABLE: &str = "CREATE TABLE IF NOT EXISTS ivr_calls (
     tree text COLLATE \"C\" NOT NULL,
     call text COLLATE \"C\" NOT NULL,
@@ -57,22 +58,23 @@ const UPDATE: &str = "UPDATE ivr_calls SET record = $3, expires_at = now() + mak
 const REMOVE: &str =
     "DELETE FROM ivr_calls WHERE tree = $1 AND call = $2 AND record = $3 AND expires_at > now()";
 
-/// In the order of the primary key. No call id is empty.
+/// In the order of the primary key. No call identifier is empty.
 const PAGE: &str = "SELECT call, record FROM ivr_calls WHERE tree = $1 AND call > $2 AND expires_at > now()
     ORDER BY call LIMIT $3";
 
 const SWEEP: &str = "DELETE FROM ivr_calls WHERE expires_at <= now()";
 
-/// Writes a row that has expired already; a call id is never empty.
+/// Writes a row that has already expired, with the empty identifier.
 const PROBE: &str = "INSERT INTO ivr_calls (tree, call, record, expires_at) VALUES ($1, '', '', now())
     ON CONFLICT (tree, call) DO UPDATE SET expires_at = excluded.expires_at";
 
-/// Opens the store at a URL. It connects when it is first asked, so that a server starts while PostgreSQL is away.
+/// Opens the store at a URL. It connects at the first operation, so that a server starts while PostgreSQL is
+/// unavailable.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     Ok(Arc::new(Remote::new(Postgres::new(url, tree, limits)?, limits)))
 }
 
-/// The clock of the server.
+/// Returns the report of the server with its clock.
 #[cfg(feature = "serve")]
 pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let connection = Postgres::new(url, "", Limits::default())?.connection().await?;
@@ -86,7 +88,7 @@ pub(super) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     Ok(DatabaseReport { clock: clock.map_err(StoreError::away)?, eviction: None, fine, notes })
 }
 
-/// The table, and whether a row is on the disk when the server says so.
+/// Checks the table, and whether a committed row is durable.
 #[cfg(feature = "serve")]
 async fn durability(connection: &Object) -> Result<Result<String, String>, tokio_postgres::Error> {
     const TABLE: &str =
@@ -108,9 +110,9 @@ async fn durability(connection: &Object) -> Result<Result<String, String>, tokio
 /// The pool, and what is said over its connections.
 pub(super) struct Postgres {
     pool: Pool,
-    /// Whether the table is there.
+    /// Whether the table exists.
     table: OnceCell<()>,
-    /// When what has expired was last removed.
+    /// When expired rows were last removed.
     swept: Mutex<Option<Instant>>,
     tree: String,
     ttl: f64,
@@ -141,8 +143,8 @@ impl Postgres {
         Ok(Self { pool, table, swept, tree: tree.to_owned(), ttl: limits.ttl.as_secs_f64() })
     }
 
-    /// A connection to a database that has the table. Two servers that make it at once are told apart by the database:
-    /// one of them asks again.
+    /// Returns a connection to a database with the table. If two servers create it at once, one of them fails and
+    /// tries again.
     async fn connection(&self) -> Result<Object, StoreError> {
         let connection = self.pool.get().await.map_err(|error| unpooled(&error))?;
         let table = self.table.get_or_try_init(async || {
@@ -157,7 +159,7 @@ impl Postgres {
         Ok(connection)
     }
 
-    /// How many rows a statement changed.
+    /// Returns how many rows a statement changed.
     async fn change(&self, statement: &str, values: &[&(dyn ToSql + Sync)]) -> Result<u64, StoreError> {
         let connection = self.connection().await?;
         let statement = connection.prepare_cached(statement).await.map_err(|error| failure(&error))?;
@@ -171,12 +173,12 @@ impl Postgres {
         found.and_then(|row| row.map(|row| row.try_get(0)).transpose()).map_err(|error| failure(&error))
     }
 
-    /// What became of a change that a row was to match.
+    /// Returns the result of a change that should have matched a row.
     async fn saved(&self, call: &str, changed: u64) -> Result<Saved, StoreError> {
         Ok(if changed == 1 { Saved::Done } else { Saved::Changed(self.find(call).await?) })
     }
 
-    /// Removes what has expired, beside the call that is answered, if that was not done lately.
+    /// Removes expired rows in the background, unless that was done recently.
     fn sweep(&self) {
         let mut swept = self.swept.lock().unwrap_or_else(PoisonError::into_inner);
         if swept.is_some_and(|swept| swept.elapsed() < SWEEP_INTERVAL) {
@@ -198,7 +200,7 @@ impl Postgres {
     }
 }
 
-/// A transaction whose statements may take long.
+/// Begins a transaction with a longer time limit.
 async fn bulk(connection: &mut Object) -> Result<Transaction<'_>, tokio_postgres::Error> {
     let transaction = connection.transaction().await?;
     let timeout = format!("SET LOCAL statement_timeout = {}", BULK_TIMEOUT.as_millis());
@@ -206,8 +208,8 @@ async fn bulk(connection: &mut Object) -> Result<Transaction<'_>, tokio_postgres
     Ok(transaction)
 }
 
-/// Uses the trust anchors of the system; `SSL_CERT_FILE` names others. Without certificates no server is trusted, and one that
-/// does not speak TLS still answers.
+/// Uses the trust anchors of the system; `SSL_CERT_FILE` names others. Without certificates no server is trusted; a
+/// server without TLS can still be used.
 fn tls() -> MakeRustlsConnect {
     install_crypto_provider();
     match MakeRustlsConnect::with_native_certs() {
@@ -281,7 +283,7 @@ fn unpooled(error: &PoolError) -> StoreError {
     }
 }
 
-/// Why PostgreSQL did not do it.
+/// Converts an error of PostgreSQL.
 fn failure(error: &tokio_postgres::Error) -> StoreError {
     match error.code() {
         Some(&SqlState::DISK_FULL | &SqlState::OUT_OF_MEMORY) => {
@@ -291,7 +293,8 @@ fn failure(error: &tokio_postgres::Error) -> StoreError {
     }
 }
 
-/// What the server says, without the details, which may name a call; else why there is no server.
+/// Returns the message of the server without its details, which may contain a call identifier, or why the server
+/// cannot be reached.
 fn reason(error: &tokio_postgres::Error) -> String {
     match (error.as_db_error(), error.source()) {
         (Some(refused), _) => format!("{} ({})", refused.message(), refused.code().code()),

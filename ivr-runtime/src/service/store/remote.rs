@@ -1,5 +1,5 @@
-//! A store that other servers share: what is over the limits is refused before it is asked, and one that is away for a
-//! moment is asked again.
+//! A store that other servers share. Limits are checked before it is asked, and an operation is retried while the
+//! store is unavailable for a moment.
 
 use std::{
     fmt,
@@ -12,23 +12,24 @@ use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 
 use super::{CallStore, Limits, Page, Pending, Saved, StoreError};
 
-/// How long one operation may take, with its repetitions: most restarts, and a replica that takes over, are done by then. A
-/// request of a call waits a second longer, and Twilio has its answer within twelve.
+/// The time limit of an operation, including retries. Most restarts and failovers take less. A request waits a second
+/// longer, and Twilio gets its answer within twelve seconds.
 pub(super) const OPERATION_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The same while the store has been away for longer than that: callers hear `on_error` without waiting for nothing.
+/// The time limit after the store has been unavailable for longer, so that callers hear `on_error` without a useless
+/// wait.
 const AWAY_OPERATION_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long one attempt may wait for a connection.
+/// The time limit for a connection in one attempt.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long a store that is away is left alone; twice as long after each further failure.
+/// The delay before a retry; it doubles after each further failure.
 const RETRY_DELAY: Duration = Duration::from_millis(50);
 
-/// The longest of these delays.
+/// The maximum delay.
 const MAX_RETRY_DELAY: Duration = Duration::from_millis(500);
 
-/// Says which cryptography the clients of databases use, unless the program has said so.
+/// Installs the cryptography provider for database clients, unless the program has installed one.
 pub(super) fn install_crypto_provider() {
     if CryptoProvider::get_default().is_none() {
         // Another thread may have been faster, with the same.
@@ -36,25 +37,25 @@ pub(super) fn install_crypto_provider() {
     }
 }
 
-/// What a database says of itself.
+/// The report of a database.
 #[cfg(feature = "serve")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct DatabaseReport {
     /// Its clock, since 1970.
     pub(crate) clock: Duration,
-    /// What it does when its memory is full, where it does anything but refuse.
+    /// Its eviction policy when its memory is full, unless it refuses writes.
     pub(crate) eviction: Option<String>,
-    /// What is as it should be.
+    /// What is configured correctly.
     pub(crate) fine: Vec<String>,
     /// What calls in progress would not survive.
     pub(crate) notes: Vec<String>,
 }
 
-/// A database, as a [`CallStore`] that checks no limit and repeats nothing.
+/// A database as a [`CallStore`] without limits and retries.
 pub(super) struct Remote<D> {
     database: D,
     limits: Limits,
-    /// Since when nothing was answered, if the last answer was none.
+    /// Since when it has not answered, if the last operation failed.
     away: Mutex<Option<Instant>>,
 }
 
@@ -63,7 +64,7 @@ impl<D> Remote<D> {
         Self { database, limits, away: Mutex::default() }
     }
 
-    /// It is away from now on, unless it was before.
+    /// Marks it as unavailable.
     fn is_away(&self) {
         self.away.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(Instant::now);
     }
@@ -72,15 +73,15 @@ impl<D> Remote<D> {
         *self.away.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// How long an operation may take that begins now.
+    /// Returns the time limit of an operation that begins now.
     fn operation_timeout(&self) -> Duration {
         let away = *self.away.lock().unwrap_or_else(PoisonError::into_inner);
         let left = away.map_or(OPERATION_TIMEOUT, |since| OPERATION_TIMEOUT.saturating_sub(since.elapsed()));
         left.max(AWAY_OPERATION_TIMEOUT)
     }
 
-    /// Asks until there is an answer, or time is up. A store that restarts, or whose replica takes over, is often back
-    /// within this time, and no caller notices.
+    /// Retries until there is an answer, or the time is up. A store that restarts or fails over is often back within
+    /// this time, so that no caller notices.
     async fn repeat<'a, T>(&self, attempt: impl Fn() -> Pending<'a, T>) -> Result<Repeated<T>, StoreError> {
         let (limit, mut failure) = (self.operation_timeout(), None);
         let asked = timeout(limit, async {
@@ -108,7 +109,7 @@ impl<D> Remote<D> {
     }
 }
 
-/// The limits; the address may have a password in it.
+/// Shows the limits; the address may contain a password.
 impl<D> fmt::Debug for Remote<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Remote").field("limits", &self.limits).finish_non_exhaustive()
@@ -149,14 +150,15 @@ impl<D: CallStore> CallStore for Remote<D> {
     }
 }
 
-/// An answer, and whether an attempt before it may have been carried out without one.
+/// An answer, and whether an earlier attempt without an answer may have had its effect.
 struct Repeated<T> {
     answer: T,
     is_repetition: bool,
 }
 
 impl Repeated<Saved> {
-    /// The attempt that got no answer may have done the work: then this one finds what was to be stored.
+    /// Treats the result as success if the earlier attempt had its effect: the store then contains what was to be
+    /// stored.
     fn unless_stored_before(self, record: Option<&[u8]>) -> Saved {
         match self.answer {
             Saved::Changed(found) if self.is_repetition && found.as_deref() == record => Saved::Done,

@@ -1,4 +1,4 @@
-//! What the settings say about call data: a URL, or a store that the program brings.
+//! The setting for call data: a URL, or a store of the program.
 
 use std::{fmt, sync::Arc};
 
@@ -11,7 +11,7 @@ use super::{
     open::{self, DamagedFilePolicy},
 };
 
-/// Where call data lives.
+/// The location of call data.
 #[derive(Clone)]
 pub(crate) enum Source {
     Url(String),
@@ -24,7 +24,7 @@ impl Default for Source {
     }
 }
 
-/// A URL of a database may have a password in it.
+/// Does not show the URL of a database, which may contain a password.
 impl fmt::Debug for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -35,7 +35,7 @@ impl fmt::Debug for Source {
 }
 
 impl Source {
-    /// The store for the calls of a tree, with the limits of a server.
+    /// Opens the store for the calls of a tree, with the limits of a server.
     pub(crate) fn open(
         &self,
         tree: &str,
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    /// Whether asking it is a round trip to another process; a store of the program's own may be one.
+    /// Returns whether an operation is a round trip to another process. A store of the program counts as one.
     pub(crate) fn is_remote(&self) -> bool {
         match self {
             Self::Url(url) => open::is_remote(url),
@@ -57,7 +57,7 @@ impl Source {
         }
     }
 
-    /// What a server would find there, and the store if it is there already.
+    /// Returns what a server would find there, and the store if it exists.
     #[cfg(feature = "serve")]
     pub(crate) fn probe(&self) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
         match self {
@@ -68,7 +68,7 @@ impl Source {
         }
     }
 
-    /// What a database says of itself.
+    /// Returns the report of a database.
     #[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
     pub(crate) async fn report(&self) -> Result<Option<DatabaseReport>, StoreError> {
         match self {
@@ -77,7 +77,7 @@ impl Source {
         }
     }
 
-    /// Where it is and who can read it, in one line for the person who starts the server.
+    /// Describes its location and who can read it, in one line for the operator.
     #[cfg(feature = "serve")]
     pub(crate) fn describe(&self) -> String {
         match self {
@@ -86,7 +86,7 @@ impl Source {
         }
     }
 
-    /// Whether what is stored is gone when the process is.
+    /// Returns whether its content is lost when the process ends.
     #[cfg(feature = "serve")]
     pub(crate) fn forgets(&self) -> bool {
         match self {

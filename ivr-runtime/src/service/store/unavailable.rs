@@ -1,8 +1,8 @@
-//! A store that cannot be used, in place of one that cannot be opened: callers are answered without a record.
+//! Replaces a store that cannot be opened: callers are answered without a record.
 
 use super::{CallStore, Page, Pending, Saved, StoreError};
 
-/// Refuses everything, for the same reason.
+/// Refuses every operation with the same error.
 #[derive(Debug)]
 pub(super) struct UnavailableStore(pub(super) StoreError);
 

@@ -1,4 +1,4 @@
-//! What a webhook is answered, as HTTP.
+//! The answer to a webhook, as HTTP.
 
 use std::fmt::Display;
 
@@ -15,16 +15,16 @@ const TWIML: HeaderValue = HeaderValue::from_static("text/xml; charset=utf-8");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const CLOSE: HeaderValue = HeaderValue::from_static("close");
 
-/// What a webhook is answered.
+/// The answer to a webhook.
 #[derive(Debug)]
 pub(crate) enum Answer {
-    /// A document, and what a phone of this process is told beside it.
+    /// A document, and the report for a phone of this process.
     Document(AnswerBody, Option<Box<Report>>),
     /// A document that leads to another server.
     PassedOn(Bytes),
-    /// There was nothing to say.
+    /// An empty answer.
     NoContent,
-    /// What was reported could not be stored, and should come again.
+    /// The report could not be stored, and should be repeated.
     Unavailable,
     Refused(Rejection),
 }
@@ -34,18 +34,18 @@ impl Answer {
         Self::Document(AnswerBody::Bytes(text), None)
     }
 
-    /// The `on_error` block, and why they are said.
+    /// Creates the answer with the `on_error` block, and logs why.
     pub(super) fn on_error(text: Bytes, why: &dyn Display) -> Self {
         Self::on_error_with((text, Vec::new()), why)
     }
 
-    /// The same with the secrets that are among them.
+    /// Creates the answer with the `on_error` block and its secret tones.
     pub(super) fn on_error_with((text, secrets): (Bytes, Vec<String>), why: &dyn Display) -> Self {
         let report = Report { steps: Vec::new(), on_error: Some(why.to_string()), secrets };
         Self::Document(AnswerBody::Bytes(text), Some(report.into()))
     }
 
-    /// The response. The headers of the request are dropped; their memory is used again.
+    /// Converts to a response. The memory of the request headers is reused.
     pub(crate) fn into_response(self, of_request: HeaderMap) -> Response<AnswerBody> {
         let mut headers = of_request;
         headers.clear();

@@ -1,5 +1,5 @@
-//! What the fields of a webhook mean to a tree. Fields that no tree asks for are passed over: Twilio adds them
-//! without notice.
+//! The fields of a webhook that a tree can ask for. Other fields are ignored, because Twilio adds fields without
+//! notice.
 
 use super::form::Form;
 use crate::{
@@ -12,25 +12,24 @@ use crate::{
 };
 use ivr_core::callback::CallStatus;
 
-/// The longest call identifier that is taken for one; Twilio's have 34 characters.
+/// The maximum length of a call identifier. Twilio's have 34 characters.
 const MAX_SID_LENGTH: usize = 64;
 
-/// The lengths of the names that matter.
+/// The lengths of the relevant names, as a bit set.
 const LENGTHS: u64 = 1 << 2 | 1 << 4 | 1 << 6 | 1 << 7 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 14 | 1 << 17;
 
-/// The fields that matter, as they were first given: of repeated ones the first counts. Their values are decoded when they
-/// are asked for.
+/// The relevant fields. Of repeated fields, the first counts. Their values are decoded when they are read.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'a> {
     form: &'a Form<'a>,
     /// What the caller did before the request was passed on.
     before: Option<&'a Form<'a>>,
-    /// Their places, by name; those in the form before are marked.
+    /// Their indexes, by name; those in the earlier form are marked.
     places: [u16; Name::COUNT],
     idempotency_token: &'a str,
 }
 
-/// A field that matters.
+/// A relevant field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Name {
     AccountSid,
@@ -54,13 +53,13 @@ impl Name {
     const COUNT: usize = Self::RecordingDuration as usize + 1;
 }
 
-/// The place of a field that is missing.
+/// The index of a missing field.
 const MISSING: u16 = u16::MAX;
 
-/// The mark of a place in the form before. A form of 64 KiB has fewer fields.
+/// The mark of an index in the earlier form. A form of 64 KiB has fewer fields.
 const BEFORE: u16 = 1 << 15;
 
-/// Where the fields that matter stand, found in one pass.
+/// Finds the relevant fields in one pass.
 fn places(form: &Form<'_>) -> [u16; Name::COUNT] {
     let mut places = [MISSING; Name::COUNT];
     for (name, place) in form.fields_of_lengths(LENGTHS) {
@@ -94,7 +93,7 @@ impl<'a> Fields<'a> {
         Self { form, before: None, places: places(form), idempotency_token: "" }
     }
 
-    /// The same, with what the caller did before the request was passed on.
+    /// Adds what the caller did before the request was passed on.
     pub(crate) fn or(&mut self, carried: Option<&'a Form<'_>>) {
         let Some(before) = carried else { return };
         self.before = Some(before);
@@ -104,7 +103,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The value of a field; empty where it is missing.
+    /// Returns the value of a field, or an empty text if it is missing.
     #[inline]
     fn text(&self, name: Name) -> &'a str {
         self.find(name).unwrap_or_default()
@@ -117,17 +116,17 @@ impl<'a> Fields<'a> {
         Some(form?.value_at(usize::from(place & !BEFORE)))
     }
 
-    /// The same, of a request with this `I-Twilio-Idempotency-Token`.
+    /// Sets the `I-Twilio-Idempotency-Token` of the request.
     pub(crate) fn with_token(self, token: Option<&'a str>) -> Self {
         Self { idempotency_token: token.unwrap_or_default(), ..self }
     }
 
-    /// The account that the call belongs to.
+    /// Returns the account of the call.
     pub(crate) fn account(&self) -> &'a str {
         self.text(Name::AccountSid)
     }
 
-    /// What the caller did, or what a verb came back with.
+    /// Returns what the caller did, or the result of a verb.
     pub(crate) fn input(&self) -> Input<'a> {
         let text = |name| self.text(name).into();
         let confidence = self.find(Name::Confidence).and_then(|number| number.parse::<f32>().ok());
@@ -145,7 +144,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// What Twilio tells of the queue that the caller waits in; `None` where it tells nothing.
+    /// Returns what Twilio reports about the queue in which the caller waits, or `None`.
     pub(crate) fn queue(form: &Form<'_>) -> Option<Queue> {
         let (mut queue, mut is_told) = (Queue::default(), false);
         for (name, place) in form.fields_of_lengths(1 << 9 | 1 << 12 | 1 << 13 | 1 << 16) {
@@ -162,12 +161,12 @@ impl<'a> Fields<'a> {
         is_told.then_some(queue)
     }
 
-    /// The call of whoever is connected with this one: `ParentCallSid`.
+    /// Returns the call of the caller with whom this one is connected: `ParentCallSid`.
     pub(crate) fn parent<'f>(form: &'f Form<'_>) -> &'f str {
         form.first(b"ParentCallSid").unwrap_or_default()
     }
 
-    /// Whose call it is; the id is empty when it is missing or none.
+    /// Returns the call of the request. Its identifier is empty if it is missing or invalid.
     pub(crate) fn call_info(&self) -> CallInfo<'a> {
         CallInfo {
             id: self.id(),
@@ -180,12 +179,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether nobody has answered the call yet.
+    /// Returns whether nobody has answered the call yet.
     pub(crate) fn is_ringing(&self) -> bool {
         self.text(Name::CallStatus) == "ringing"
     }
 
-    /// The id of the call, as the store knows it; empty when it is missing or none.
+    /// Returns the identifier of the call for the store, or an empty text if it is missing or invalid.
     pub(crate) fn id(&self) -> &'a str {
         let fits = |id: &&'a str| {
             let is_short = id.len() <= MAX_SID_LENGTH;
@@ -194,22 +193,22 @@ impl<'a> Fields<'a> {
         Some(self.text(Name::CallSid)).filter(fits).unwrap_or_default()
     }
 
-    /// How the call has ended, if it has.
+    /// Returns how the call has ended, if it has.
     pub(crate) fn ended(&self) -> Option<CallStatus> {
         CallStatus::parse(self.text(Name::CallStatus))
     }
 
-    /// Whether the call has ended, as its status says.
+    /// Returns whether the call has ended, according to its status.
     pub(crate) fn is_over(&self) -> bool {
         self.ended().is_some()
     }
 
-    /// `CallDuration` of a call that is over, in seconds.
+    /// Returns `CallDuration` of a call that has ended, in seconds.
     pub(crate) fn duration(form: &Form<'_>) -> Option<u32> {
         form.first(b"CallDuration").and_then(|seconds| seconds.parse().ok())
     }
 
-    /// The name of the call, for the log; `-` when it is none.
+    /// Returns the identifier of the call for the log, or `-` if it is invalid.
     pub(crate) fn call_sid(&self) -> &'a str {
         redact::call_sid(self.text(Name::CallSid))
     }

@@ -1,4 +1,4 @@
-//! Work that may panic or take too long, kept from taking the call with it.
+//! Isolates work that may panic or take too long.
 
 use std::{
     fmt,
@@ -16,7 +16,7 @@ use crate::service::deadline::within;
 pub(crate) enum GuardError {
     /// The work panicked.
     Panicked,
-    /// The work was not done in time.
+    /// The work did not finish in time.
     Late,
 }
 
@@ -29,9 +29,9 @@ impl fmt::Display for GuardError {
     }
 }
 
-/// What `work` comes to, if it comes to anything within `patience`.
+/// Runs `work` with the time limit `patience`, and catches a panic.
 ///
-/// A panic leaves no shared state behind: a step reads the tree and owns everything else.
+/// A panic cannot leave shared state inconsistent: a step reads the tree and owns everything else.
 pub(crate) async fn guarded<V: Send>(
     work: impl Future<Output = V> + Send,
     time_limit: Duration,
@@ -45,7 +45,7 @@ pub(crate) async fn guarded<V: Send>(
     within(time_limit, caught).await.unwrap_or(Err(GuardError::Late))
 }
 
-/// The same for work that is done at once.
+/// Runs synchronous work, and catches a panic.
 pub(crate) fn caught<V>(work: impl FnOnce() -> V) -> Result<V, GuardError> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|_| GuardError::Panicked)
 }

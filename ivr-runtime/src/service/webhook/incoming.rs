@@ -1,4 +1,4 @@
-//! A request before anything in it is believed: bounded in size and time, and in the shape of a webhook.
+//! A request before it is trusted: limited in size and time, and in the form of a webhook.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::service::{
     trial::Trial,
 };
 
-/// The largest body, in bytes. Twilio's forms have about one thousand.
+/// The maximum size of a body, in bytes. Twilio's forms have about one thousand.
 const MAX_BODY_SIZE: usize = 64 * 1024;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// A GET, HEAD or POST request, whole.
+/// A complete GET, HEAD or POST request.
 pub(crate) struct Incoming<'a> {
     head: &'a Parts,
     headers: RequestHeaders<'a>,
@@ -29,7 +29,8 @@ pub(crate) struct Incoming<'a> {
 }
 
 impl<'a> Incoming<'a> {
-    /// Reads a request as far as its body, which may take `body_timeout`. What `guard` refuses by its headers is not read.
+    /// Reads a request including its body, within `body_timeout`. A request that `guard` refuses by its headers is
+    /// not read.
     pub(crate) async fn read<B>(
         head: &'a Parts,
         headers: RequestHeaders<'a>,
@@ -57,43 +58,43 @@ impl<'a> Incoming<'a> {
         if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, headers, body }) }
     }
 
-    /// What the fields are read from: the query of GET and HEAD, the body of POST.
+    /// Returns the encoded fields: the query of GET and HEAD, or the body of POST.
     pub(crate) fn encoded(&self) -> &[u8] {
         if self.has_query() { self.head.uri.query().unwrap_or_default().as_bytes() } else { &self.body }
     }
 
-    /// The query of a request whose fields are in its body; empty where they are in the query.
+    /// Returns the query of a request whose fields are in its body, and an empty text otherwise.
     pub(crate) fn query_beside_form(&self) -> &str {
         if self.has_query() { "" } else { self.head.uri.query().unwrap_or_default() }
     }
 
-    /// The query, whatever it carries.
+    /// Returns the query.
     pub(crate) fn encoded_query(&self) -> &str {
         self.head.uri.query().unwrap_or_default()
     }
 
-    /// Whether the fields are in the query.
+    /// Returns whether the fields are in the query.
     pub(crate) fn has_query(&self) -> bool {
         self.head.method != Method::POST
     }
 
-    /// Whether only the headers of an answer to GET are wanted, and nothing may happen.
+    /// Returns whether only the headers of the response to GET are requested, without any effect.
     pub(crate) fn is_head(&self) -> bool {
         self.head.method == Method::HEAD
     }
 
-    /// Path and query as they were sent, before any router took a prefix away.
+    /// Returns path and query as they were sent, before a router removed a prefix.
     pub(crate) fn target(&self) -> &str {
         let uri = self.head.extensions.get::<OriginalUri>().map_or(&self.head.uri, |original| &original.0);
         uri.path_and_query().map_or("/", |target| target.as_str())
     }
 
-    /// The path that the router left.
+    /// Returns the path without the prefix.
     pub(crate) fn path(&self) -> &str {
         self.head.uri.path()
     }
 
-    /// The path that routers took away, from [`target`](Self::target) to [`path`](Self::path).
+    /// Returns the path prefix that routers removed, from [`target`](Self::target) to [`path`](Self::path).
     pub(crate) fn prefix(&self) -> &str {
         let Some(original) = self.head.extensions.get::<OriginalUri>() else { return "" };
         original.path().strip_suffix(self.path()).unwrap_or_default()
@@ -103,17 +104,17 @@ impl<'a> Incoming<'a> {
         self.headers
     }
 
-    /// What a phone of this process asks beside its request.
+    /// Returns what a phone of this process sends with its request.
     pub(crate) fn trial(&self) -> Option<&Trial> {
         self.head.extensions.get()
     }
 
-    /// `I-Twilio-Idempotency-Token`, by which a repeated request is told from one that says the same again.
+    /// Returns the `I-Twilio-Idempotency-Token`, which identifies a repeated request.
     pub(crate) fn idempotency_token(&self) -> Option<&str> {
         self.header("i-twilio-idempotency-token")
     }
 
-    /// The value of a header, if it is there and readable.
+    /// Returns the value of a header, if it is present and readable.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.headers.get(name)?.to_str().ok()
     }

@@ -1,4 +1,4 @@
-//! What is reported to the development pages and logged of a request.
+//! What a request reports to the development pages, the events and the log.
 
 use std::{
     sync::atomic::Ordering,
@@ -27,10 +27,10 @@ use crate::{
 
 use ivr_core::{callback::CallStatus, hours::OpenSet};
 
-/// When a request came, and under which circumstances.
+/// The time of a request, and its circumstances.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
-    /// The start that it is a call to, by its place.
+    /// The start of the call, by index.
     begun: Option<usize>,
     /// The schedules that are open.
     pub(super) open: OpenSet,
@@ -38,18 +38,18 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    /// A request that begins a call at this start.
+    /// Creates the moment of a request that begins a call at this start.
     pub(super) fn of_start(start: usize, open: OpenSet, started: Instant) -> Self {
         Self { begun: Some(start), open, started }
     }
 
-    /// A request by which a call goes on.
+    /// Creates the moment of a request that continues a call.
     pub(super) fn of_step(open: OpenSet, started: Instant) -> Self {
         Self { begun: None, open, started }
     }
 }
 
-/// Where a call is that goes there.
+/// Returns the position of a call after the request.
 fn rest_of<T: PhoneTree>(snapshot: &Snapshot<T>, to: To<T>) -> Rest {
     match to {
         To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at) => {
@@ -60,7 +60,7 @@ fn rest_of<T: PhoneTree>(snapshot: &Snapshot<T>, to: To<T>) -> Rest {
     }
 }
 
-/// Notes each step of a request; each leads to the next, and the last to where the call rests.
+/// Records each step of a request. Each step leads to the next, and the last to where the call waits.
 fn note_steps<T: PhoneTree>(events: &Events, call: &str, steps: &Steps<T>, rest: Rest, moment: Moment) {
     let after = |step: usize| match steps.get(step) {
         Some((at, _)) => Rest { state: Some(at.state.index()), end: None },
@@ -77,7 +77,7 @@ fn note_steps<T: PhoneTree>(events: &Events, call: &str, steps: &Steps<T>, rest:
 }
 
 impl<T: PhoneTree> Webhook<T> {
-    /// What is reported and logged of a request before it is answered; `foreign` is why another version must have made it.
+    /// Reports and logs a request before it is answered. `foreign` says why another version must have made it.
     pub(super) fn note(
         &self,
         snapshot: &Snapshot<T>,
@@ -138,7 +138,7 @@ impl<T: PhoneTree> Webhook<T> {
         }
     }
 
-    /// Our side failed: what is reported and logged of it.
+    /// Reports and logs a failure.
     pub(super) fn note_failure(
         &self,
         fields: &Fields<'_>,
@@ -155,7 +155,7 @@ impl<T: PhoneTree> Webhook<T> {
         );
     }
 
-    /// Reports what a step heard.
+    /// Reports the event of a step.
     pub(super) fn observe_step(&self, fields: &Fields<'_>, input: &Input<'_>, stepped: &Stepped<T>) {
         // A request that was answered before moves nothing.
         let Some(to) = stepped.next.filter(|_| !stepped.heard.is_empty()) else { return };
@@ -165,7 +165,7 @@ impl<T: PhoneTree> Webhook<T> {
         });
     }
 
-    /// Counts what a request did, and writes it where the settings say.
+    /// Counts what a request did, and writes its events.
     pub(super) fn record(
         &self,
         snapshot: &Snapshot<T>,
@@ -207,8 +207,8 @@ impl<T: PhoneTree> Webhook<T> {
         }
     }
 
-    /// The URLs in the documents were made for one prefix. Should the app have nested the router under another,
-    /// every call would end at its second step, so it is said at the first.
+    /// Logs at the first step if the app nests the router at another prefix than the settings say. The URLs in the
+    /// documents have the prefix of the settings, so every call would fail at its second step.
     pub(super) fn check_mount(&self, prefix: &str) {
         let (said, seen) = (self.mount.as_str(), prefix);
         if said != seen && !self.misplaced.swap(true, Ordering::Relaxed) {

@@ -1,9 +1,9 @@
-//! Requests that only another version of the tree understands. While a new version is rolled out, servers of both answer
-//! the calls of both: one that does not know a state, a language or a record has Twilio ask again, and the next server
-//! that is asked may be one of the other version.
+//! Requests that only another version of the tree can answer. During a rollout, servers of both versions answer the
+//! calls of both. A server that does not know a state, a language or a record makes Twilio repeat the request, which
+//! may then reach a server with the other version.
 //!
-//! The request comes again at the same URL. What it told of the caller is in the query then, because a `<Redirect>` tells
-//! nothing but whose call it is, and so is the count of the attempts.
+//! The request is repeated at the same URL. Its query contains the input of the caller, because a `<Redirect>` sends
+//! only the fields of every request, and the number of attempts.
 
 use std::{
     borrow::Cow,
@@ -25,17 +25,17 @@ use crate::{
     },
 };
 
-/// How often a request is passed on. A balancer that takes turns reaches the one new server of ten with it, and a
+/// The maximum number of attempts. With a balancer that takes turns, they reach the one new server out of ten; a
 /// caller who cannot be helped waits nine seconds.
 const MAX_ATTEMPTS: u8 = 10;
 
 /// The attempt in the query. No field of a named start has a hyphen in its name.
 const COUNT: &str = "ivr-retry";
 
-/// The longest path with its query, in bytes: as much as a request line may have behind most proxies is twice that.
+/// The maximum length of path and query in bytes. Most proxies accept request lines twice as long.
 const MAX_TARGET: usize = 4000;
 
-/// What Twilio tells with every request of a call: it tells it again. Everything else is passed on.
+/// The fields that Twilio sends with every request of a call and therefore again. All other fields are passed on.
 const OF_EVERY_REQUEST: [&str; 33] = [
     "AccountSid",
     "ApiVersion",
@@ -72,12 +72,12 @@ const OF_EVERY_REQUEST: [&str; 33] = [
     "ToZip",
 ];
 
-/// A request, as far as it can be passed on.
+/// A request that may be passed on.
 #[derive(Clone, Copy)]
 pub(super) struct Target<'a> {
-    /// The path behind that of the tree, as it was sent.
+    /// The path after that of the tree, as it was sent.
     path: &'a str,
-    /// The query beside the form.
+    /// The query of a request whose fields are in its body.
     query: &'a str,
     /// How often it was passed on before.
     attempts: u8,
@@ -90,24 +90,24 @@ impl<'a> Target<'a> {
         Self { path: incoming.path().strip_prefix(root).unwrap_or_default(), query, attempts }
     }
 
-    /// Whether it was passed on before: then what it tells of the caller is in its query.
+    /// Returns whether it was passed on before. Then its query contains the input of the caller.
     fn was_passed_on(self) -> bool {
         self.attempts > 0
     }
 
-    /// What was told of the caller before the request was passed on.
+    /// Returns the input of the caller before the request was passed on.
     pub(super) fn carried(self) -> Option<Form<'a>> {
         let mut carried = Form::default();
         let is_read = self.was_passed_on() && carried.decode(self.query.as_bytes()).is_ok();
         is_read.then_some(carried)
     }
 
-    /// Whether this version speaks the language of the call.
+    /// Returns whether this version has the language of the call.
     fn is_spoken<T: PhoneTree>(self, snapshot: &Snapshot<T>) -> bool {
         snapshot.dialog.speaks(self.path.strip_prefix('/').unwrap_or_default())
     }
 
-    /// Why another version of the tree must have made this request, if one has.
+    /// Returns why another version of the tree must have made this request, if one has.
     pub(super) fn foreign<T: PhoneTree>(
         self,
         snapshot: &Snapshot<T>,
@@ -120,7 +120,8 @@ impl<'a> Target<'a> {
         }
     }
 
-    /// The path and query at which it is asked again; `None` where it was passed on too often, or tells too much.
+    /// Returns the path and query at which the request is repeated, or `None` if it was passed on too often or is too
+    /// long.
     fn next(self, form: &Form<'_>) -> Option<String> {
         if self.attempts >= MAX_ATTEMPTS {
             return None;
@@ -139,14 +140,14 @@ impl<'a> Target<'a> {
     }
 }
 
-/// The attempt that a query counts; 0 for a request that was not passed on.
+/// Returns the attempt in a query; 0 for a request that was not passed on.
 fn count(query: &str) -> u8 {
     let found = parse(query.as_bytes()).find(|(name, _): &(Cow<'_, str>, _)| name == COUNT);
     found.and_then(|(_, count)| count.parse().ok()).unwrap_or_default()
 }
 
 impl<T: PhoneTree> Webhook<T> {
-    /// Has Twilio ask again, where another server may know what this one does not; `None` when nobody else does.
+    /// Returns the document that makes Twilio repeat the request, or `None` if no other server can answer it.
     pub(super) fn pass_on(
         &self,
         snapshot: &Snapshot<T>,

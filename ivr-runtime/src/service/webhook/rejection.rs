@@ -1,4 +1,4 @@
-//! Why a webhook is refused. Twilio gets a status; the caller hears nothing of it.
+//! Why a webhook is refused. Twilio receives a status; the caller hears Twilio's own message.
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -8,7 +8,7 @@ use axum::{
 use super::form::FormError;
 use crate::carrier::signature::{Difference, KeyError};
 
-/// A webhook that does not reach the tree. Its message is for the log: the sender gets the status alone.
+/// A webhook that does not reach the tree. Its message is for the log; the sender receives only the status.
 ///
 /// ```
 /// use ivr_runtime::webhook::Rejection;
@@ -18,44 +18,44 @@ use crate::carrier::signature::{Difference, KeyError};
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The connection broke before the body was whole.
+    /// The connection broke before the body was complete.
     #[error("the connection broke before the body was whole")]
     Broken,
     /// There is no `X-Twilio-Signature`.
     #[error("the signature is missing: there is no X-Twilio-Signature header")]
     Unsigned,
-    /// The signature is not that of the request; what differs, where there was time to look for it.
+    /// The signature does not match the request. The difference is present if there was time to search for it.
     #[error("the signature is wrong{}", explained(.0.as_ref()))]
     Signature(Option<Difference>),
-    /// No secret that is set can have signed the request.
+    /// No configured secret can have signed the request.
     #[error("{0}")]
     Key(KeyError),
     /// There is nothing at this path.
     #[error("there is nothing at this path")]
     NotFound,
-    /// Neither GET, HEAD nor POST.
+    /// The method is not GET, HEAD or POST.
     #[error("a webhook is a GET, HEAD or POST request")]
     Method,
     /// The body took too long to arrive.
     #[error("the body took too long to arrive")]
     Slow,
-    /// The body is over 64 kB.
+    /// The body is larger than 64 kB.
     #[error("the body is over 64 kB")]
     TooLarge,
     /// The body is not a form.
     #[error("the body is not application/x-www-form-urlencoded")]
     NotAForm,
-    /// The form is not written as it must be.
+    /// The form is malformed.
     #[error("the form is not written as it must be: {0}")]
     Malformed(FormError),
 }
 
 impl Rejection {
-    /// All that [`reason`](Self::reason) can be.
+    /// All values of [`reason`](Self::reason).
     pub(crate) const REASONS: [&'static str; 10] =
         ["broken", "unsigned", "signature", "key", "path", "method", "slow", "size", "type", "form"];
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::webhook::Rejection::TooLarge.status().as_u16(), 413);
@@ -74,7 +74,7 @@ impl Rejection {
         }
     }
 
-    /// One word for it, as metrics have it.
+    /// Returns one word for it, for metrics.
     ///
     /// ```
     /// assert_eq!(ivr_runtime::webhook::Rejection::TooLarge.reason(), "size");

@@ -1,10 +1,11 @@
-//! New calls while there is too much to do: they are turned away, so that those in progress are answered in time.
+//! New calls under overload. They are turned away, so that calls in progress are answered in time.
 
 use super::{OVERLOAD, RequestPath, Webhook, answer::Answer, fields::Fields};
 use crate::dialog::tree::PhoneTree;
 
 impl<T: PhoneTree> Webhook<T> {
-    /// The answer to a call that is turned away. A call that does not ring has been answered, or goes out: it goes on.
+    /// Returns the answer to a call that is turned away. A call that does not ring is in progress or outgoing, and
+    /// continues.
     pub(super) fn turn_away(&self, place: &RequestPath<T>, fields: &Fields<'_>) -> Option<Answer> {
         let is_new = match place {
             RequestPath::NewCall | RequestPath::Start(_) => fields.is_ringing(),

@@ -1,4 +1,4 @@
-//! Requests of callers who wait in a queue: Twilio asks what they hear, and asks again when that is done.
+//! Requests of callers who wait in a queue: Twilio requests what they hear, and requests more when it has ended.
 
 use super::{fields::Fields, form::Form};
 use crate::{
@@ -7,12 +7,12 @@ use crate::{
     service::session::CallPosition,
 };
 
-/// Whether the caller waits in a queue: it asks, or holds the state that is answered.
+/// Returns whether the caller waits in a queue: the queue asks, or holds the state that is answered.
 pub(super) fn is_waiting<T: PhoneTree>(dialog: &Dialog<T>, place: CallPosition<T>) -> bool {
     place.mark.is_of_queue() || dialog.state(place.at.state).waiting
 }
 
-/// Whether the caller has waited as long as `max_wait` says. It is looked at whenever a queue asks what is heard in it.
+/// Returns whether the caller has waited for `max_wait`. This is checked whenever the queue requests a document.
 pub(super) fn is_over<T: PhoneTree>(dialog: &Dialog<T>, place: CallPosition<T>, form: &Form<'_>) -> bool {
     if !place.mark.is_of_queue() {
         return false;

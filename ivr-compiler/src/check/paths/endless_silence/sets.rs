@@ -1,4 +1,4 @@
-//! Where a field is set: among steps, and on the way of an arm.
+//! Where a field is set: in steps, and in the block of an arm.
 
 use crate::{
     model::{Action, Arm, Graph, Set, Target},

@@ -1,4 +1,4 @@
-//! Rounds that a list brings to an end: `next` takes each item once, and nothing on the way round replaces the list.
+//! Cycles that a list ends: `next` takes each item once, and nothing in the cycle replaces the list.
 
 use std::collections::HashSet;
 

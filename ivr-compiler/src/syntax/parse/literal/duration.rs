@@ -1,4 +1,4 @@
-//! Durations: `5s`, `2min`, `1h`, whole seconds as Twilio takes them.
+//! Durations: `5s`, `2min`, `1h`, in whole seconds as Twilio accepts them.
 
 use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
