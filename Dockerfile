@@ -1,6 +1,6 @@
-# One tree as an image of its own: `docker build --build-arg TREE=triage --tag triage .`
+# Builds an image with one tree: `docker build --build-arg TREE=triage --tag triage .`
 #
-# In a project of your own, `--example` becomes `--bin`, here and in the path of what was built.
+# In your own project, change `--example` to `--bin`, here and in the path of the program.
 
 FROM rust:1.95.0-bookworm AS build
 ARG TREE=acme
@@ -12,10 +12,10 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     && install -D "target/release/examples/$TREE" /out/bin/phone-tree \
     && install -d /out/data
 
-# No shell, no package manager: the program, the C library, and the certificates that browsers trust.
+# No shell and no package manager: only the program, the C library, and the certificates that browsers trust.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /out/bin/phone-tree /usr/local/bin/phone-tree
-# Where a tree keeps the fields of its calls; nothing else is written.
+# The folder for the fields of calls. The program writes nothing else.
 COPY --from=build --chown=65532:65532 /out/data /data
 ENV IVR_BIND=0.0.0.0:3000 \
     IVR_STORE=file:/data/ivr-calls.redb

@@ -1,7 +1,7 @@
-//! A bistro whose tables are booked by an agent: a menu, the agent, and back with a value that the tree knows.
+//! A bistro whose tables are booked by an agent: a menu leads to the agent, which returns a value to the tree.
 //!
-//! `cargo run --example agent -- call` plays the agent by hand: `1`, then `[{"Booked":{"seats":2}}]`. A process of its own
-//! serves the agent, where Twilio reaches it: `agent` below is its router.
+//! In `cargo run --example agent -- call` you play the agent: type `1`, then `[{"Booked":{"seats":2}}]`. A real agent runs
+//! in its own process, which Twilio can reach; `agent` below is its router.
 
 use axum::Router;
 use ivr::agent::{Address, Agent, CallerEvent, Session};

@@ -1,6 +1,6 @@
-//! A clinic finder: a zip code, a lookup, and the doctors that were found, as many pages of them as it takes. Each has an
-//! extension behind the line of their practice. The practices and the desk have their hours, and whoever calls at night hears
-//! what there is at night.
+//! A clinic finder: it asks for a zip code, looks up the doctors, and offers them on as many pages as necessary. Each
+//! doctor has an extension at their practice. The practices and the desk have opening hours, and callers at night hear
+//! other options.
 //!
 //! ```text
 //! cargo run --example clinic -- call --at "2026-11-02 10:00" 06457 2 answered

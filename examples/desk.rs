@@ -1,4 +1,4 @@
-//! The smallest useful tree, as the README shows it.
+//! The smallest useful tree, as shown in the README.
 //!
 //! ```text
 //! cargo run --example desk -- call 1 7 0 no_answer recorded

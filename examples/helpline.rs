@@ -1,4 +1,4 @@
-//! A helpline: two languages, opening hours, volunteers who are rung one after the other and may decline, a queue that
+//! A helpline: two languages, opening hours, volunteers who are called one after the other and may decline, a queue that
 //! callers can leave for a callback or a message, and a report after the call.
 //!
 //! ```text
@@ -6,7 +6,7 @@
 //! cargo run --example helpline -- call --at "2026-06-01 20:00" 1 declined answered      # the second volunteer takes it
 //! ```
 //!
-//! A volunteer who calls `/helpline/volunteer` takes whoever has waited longest.
+//! A volunteer who calls `/helpline/volunteer` is connected with the caller who has waited longest.
 
 use std::{
     collections::BTreeSet,

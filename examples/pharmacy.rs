@@ -1,4 +1,4 @@
-//! A pharmacy whose words stand in a file of their own: who stands at the counter changes them while people call.
+//! A pharmacy with a prompt file, which its staff can change while callers are on the line.
 //!
 //! ```text
 //! cargo run --example pharmacy -- --prompts examples/pharmacy.toml

@@ -1,10 +1,10 @@
-//! A survey: its questions come from data, and whoever hangs up goes on where they were when they call back.
+//! A survey: its questions come from data, and callers who hang up continue at the same question when they call back.
 //!
 //! ```text
 //! cargo run --example survey -- call 1 1 2
 //! ```
 //!
-//! A call that goes out begins at `/survey/outbound?poll=7`.
+//! An outgoing call begins at `/survey/outbound?poll=7`.
 
 use std::{
     collections::BTreeSet,

@@ -1,11 +1,11 @@
-//! A telephone line that relieves an emergency service during an epidemic. In French, or in English on request, by
-//! voice or by keys.
+//! A telephone line that relieves an emergency service during an epidemic. Callers use speech or keys, in French or, on
+//! request, in English.
 //!
-//! This is a demonstration of a phone tree. Its medical content follows a published prototype and was reviewed by
-//! nobody: it must not be put in front of people who need help.
+//! This is a demonstration of a phone tree. Its medical content follows a published prototype, and no expert has reviewed
+//! it. Do not use it for people who need help.
 //!
 //! ```text
-//! cargo run --example triage -- --spoken    # speaks where no recordings are at hand
+//! cargo run --example triage -- --spoken    # speaks the texts of missing recordings
 //! cargo run --example triage -- call --spoken    # calls it from the terminal
 //! ```
 

@@ -1,4 +1,4 @@
-//! A phone tree whose calls are traces in OpenTelemetry: a trace is a call, a span is a step of it.
+//! A phone tree that exports calls to OpenTelemetry: each call is a trace, and each step is a span.
 //!
 //! ```text
 //! OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 cargo run -- 127.0.0.1:3000 --unsigned

@@ -1,4 +1,4 @@
-//! Events of calls as spans. The `CallSid` is the number of the trace, so every server that answers a step of a call adds to
+//! Converts events of calls to spans. The trace ID is the `CallSid`, so every server that answers a step of a call adds to
 //! the same trace.
 
 use std::{

@@ -1,8 +1,8 @@
 //! # bad_name
 //!
 //! The name of a state is not in CamelCase. It becomes a variant of an enum and part of a URL, and names in lower
-//! case belong to the server (`status`, `phone` …). A request for the state could be answered as something else, and
-//! the call would drop.
+//! case belong to the server (`status`, `phone` …). The server could not distinguish the state from its own paths,
+//! and callers would hear an error.
 //!
 //! ```text
 //! start main_menu;

@@ -1,7 +1,7 @@
 //! # unused_waiver
 //!
-//! The waived rule reports nothing here any more. If the waiver stays, it hides the next mistake of this kind from
-//! you, but not from the callers.
+//! The waived rule reports nothing here any more. If the waiver stays, it would hide the next mistake of this kind,
+//! and only callers would notice it.
 //!
 //! ```text
 //! #[allow(endless_silence, reason = "the queue answers within the hour")]
