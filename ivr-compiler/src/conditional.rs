@@ -4,7 +4,7 @@
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
 use quote::quote;
 
-/// The two trees for the first `#[cfg(…)]`; none when there is none.
+/// Returns the two trees for the first `#[cfg(…)]`, or `None` without one.
 pub(crate) fn split(input: &TokenStream, runtime: &TokenStream) -> Option<TokenStream> {
     let Split { condition, with, without } = of_tokens(input.clone(), Level::Lines)?;
     Some(quote! {
@@ -21,12 +21,12 @@ struct Split {
     without: TokenStream,
 }
 
-/// What ends something in a bracket.
+/// How an item in brackets ends.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Level {
-    /// `;`, or a block.
+    /// With `;` or a block.
     Lines,
-    /// `,`
+    /// With `,`.
     Commas,
 }
 
@@ -61,7 +61,7 @@ fn of_tokens(tokens: TokenStream, level: Level) -> Option<Split> {
     None
 }
 
-/// The condition of a `#[cfg(…)]` that begins at `place`.
+/// Returns the condition of a `#[cfg(…)]` that begins at `place`.
 fn condition(all: &[TokenTree], place: usize) -> Option<TokenStream> {
     let TokenTree::Punct(mark) = all.get(place)? else { return None };
     let TokenTree::Group(attribute) = all.get(place + 1)? else { return None };
@@ -76,7 +76,7 @@ fn condition(all: &[TokenTree], place: usize) -> Option<TokenStream> {
     }
 }
 
-/// Arms and fields end in a comma, everything else in `;` or a block.
+/// Returns how the item ends: arms and fields with a comma, everything else with `;` or a block.
 fn level_of(all: &[TokenTree], place: usize, group: &Group) -> Level {
     let named = |word: &str| {
         let before = place.checked_sub(1).and_then(|before| all.get(before));
@@ -91,7 +91,7 @@ fn level_of(all: &[TokenTree], place: usize, group: &Group) -> Level {
     if named("data") || named("with") || arrow { Level::Commas } else { Level::Lines }
 }
 
-/// How many tokens the item takes, with further attributes of its own.
+/// Returns how many tokens the item has, including its further attributes.
 fn end_of_item(rest: &[TokenTree], level: Level) -> usize {
     for (place, token) in rest.iter().enumerate() {
         let ends = match (token, level) {

@@ -1,6 +1,6 @@
-//! The compiler behind `ivr::phone_tree!`: parse → resolve → check → generate, a module for each stage.
+//! The compiler of `ivr::phone_tree!`: parse → resolve → check → generate, with one module for each stage.
 //!
-//! The language is documented in `docs/language.md`, its errors in `docs/errors.md`.
+//! `docs/language.md` documents the language, and `docs/errors.md` its errors.
 
 extern crate proc_macro;
 

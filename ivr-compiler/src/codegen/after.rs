@@ -1,4 +1,4 @@
-//! The hooks: a constant that lists them, and one function that does what each says.
+//! Generates the hooks: a constant that lists them, and a function that executes each.
 
 use ivr_core::callback::Callback;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -10,7 +10,7 @@ use crate::{
     syntax::Run,
 };
 
-/// `const HOOKS: &'static [Hook<Self>] = …;`, where there are hooks.
+/// Generates `const HOOKS: &'static [Hook<Self>] = …;`, if the tree has hooks.
 pub(super) fn constant(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if graph.after.is_empty() {
         return TokenStream::new();
@@ -71,7 +71,7 @@ pub(super) fn function(
     }
 }
 
-/// The method of the trait that hands over to it.
+/// Generates the trait method that calls it.
 pub(super) fn method(graph: &Graph, runtime: &TokenStream, parameters: &TokenStream) -> TokenStream {
     if graph.after.is_empty() {
         return TokenStream::new();
@@ -85,7 +85,7 @@ pub(super) fn method(graph: &Graph, runtime: &TokenStream, parameters: &TokenStr
     }
 }
 
-/// One `run`, with what was reported in scope under its name.
+/// Generates a `run` with the report in scope under its name.
 fn body(graph: &Graph, runtime: &TokenStream, hook: &Hook, run: &Run) -> TokenStream {
     let effect = &run.effect;
     let done = match run.at_least_once {

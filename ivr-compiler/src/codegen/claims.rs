@@ -7,7 +7,7 @@ use crate::{
     syntax::{Expected, Later, Number, Promise, ScenarioLine},
 };
 
-/// A promise in the words of the language.
+/// Returns a promise as it is written.
 pub(super) fn promise(promise: &Promise<Jump>) -> String {
     match promise {
         Promise::Within { state, keys, of } => {
@@ -26,7 +26,7 @@ pub(super) fn promise(promise: &Promise<Jump>) -> String {
     }
 }
 
-/// A scenario with its calls.
+/// Returns a scenario with its calls.
 pub(super) fn scenario(scenario: &Scenario) -> description::Scenario {
     description::Scenario {
         name: scenario.name.value.clone(),
@@ -43,7 +43,7 @@ fn course(line: &ScenarioLine<Jump>) -> Course {
     Course { inputs: line.inputs.iter().map(ToString::to_string).collect(), to }
 }
 
-/// `5min`, in the largest unit that it is whole in.
+/// Formats a duration in its largest whole unit: `5min`.
 fn duration(seconds: &Number) -> String {
     match seconds.value {
         whole if whole > 0 && whole % 3600 == 0 => format!("{}h", whole / 3600),

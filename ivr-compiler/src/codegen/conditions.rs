@@ -5,7 +5,8 @@ use quote::quote;
 
 use crate::model::Graph;
 
-/// `PhoneTree::condition`: a field by its place. A field of another type than `bool` is told where a condition names it.
+/// Generates `PhoneTree::condition`, which returns a field by index. rustc reports a field that is not `bool` where a
+/// condition names it.
 pub(super) fn condition(graph: &Graph, runtime: &TokenStream) -> Option<TokenStream> {
     let rows: Vec<TokenStream> = graph
         .tested()

@@ -36,7 +36,7 @@ pub(super) fn function(
     }
 }
 
-/// The method of the trait that hands over to it.
+/// Generates the trait method that calls it.
 pub(super) fn method(
     graph: &Graph,
     runtime: &TokenStream,
@@ -61,8 +61,8 @@ pub(super) fn has_results(graph: &Graph) -> bool {
     graph.connects().any(|connect| connect.result.is_some())
 }
 
-/// `Billing::Resolved | Billing::Open { .. }` of `Resolved | Open { .. }`: without the type a misspelt value would be a new
-/// name that takes everything.
+/// Returns `Billing::Resolved | Billing::Open { .. }` for `Resolved | Open { .. }`. Without the type, a misspelt
+/// value would be a binding that matches everything.
 pub(super) fn qualified(kind: &TokenStream, pattern: &TokenStream) -> TokenStream {
     let mut found = TokenStream::new();
     let mut at_start = true;

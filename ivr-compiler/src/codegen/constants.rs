@@ -6,7 +6,7 @@ use quote::quote;
 use super::{after, connect, runs, rust::has_questions};
 use crate::model::{Effects, Graph, State, Told};
 
-/// The constants of the trait, beside those that every tree has.
+/// Generates the constants of the trait that not every tree has.
 pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let numbers = |wanted: fn(&Effects) -> bool| -> Vec<Literal> {
         let rows = graph.effects.iter().enumerate().filter(|(_, effects)| wanted(effects));
@@ -60,7 +60,7 @@ pub(super) fn constants(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(#told #live #keeps #runs #answered #waives #repeated #hooks)
 }
 
-/// What is kept of what Twilio tells of a call.
+/// Generates which facts of Twilio's requests are stored.
 fn told(told: Told, runtime: &TokenStream) -> TokenStream {
     let names = told.names;
     match (told.any, names.is_empty()) {

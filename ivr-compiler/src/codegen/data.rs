@@ -8,10 +8,10 @@ use crate::{
     syntax::Field,
 };
 
-/// The places of the lists among the stored fields; no field of an author is called so.
+/// The name of the stored positions in lists; no field of an author can have it.
 const PLACES: &str = "…places";
 
-/// The type of the fields: `ClinicData`, or `()`.
+/// Returns the type of the fields: `ClinicData`, or `()`.
 pub(super) fn name(graph: &Graph) -> TokenStream {
     if keeps_nothing(graph) {
         return quote!(());
@@ -20,12 +20,12 @@ pub(super) fn name(graph: &Graph) -> TokenStream {
     quote!(#name)
 }
 
-/// Whether a call has no fields of its own, and none of ours.
+/// Returns whether a call has neither fields of its own nor generated ones.
 fn keeps_nothing(graph: &Graph) -> bool {
     graph.data.is_empty() && !graph.keeps_places()
 }
 
-/// The field for the places of the lists, where there are any.
+/// Returns the field for the positions in lists, if there are any.
 fn places(graph: &Graph) -> Option<Ident> {
     graph.keeps_places().then(|| Ident::new("__places", Span::call_site()))
 }
@@ -34,7 +34,7 @@ fn ident(graph: &Graph) -> Ident {
     format_ident!("{}Data", graph.name, span = Span::call_site())
 }
 
-/// `pub struct ClinicData { … }`, where there are fields.
+/// Generates `pub struct ClinicData { … }`, if there are fields.
 pub(super) fn declaration(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if keeps_nothing(graph) {
         return TokenStream::new();
@@ -58,7 +58,7 @@ pub(super) fn declaration(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// The parts of the implementations that go with the places of the lists; empty where there are none.
+/// The parts of the implementations for the positions in lists; empty if there are none.
 #[derive(Default)]
 struct OfPlaces {
     fresh: TokenStream,
@@ -91,7 +91,7 @@ fn of_places(graph: &Graph, runtime: &TokenStream) -> OfPlaces {
     }
 }
 
-/// The implementations that go with the struct.
+/// Generates the implementations for the struct.
 pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if keeps_nothing(graph) {
         return TokenStream::new();
@@ -121,7 +121,7 @@ pub(super) fn implementations(graph: &Graph, runtime: &TokenStream) -> TokenStre
             }
         }
 
-        /// What callers said and entered never reaches a log: no field is shown.
+        /// Shows no fields, because what callers said and entered must not be logged.
         impl ::core::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.debug_struct(#title).finish_non_exhaustive()
@@ -157,14 +157,14 @@ fn default(field: &Field, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// The methods of the trait that fill the fields: from an entry, from a request to a named start, and from an item that is
-/// offered.
+/// Generates the trait methods that set fields: from an entry, from a request to a named start, and from an offered
+/// item.
 pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let parts = [enter(graph, runtime), start_method(graph, runtime), super::offer::methods(graph, runtime)];
     quote!(#(#parts)*)
 }
 
-/// Puts what a request to a named start carries into its fields.
+/// Generates the function that stores the values of a request to a named start.
 fn start(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let language = match graph.languages.several() {
         true => quote!(&call.language),
@@ -204,7 +204,7 @@ fn start_signature(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// The method of the trait that hands over to it.
+/// Generates the trait method that calls it.
 fn start_method(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if graph.starts.iter().all(|start| start.with.is_empty()) {
         return TokenStream::new();
@@ -213,7 +213,7 @@ fn start_method(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(fn start #signature { Self::__start(name, call, given) })
 }
 
-/// Puts a complete entry into the field that its state gathers into.
+/// Generates the function that stores a complete entry in the field of its state.
 fn enter(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let data = name(graph);
     let tree = &super::states::path(graph);

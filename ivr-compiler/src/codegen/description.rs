@@ -14,7 +14,7 @@ use crate::{
     syntax::{Attributes, Field, Tag, Text, rust_source},
 };
 
-/// The description as a raw string literal, a line per state.
+/// Returns the description as a raw string literal, with one line per state.
 pub(super) fn literal(graph: &Graph) -> TokenStream {
     let text = description(graph).to_json();
     let mut guard = String::from("#");
@@ -25,7 +25,8 @@ pub(super) fn literal(graph: &Graph) -> TokenStream {
     raw(&format!("r{guard}\"{text}\"{guard}")).unwrap_or_else(|| quote!(#text))
 }
 
-/// A literal by its source. Asked of rustc where it is there: `proc_macro2` reads it letter by letter before.
+/// Parses a literal. rustc does this if it is available, because `proc_macro2` first reads the literal character by
+/// character.
 fn raw(source: &str) -> Option<TokenStream> {
     if proc_macro::is_available() {
         let literal = proc_macro::TokenTree::Literal(source.parse().ok()?);
@@ -60,7 +61,7 @@ fn description(graph: &Graph) -> Description {
     }
 }
 
-/// What is done when Twilio reports something beside the requests of a call.
+/// Describes a hook.
 fn after(hook: &Hook) -> After {
     After {
         of: hook.callback,
@@ -69,7 +70,7 @@ fn after(hook: &Hook) -> After {
     }
 }
 
-/// A language behind the first one.
+/// Describes a language other than the first.
 fn language(graph: &Graph, tag: &Tag) -> Language {
     let audio = graph.audio.as_ref().and_then(|audio| audio.block()?.of(&tag.value));
     Language { tag: tag.value.clone(), voice: value(graph.voice_of(&tag.value)), audio: value(audio) }
@@ -83,13 +84,13 @@ fn start(graph: &Graph, start: &Start) -> description::Start {
     }
 }
 
-/// A field that a request to a start carries.
+/// Describes a field in a request to a start.
 fn given(graph: &Graph, field: &Ident) -> StartField {
     let declared = graph.data.iter().find(|declared| declared.name == *field);
     StartField { field: field.to_string(), optional: declared.is_some_and(Field::is_optional) }
 }
 
-/// What a call keeps.
+/// Describes a field of a call.
 fn field(field: &Field) -> DataField {
     DataField { field: field.name.to_string(), kind: rust_source(&field.kind) }
 }
@@ -106,7 +107,7 @@ fn state(graph: &Graph, id: StateId, state: &State) -> description::State {
     }
 }
 
-/// Where something leads.
+/// Describes a target.
 pub(super) fn target(target: &Target) -> description::Target {
     match target {
         Target::Go(jump) => description::Target::Go(jump.name.to_string()),
@@ -148,12 +149,12 @@ fn docs(attributes: &Attributes) -> Option<String> {
     (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
-/// A count or an index as the runtime has it. A tree with more does not compile.
+/// Converts a count or an index to the type of the runtime. A tree with more does not compile.
 pub(super) fn index(index: impl TryInto<u16>) -> u16 {
     index.try_into().unwrap_or(u16::MAX)
 }
 
-/// A text, where there is one.
+/// Returns the value of a text, if there is one.
 pub(super) fn value(text: Option<&Text>) -> Option<String> {
     text.map(|text| text.value.clone())
 }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::model::{Graph, Hours, MatchHours};
 
-/// A schedule.
+/// Describes a schedule.
 pub(super) fn described(hours: &Hours) -> description::Hours {
     description::Hours {
         name: hours.name.to_string(),
@@ -15,13 +15,13 @@ pub(super) fn described(hours: &Hours) -> description::Hours {
     }
 }
 
-/// The name of the schedule that a state asks for.
+/// Returns the name of the schedule that a state matches on.
 pub(super) fn name(graph: &Graph, asked: &MatchHours) -> String {
     let hours = asked.place.and_then(|place| graph.hours.get(place));
     hours.map_or_else(String::new, |hours| hours.name.to_string())
 }
 
-/// Says while compiling that the feature `hours` is missing, where it is.
+/// Generates a compile-time check that the feature `hours` is enabled.
 pub(super) fn required(graph: &Graph, runtime: &TokenStream) -> Option<TokenStream> {
     (!graph.hours.is_empty()).then(|| quote!(const _: () = #runtime::tree::require_hours();))
 }

@@ -5,12 +5,12 @@ use quote::{format_ident, quote};
 
 use crate::model::Graph;
 
-/// `HotelLanguage`.
+/// Returns the name of the enum, `HotelLanguage`.
 pub(super) fn name(graph: &Graph) -> Ident {
     format_ident!("{}Language", graph.name, span = Span::call_site())
 }
 
-/// `FrFr` for `fr-FR`.
+/// Returns the variant of a tag: `FrFr` for `fr-FR`.
 fn variant(tag: &str) -> String {
     let capital = |part: &str| {
         let mut letters = part.chars();
@@ -20,7 +20,7 @@ fn variant(tag: &str) -> String {
     tag.split('-').map(capital).collect()
 }
 
-/// The enum, and its conversions from and to tags.
+/// Generates the enum, and its conversions from and to tags.
 pub(super) fn declaration(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     if !graph.chooses_language() {
         return TokenStream::new();

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::model::Graph;
 
-/// The same Rust, which asks the place of a call where it asks what is left of a list.
+/// Returns the Rust with each `call.stops.left` replaced by a call for the number of remaining items.
 pub(super) fn asked(graph: &Graph, rust: TokenStream) -> TokenStream {
     let lists: Vec<&Ident> = graph.walked().map(|walk| &walk.list).collect();
     if lists.is_empty() { rust } else { rewritten(rust, &lists) }
@@ -38,7 +38,7 @@ fn rewritten(tokens: TokenStream, lists: &[&Ident]) -> TokenStream {
 /// The tokens of `call.stops.left`.
 const LEFT: usize = 5;
 
-/// The `call` and `stops` of a trailing `call.stops.left`, unless it is a field of another value.
+/// Returns the `call` and `stops` of a trailing `call.stops.left`, unless it is a field of another value.
 fn last_left(tokens: &[TokenTree], lists: &[&Ident]) -> Option<(Ident, Ident)> {
     let (before, last) = tokens.split_at(tokens.len().checked_sub(LEFT)?);
     let [

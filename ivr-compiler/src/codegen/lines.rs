@@ -11,7 +11,7 @@ use crate::{
     syntax::{LanguageValue, Scope, Step, Tag, Text, Texts, Value, rust_source},
 };
 
-/// Some steps as lines.
+/// Describes steps as lines.
 pub(super) fn lines(graph: &Graph, steps: &[Step]) -> Vec<Line> {
     steps.iter().filter_map(|step| line(graph, step)).collect()
 }
@@ -59,7 +59,7 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
     })
 }
 
-/// Whether the value reads a field that is `secret`.
+/// Returns whether the value reads a `secret` field.
 fn is_secret(graph: &Graph, value: &Value) -> bool {
     let Value::Computed { expression, .. } = value else { return false };
     let is_secret = |name| graph.data.iter().any(|field| field.secret && field.name == name);
@@ -82,7 +82,7 @@ fn say(graph: &Graph, words: &Texts) -> Say {
     }
 }
 
-/// What is said in a call that speaks `tag`.
+/// Returns what is said in a call in the language `tag`.
 fn heard(graph: &Graph, words: &Texts, tag: &Tag) -> Option<Translation> {
     let (language, text) = words.heard_in(&tag.value)?;
     Some(said(graph, language, text))
@@ -107,14 +107,14 @@ fn play(graph: &Graph, file: &Texts, words: Option<&Texts>) -> Play {
     }
 }
 
-/// The language that words are fixed to, where calls may speak another one.
+/// Returns the fixed language of a text, if calls may speak another one.
 fn fixed(graph: &Graph, words: &Texts) -> Option<String> {
     let Texts::Fixed { language, .. } = words else { return None };
     let alone = !graph.languages.several() && graph.languages.knows(&language.value);
     (!alone).then(|| language.value.clone())
 }
 
-/// A text without placeholders.
+/// Returns a text with its escapes resolved. It has no placeholders.
 fn plain(text: &str) -> String {
     let words = |piece| match piece {
         Piece::Words(words) => words,
@@ -123,7 +123,7 @@ fn plain(text: &str) -> String {
     pieces(text).unwrap_or_default().into_iter().map(words).collect()
 }
 
-/// The words, with the places of their placeholders; of SSML, their places in the markup.
+/// Describes a text with the positions of its placeholders; for SSML, their positions in the markup.
 fn said(graph: &Graph, language: &str, words: &Text) -> Translation {
     let (mut text, mut placeholders) = (words.value.clone(), Vec::new());
     if has_brace(&text) {
@@ -137,7 +137,7 @@ fn said(graph: &Graph, language: &str, words: &Text) -> Translation {
     Translation { language: language.to_owned(), text, ssml, placeholders }
 }
 
-/// A text as it is said, and its placeholders.
+/// Returns a text as it is said, and its placeholders.
 fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<Placeholder>) {
     let (mut said, mut placeholders) = (String::new(), Vec::new());
     for piece in pieces(text).unwrap_or_default() {
@@ -158,7 +158,7 @@ fn placed(graph: &Graph, language: &str, text: &str) -> (String, Vec<Placeholder
     (said, placeholders)
 }
 
-/// A text of 4 GiB does not compile.
+/// Converts an offset. A text of 4 GiB does not compile.
 fn offset(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

@@ -34,7 +34,7 @@ use quote::quote;
 
 use crate::{check::SoundGraph, model::Graph};
 
-/// The items of a tree: the enum, the transition function, the constants that go with them.
+/// Generates the items of a tree: the enum, the transition function, and their constants.
 pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream {
     let graph = sound.graph();
     let items = items(graph, runtime, &description::literal(graph), Bodies::Compiled);
@@ -44,22 +44,22 @@ pub(crate) fn generate(sound: &SoundGraph, runtime: &TokenStream) -> TokenStream
     quote!(#items #named #scenarios #read #watched)
 }
 
-/// The same items for a tree with faults: never run, but there, so that whoever names a state finds it, also where
-/// the source could not be read.
+/// Generates the same items for a tree with errors. They are never executed, but uses of the states compile, even if
+/// parts of the source could not be parsed.
 pub(crate) fn error_stub(graph: &Graph, source: TokenStream, runtime: &TokenStream) -> TokenStream {
     let items = items(graph, runtime, &quote!(""), Bodies::ForEditors);
     let named = named::all(graph, source);
     quote!(#items #named)
 }
 
-/// Who reads the author's Rust: of a tree with faults rustc would tell it a second time.
+/// Whether the author's Rust is generated. For a tree with errors, rustc would report errors in it a second time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Bodies {
     Compiled,
     ForEditors,
 }
 
-/// What a tree becomes, in the order of the output.
+/// Generates the items of a tree, in the order of the output.
 fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies: Bodies) -> TokenStream {
     let (name, alias) = (&states::path(graph), states::alias(graph));
     let app = rust::app_type(graph);

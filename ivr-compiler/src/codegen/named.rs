@@ -9,12 +9,12 @@ use quote::quote;
 use super::states;
 use crate::model::Graph;
 
-/// For a sound tree: what no transition names.
+/// Lists the names of a sound tree that no transition contains.
 pub(super) fn aside(graph: &Graph) -> TokenStream {
     constant(graph, &graph.named_aside)
 }
 
-/// For a tree with faults, of which parts could not be read: whatever is called like a state.
+/// Lists the names in a tree with errors that are names of states, including in parts that could not be parsed.
 pub(super) fn all(graph: &Graph, source: TokenStream) -> TokenStream {
     let states: HashSet<String> = graph.states.iter().map(|state| state.name.to_string()).collect();
     let mut names = Vec::new();
@@ -22,10 +22,10 @@ pub(super) fn all(graph: &Graph, source: TokenStream) -> TokenStream {
     constant(graph, &names)
 }
 
-/// Names that no state has yet, where only rust-analyzer sees them: what is half typed is completed there.
+/// Names that no state has yet, visible only to rust-analyzer, which completes what is half typed there.
 ///
-/// It stands before all that quotes such a name: the editor completes it by trying another name in its place, and
-/// finds it in the expansion by the length of what is before it.
+/// They precede everything that quotes such a name: the editor completes a name by trying another one in its place,
+/// and finds it in the expansion by the length of what precedes it.
 pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     let tree = states::path(graph);
     let names = &graph.named_in_vain;
@@ -40,7 +40,7 @@ pub(crate) fn half_typed(graph: &Graph) -> TokenStream {
     }
 }
 
-/// Items that rust-analyzer sees, and rustc does not.
+/// Wraps items so that rust-analyzer sees them and rustc does not.
 pub(super) fn only_for_editors(items: &TokenStream) -> TokenStream {
     if items.is_empty() {
         return TokenStream::new();

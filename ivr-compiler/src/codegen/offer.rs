@@ -9,7 +9,7 @@ use crate::{
     syntax::Offer,
 };
 
-/// The methods of the trait, where anything is offered.
+/// Generates the trait methods, if anything is offered.
 pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let (tree, data) = (&states::path(graph), data::name(graph));
     let offers: Vec<(&Ident, &Gather, &Offer)> = graph
@@ -45,7 +45,7 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// The keys of the items, and their places in the list.
+/// Generates the keys of the items, and their indexes in the list.
 fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
     let Offer { item, list, more, key, .. } = offer;
     let (name, keys, pages) = (list.to_string(), gather.offered_keys(), more.is_some());
@@ -60,7 +60,7 @@ fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
     }
 }
 
-/// Puts an item into its field, and back what was there when it is only spoken of.
+/// Generates the function that stores an item in its field, and restores the field if the item is only spoken.
 fn put(Offer { item, list, .. }: &Offer, runtime: &TokenStream) -> TokenStream {
     let items = places::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
     // It stands where the author names the field: rustc underlines there what does not fit.

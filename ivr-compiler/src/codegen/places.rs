@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::{model::Graph, syntax::Text};
 
-/// `.stop.name`, which stands where the author wrote the text.
+/// Returns `.stop.name` with the span of the author's text.
 pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
     let part = |(place, part): (usize, &str)| match part.parse::<usize>() {
         Ok(element) => {
@@ -20,12 +20,12 @@ pub(super) fn path(name: &Text, skipped: usize) -> TokenStream {
     quote!(#(.#parts)*)
 }
 
-/// Whether Rust takes the name only with `r#` before it.
+/// Returns whether Rust accepts the name only with `r#`.
 fn is_keyword(name: &str) -> bool {
     syn::parse_str::<Ident>(name).is_err()
 }
 
-/// `&(place)`, which stands where the author wrote: rustc underlines there what does not fit.
+/// Returns `&(place)` with the author's span, so that rustc reports type errors there.
 pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> TokenStream {
     let (mut and, mut brackets) =
         (Punct::new('&', Spacing::Alone), Group::new(Delimiter::Parenthesis, place));
@@ -34,7 +34,7 @@ pub(super) fn borrowed(at: Span, mutable: &TokenStream, place: TokenStream) -> T
     quote!(#and #mutable #brackets)
 }
 
-/// The type of a field.
+/// Returns the type of a field.
 pub(super) fn type_of<'g>(graph: &'g Graph, name: &Ident) -> Option<&'g TokenStream> {
     graph.data.iter().find(|field| field.name == *name).map(|field| &field.kind)
 }

@@ -10,7 +10,7 @@ use crate::{
     syntax::{PromptFile, Said},
 };
 
-/// The keys of the file with their values, for a program that reads it again.
+/// Describes the keys of the file with their values, for a program that reads it again.
 pub(super) fn described(graph: &Graph, words: &PromptFile) -> description::PromptFile {
     description::PromptFile {
         file: words.file.value.clone(),
@@ -43,7 +43,7 @@ fn key(graph: &Graph, said: &Said) -> description::Key {
     }
 }
 
-/// What the compiler is told to look at: without it nobody would know that the file is a part of the program.
+/// Generates the reference to the file that makes cargo recompile the tree when the file changes.
 pub(super) fn read_again(words: &PromptFile) -> TokenStream {
     let file = format!("/{}", words.file.value);
     quote! {

@@ -66,7 +66,7 @@ impl Scope<'_> {
         }
     }
 
-    /// A value as it is spoken.
+    /// Generates a value as it is spoken.
     pub(super) fn formatted(&self, value: &TokenStream, format: &Format, language: &str) -> TokenStream {
         let runtime = self.runtime;
         match format {
@@ -92,7 +92,7 @@ impl Scope<'_> {
         }
     }
 
-    /// `&(call.stop.name)`, or how many items follow in a list.
+    /// Generates `&(call.stop.name)`, or the number of remaining items in a list.
     fn field(&self, name: &Text) -> TokenStream {
         let call = &self.call;
         let list = self.graph.walked().map(|walk| &walk.list).find(|list| *list == field_of(&name.value));
@@ -108,7 +108,7 @@ impl Scope<'_> {
         borrowed(name.span, &TokenStream::new(), quote!(#call #path))
     }
 
-    /// `&(queue.position)`, for a placeholder that speaks it.
+    /// Generates `&(queue.position)`, for a placeholder that speaks it.
     fn of_queue(&self, name: &Text) -> Option<TokenStream> {
         let field = Ident::new(self.graph.of_queue(&name.value)?, name.span);
         let queue = self.queue.as_ref()?;
@@ -116,7 +116,7 @@ impl Scope<'_> {
     }
 }
 
-/// A reference to what the author wrote, on which rustc tells what does not fit.
+/// Generates a reference to the author's expression, so that rustc reports type errors there.
 fn of_expression(expression: &TokenStream) -> TokenStream {
     let first = expression.clone().into_iter().next();
     let at = first.map_or_else(Span::call_site, |token| token.span());

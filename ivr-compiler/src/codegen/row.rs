@@ -7,11 +7,11 @@ use ivr_core::event::Event;
 
 use super::states;
 
-/// The words that every row is made of, each looked up once.
+/// The identifiers of which every row consists, created once.
 pub(super) struct Idents {
-    /// `Transition` and `Event`; none where their variants are imported.
+    /// `Transition` and `Event`, or `None` if their variants are imported.
     types: Option<(Ident, Ident)>,
-    /// The states are imported, too.
+    /// Whether the states are imported as well.
     imports_states: bool,
     pub(super) go: Ident,
     pub(super) again: Ident,
@@ -44,18 +44,18 @@ impl Idents {
         }
     }
 
-    /// For where the variants of `Transition` and `Event` are imported: half as many tokens for rustc to take over, and
-    /// to look up.
+    /// Creates the identifiers for imported variants of `Transition` and `Event`, which halves the number of tokens
+    /// for rustc.
     pub(super) fn imported() -> Self {
         Self { types: None, ..Self::new() }
     }
 
-    /// The same where the states are imported as well, which no other import may share a name with.
+    /// Creates the identifiers if the states are imported as well, which must not have the name of another import.
     pub(super) fn with_states() -> Self {
         Self { imports_states: true, ..Self::imported() }
     }
 
-    /// `Acme::Sales`.
+    /// Appends `Acme::Sales`.
     pub(super) fn state(&self, tree: &Ident, name: &Ident, row: &mut Row) {
         if self.imports_states {
             row.push(name.clone());
@@ -64,17 +64,17 @@ impl Idents {
         }
     }
 
-    /// Whether something that is imported beside the states has this name.
+    /// Returns whether another import has this name.
     pub(super) fn imports(&self, name: &Ident) -> bool {
         states::IMPORTED.iter().any(|word| name == word) || self.events().any(|event| name == event)
     }
 
-    /// The events that stood in a pattern.
+    /// Returns the events that were used in a pattern.
     pub(super) fn events(&self) -> impl Iterator<Item = &Ident> {
         self.variants.iter().map(|(_, variant)| variant)
     }
 
-    /// `Transition::Go`.
+    /// Appends `Transition::Go`.
     pub(super) fn transition(&self, variant: &Ident, row: &mut Row) {
         match &self.types {
             Some((transition, _)) => row.path(transition, variant),
@@ -82,7 +82,7 @@ impl Idents {
         }
     }
 
-    /// `Event::Key3`, `Event::Arm(2)`.
+    /// Appends `Event::Key3`, `Event::Arm(2)`.
     pub(super) fn pattern(&mut self, heard: Event, row: &mut Row) {
         let number = if let Event::Arm(number) = heard { Some(number) } else { None };
         // Arms differ in their numbers, and have one variant.
@@ -105,7 +105,7 @@ impl Idents {
     }
 }
 
-/// Some tokens.
+/// A sequence of tokens.
 #[derive(Default)]
 pub(super) struct Row(Vec<TokenTree>);
 
@@ -127,24 +127,24 @@ impl Row {
         self.mark(second);
     }
 
-    /// `Step::Again`.
+    /// Appends `Step::Again`.
     pub(super) fn path(&mut self, first: &Ident, second: &Ident) {
         self.push(first.clone());
         self.pair(':', ':');
         self.push(second.clone());
     }
 
-    /// `=>`.
+    /// Appends `=>`.
     pub(super) fn arrow(&mut self) {
         self.pair('=', '>');
     }
 
-    /// `(…)`.
+    /// Appends `(…)`.
     pub(super) fn argument(&mut self, inside: impl FnOnce(&mut Self)) {
         self.group(Delimiter::Parenthesis, inside);
     }
 
-    /// `{ … }`.
+    /// Appends `{ … }`.
     pub(super) fn block(&mut self, inside: impl FnOnce(&mut Self)) {
         self.group(Delimiter::Brace, inside);
     }

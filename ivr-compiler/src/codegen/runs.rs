@@ -2,19 +2,20 @@
 
 use crate::{model::Graph, syntax::Run};
 
-/// The Rust of a `run`. Blanks between tokens are the compiler's, and another version may set others.
+/// Returns the source of a `run`, without blanks, because the compiler inserts them and another version may insert
+/// others.
 pub(super) fn source(run: &Run) -> String {
     run.effect.to_string().split_whitespace().collect()
 }
 
-/// The Rust of each block with `run`s that are done at most once.
+/// Returns the sources of each block with at-most-once `run`s.
 pub(super) fn sources(graph: &Graph) -> Vec<String> {
     let once = graph.effects.iter().map(|effects| effects.runs.iter().filter(|run| !run.at_least_once));
     let sources = once.map(|runs| runs.map(source).collect::<Vec<_>>());
     sources.filter(|sources| !sources.is_empty()).map(|sources| sources.join(";")).collect()
 }
 
-/// The `run`s that are repeated until they are done, each with its block, in the order of their numbers.
+/// Returns the `run`s that are repeated until they are done, each with its block, in the order of their indexes.
 pub(super) fn repeated(graph: &Graph) -> impl Iterator<Item = (usize, &Run)> {
     let blocks = graph.effects.iter().enumerate();
     let runs = blocks.flat_map(|(block, effects)| effects.runs.iter().map(move |run| (block, run)));

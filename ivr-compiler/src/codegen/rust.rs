@@ -18,18 +18,18 @@ use crate::{
 pub(super) struct Scope<'a> {
     pub(super) graph: &'a Graph,
     pub(super) runtime: &'a TokenStream,
-    /// `app` and `call` as the author's tokens see them.
+    /// `app` and `call` as the author's tokens name them.
     app: Ident,
     pub(super) call: Ident,
-    /// The same of the queue that a caller waits in; nothing in a tree where nobody does.
+    /// `queue`, or `None` in a tree without waiting callers.
     pub(super) queue: Option<Ident>,
     /// `app: &App, call: &Call<Data>`.
     pub(super) parameters: TokenStream,
     data: TokenStream,
 }
 
-/// The functions, as inherent ones: outside of every import of generated code, so that a name in the author's
-/// Rust means what it means around the tree.
+/// Generates the functions as inherent ones, outside of the imports of generated code, so that a name in the author's
+/// Rust has the same meaning as around the tree.
 pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
     let after = after::function(graph, runtime, &scope.parameters, &scope.used());
@@ -49,7 +49,7 @@ pub(super) fn functions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(impl #name { #(#parts)* })
 }
 
-/// The methods of the trait that hand over to them.
+/// Generates the trait methods that call them.
 pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let scope = Scope::new(graph, runtime);
     let (data, app) = (&scope.data, app_type(graph));
@@ -87,7 +87,7 @@ pub(super) fn methods(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     quote!(#set #repeated #ask #render #after #handed_back)
 }
 
-/// What is asked before somebody who is called hears a screen.
+/// Returns the conditions of the screens.
 fn conditions(graph: &Graph) -> impl Iterator<Item = &Unless> {
     graph.states.iter().filter_map(|state| match &state.verb {
         Verb::Dial(dial) => dial.clauses.screen.as_ref()?.unless.as_ref(),
@@ -95,7 +95,7 @@ fn conditions(graph: &Graph) -> impl Iterator<Item = &Unless> {
     })
 }
 
-/// The type after `for`, or `()`.
+/// Returns the type after `for`, or `()`.
 pub(super) fn app_type(graph: &Graph) -> TokenStream {
     graph.app.clone().unwrap_or_else(|| quote!(()))
 }
@@ -206,7 +206,7 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// `0 => match EXPR { PATTERN => …, },`: exhaustive or not is for rustc to say, on the author's tokens.
+    /// Generates `0 => match EXPR { PATTERN => …, },`. rustc checks exhaustiveness on the author's tokens.
     fn question(&self, question: &Match) -> TokenStream {
         let (number, asked) = (Literal::usize_unsuffixed(question.number), &question.question);
         if let Some(walk) = &question.walk {
@@ -218,7 +218,7 @@ impl<'a> Scope<'a> {
         quote!(#number => #word #asked { #(#rows)* },)
     }
 
-    /// The next item of a list, put into its field.
+    /// Generates the code that stores the next item of a list in its field.
     fn next(&self, Walk { item, list }: &Walk) -> TokenStream {
         let (runtime, call, copy) = (self.runtime, &self.call, self.copy());
         let items = borrowed(list.span(), &TokenStream::new(), quote!(#call.#list));
@@ -244,7 +244,7 @@ impl<'a> Scope<'a> {
         Some(self.row(number, arm, arm.rust()?))
     }
 
-    /// What an arm answers, under this pattern.
+    /// Generates the answer of an arm, with this pattern.
     fn row(&self, number: usize, arm: &Arm, pattern: &TokenStream) -> TokenStream {
         let Answered { first, later, spoken } = &arm.answered;
         let (speak, answer) = self.answer(number, spoken);
@@ -290,7 +290,8 @@ impl<'a> Scope<'a> {
         })
     }
 
-    /// The answer of an arm, and before it what is spoken of the names that its pattern binds: a `set` may take them.
+    /// Generates the answer of an arm, and before it the spoken bindings of its pattern, because a `set` may move
+    /// them.
     fn answer(&self, number: usize, spoken: &[usize]) -> (TokenStream, TokenStream) {
         let (runtime, number) = (self.runtime, Literal::usize_unsuffixed(number));
         let answer = quote!(#runtime::data::Answer::arm(#number));
@@ -318,7 +319,7 @@ impl<'a> Scope<'a> {
         (quote!(let spoken = ::std::vec![#(#rows),*];), quote!(#answer.speaking(spoken)))
     }
 
-    /// No warning when the author needs only one of them.
+    /// Generates uses of the parameters, so that rustc does not warn about unused ones.
     pub(super) fn used(&self) -> TokenStream {
         let (app, call) = (&self.app, &self.call);
         let queue = self.queue.as_ref().map(|queue| quote!(let #queue = #call.queue(); let _ = #queue;));
@@ -331,8 +332,8 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The block of an arm. Its brackets stand where the author's arm ends, so that rustc offers the arms that are
-/// missing behind it; nothing with a name does.
+/// Returns the block of an arm. Its brackets have the span of the end of the author's arm, so that rustc suggests
+/// missing arms after it; no name has this span.
 fn block(inside: TokenStream, target: &Target) -> Group {
     let mut block = Group::new(Delimiter::Brace, inside);
     if let Target::Go(jump) | Target::Wait(jump) = target {
@@ -341,9 +342,9 @@ fn block(inside: TokenStream, target: &Target) -> Group {
     block
 }
 
-/// The `set`s of a block apply together: every value is worked out before the first field changes.
+/// Generates the `set`s of a block. They apply together: every value is computed before the first field changes.
 ///
-/// With the type of the field, a value of another one is told on the value.
+/// Each value has the type of its field, so that rustc reports a type error at the value.
 fn assignments(graph: &Graph, sets: &[Set]) -> TokenStream {
     let names: Vec<Ident> = (0..sets.len()).map(|number| format_ident!("value_{number}")).collect();
     let (fields, values) = (sets.iter().map(|set| &set.field), sets.iter().map(|set| &set.value));

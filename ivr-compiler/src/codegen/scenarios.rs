@@ -11,7 +11,7 @@ use crate::{
     syntax::{Expected, ScenarioLine},
 };
 
-/// An assertion for each line; nothing for a tree without scenarios.
+/// Generates an assertion for each line, or nothing for a tree without scenarios.
 pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let lines: Vec<TokenStream> = graph
         .scenarios
@@ -64,7 +64,7 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
     quote!(::core::assert!(#holds, #message);)
 }
 
-/// What the transition function hears on the way; to the end of the call when it ends in a state.
+/// Returns the events for the transition function, up to the end of the call if it ends in a state.
 fn heard(course: &Course<'_>, to_the_end: bool) -> Vec<Event> {
     let stops = course.stops.iter().map(|stop| stop.input.map_or(Event::Next, |(_, taken)| taken.heard));
     let ends = to_the_end && matches!(course.rest, Rest::In(_));

@@ -7,7 +7,7 @@ use quote::quote;
 use super::row::Row;
 use crate::{model::Graph, syntax::Attributes};
 
-/// `pub enum Acme { Greeting, Menu, … }`.
+/// Generates `pub enum Acme { Greeting, Menu, … }`.
 pub(super) fn declaration(graph: &Graph) -> TokenStream {
     let (visibility, name) = (&graph.visibility, &graph.name);
     let otherwise = format!(" The phone tree `{name}`.");
@@ -45,8 +45,8 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     }
 }
 
-/// The enum as generated code names it. `Self::Menu` would read as well, but the compiler looks such a variant up
-/// by trying one after the other.
+/// Returns the name of the enum in generated code. `Self::Menu` would read as well, but rustc looks up such a variant
+/// with a linear search.
 pub(super) fn path(graph: &Graph) -> Ident {
     if is_imported(graph) {
         return quote::format_ident!("__{}Tree", graph.name, span = Span::call_site());
@@ -54,7 +54,7 @@ pub(super) fn path(graph: &Graph) -> Ident {
     Ident::new(&graph.name.to_string(), graph.name.span().located_at(Span::call_site()))
 }
 
-/// What generated code imports beside the enum.
+/// The names that generated code imports in addition to the enum.
 pub(super) const IMPORTED: [&str; 11] =
     ["Position", "Ending", "Event", "PhoneTree", "Transition", "To", "Go", "Wait", "Again", "End", "Action"];
 
@@ -66,13 +66,13 @@ fn is_imported(graph: &Graph) -> bool {
     IMPORTED.contains(&name.as_str()) || events.any(|event| event.variant() == name)
 }
 
-/// Another name of the enum for where its own means what is imported.
+/// Returns another name of the enum, for a scope in which its own name means an import.
 pub(super) fn alias(graph: &Graph) -> TokenStream {
     let (name, path) = (&graph.name, path(graph));
     if is_imported(graph) { quote!(type #path = #name;) } else { TokenStream::new() }
 }
 
-/// `Debug` through the table of names: a derive would cost a match of its own.
+/// Generates `Debug` with the table of names, because a derive would generate another match.
 pub(super) fn debug(graph: &Graph) -> TokenStream {
     let name = path(graph);
     quote! {
@@ -84,7 +84,7 @@ pub(super) fn debug(graph: &Graph) -> TokenStream {
     }
 }
 
-/// Every state, in the order of the source.
+/// Generates every state, in source order.
 pub(super) fn list(graph: &Graph) -> TokenStream {
     let (tree, mut states) = (path(graph), Row::default());
     for state in &graph.states {
@@ -95,7 +95,7 @@ pub(super) fn list(graph: &Graph) -> TokenStream {
     quote!(&[#states])
 }
 
-/// The name of `self`.
+/// Generates the name of `self`.
 pub(super) fn names(graph: &Graph) -> TokenStream {
     let names: Vec<String> = match &graph.states[..] {
         [] => vec!["Nobody".to_owned()],

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::model::{Action, End, Graph, Jump, Target};
 
-/// `Step::Go(Acme::Sales)`.
+/// Appends `Step::Go(Acme::Sales)`.
 pub(super) fn put(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
     match target {
         Target::Go(Jump { name, .. }) => {
@@ -48,7 +48,7 @@ fn ending(end: End) -> Ident {
     Ident::new(word, Span::call_site())
 }
 
-/// `&[Action::Retry { … }, …]`.
+/// Generates `&[Action::Retry { … }, …]`.
 pub(super) fn actions(graph: &Graph) -> TokenStream {
     let tree = &states::path(graph);
     let rows = graph.actions.iter().map(|action| match action {

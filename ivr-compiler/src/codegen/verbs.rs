@@ -12,7 +12,7 @@ use crate::{
     syntax::{Computed, Condition, Offer, Screen, Text, Value, rust_source},
 };
 
-/// How a state ends.
+/// Describes a verb.
 pub(super) fn verb(graph: &Graph, verb: &Verb) -> description::Verb {
     match verb {
         Verb::Goto(to) => description::Verb::Goto(target(to)),
@@ -67,7 +67,7 @@ fn offer(gather: &Gather, offer: &Offer) -> description::Offer {
     }
 }
 
-/// The author's hints, then the phrases of the arms; a recogniser that is told what to expect hears it.
+/// Returns the author's hints, then the phrases of the arms. Hints improve recognition.
 fn hints(gather: &Gather) -> Vec<String> {
     if gather.speech.is_none() {
         return Vec::new();
@@ -108,13 +108,13 @@ fn dial(graph: &Graph, dial: &Dial) -> description::Dial {
     }
 }
 
-/// An expression in place of a literal.
+/// Describes an expression in place of a literal.
 pub(super) fn expression(computed: &Computed) -> description::Expression {
     let (placeholder, source) = (index(computed.placeholder), rust_source(&computed.expression));
     description::Expression { placeholder, source }
 }
 
-/// A literal, or the expression in its place.
+/// Describes a literal, or the expression in its place.
 pub(super) fn literal_or_computed(value: &Value) -> description::Value {
     match value {
         Value::Text(text) => description::Value::Literal(text.value.clone()),

@@ -20,8 +20,8 @@ impl Diagnostic {
         quote!(#name #argument)
     }
 
-    /// A macro has no warnings of its own on stable Rust; the use of something deprecated has one, with any text.
-    /// Of all items a macro is the one that is named without a path.
+    /// Generates a warning. A macro cannot emit warnings on stable Rust; the use of a deprecated item emits one with
+    /// any text. The item is a macro, because it is named without a path.
     fn into_deprecation(self) -> TokenStream {
         let text = self.text();
         let declared = Ident::new(self.rule, Span::call_site());

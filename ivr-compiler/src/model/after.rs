@@ -9,19 +9,19 @@ use crate::{
     syntax::{self, Run},
 };
 
-/// What is done when Twilio reports something beside the requests of a call.
+/// A hook for a report by Twilio outside of the requests of a call.
 #[derive(Debug)]
 pub(crate) struct Hook {
     pub(crate) callback: Callback,
-    /// The word behind `after`.
+    /// The word after `after`.
     pub(crate) word: Span,
-    /// The state that it belongs to.
+    /// The state to which the report belongs.
     pub(crate) state: Option<Jump>,
     pub(crate) runs: Vec<Run>,
 }
 
 impl Hook {
-    /// Whether it waits for the same report.
+    /// Returns whether it handles the same report.
     fn is_same(&self, other: &Self) -> bool {
         let state = |hook: &Self| hook.state.as_ref().map(|jump| jump.state);
         (self.callback, state(self)) == (other.callback, state(other))
@@ -50,7 +50,7 @@ impl Resolver<'_> {
 }
 
 impl Graph {
-    /// Whether a hook waits for this report of a state.
+    /// Returns whether a hook handles this report of a state.
     pub(crate) fn has_hook(&self, callback: Callback, state: &State) -> bool {
         let is_of =
             |hook: &Hook| hook.state.as_ref().is_some_and(|jump| state.name == self.name_of(jump.state));
@@ -59,7 +59,7 @@ impl Graph {
 }
 
 impl Verb {
-    /// Whether Twilio reports this of it.
+    /// Returns whether Twilio sends this report for the verb.
     pub(crate) fn reports(&self, callback: Callback) -> bool {
         match (self, callback) {
             (_, Callback::Call) | (Self::Record(_), Callback::Recording) => true,

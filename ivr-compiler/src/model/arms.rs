@@ -10,7 +10,7 @@ use super::{
 use crate::syntax::{self, Pattern, RustArm, Text, rust_source};
 
 impl Arm {
-    /// An arm that is always there and sets nothing.
+    /// Creates an arm without a condition and without `set`s.
     pub(super) fn new(pattern: Pattern, target: Target, word: Option<Span>) -> Self {
         Self {
             hidden: false,
@@ -36,7 +36,7 @@ impl Resolver<'_> {
         Arms { word: arms.word, list: arms.arms.into_iter().map(resolve).collect(), broken: arms.broken }
     }
 
-    /// The arm of a pattern of Rust in the `match` at `at`.
+    /// Resolves an arm with a Rust pattern in the `match` at `at`.
     pub(super) fn rust_arm(&mut self, arm: RustArm, at: Span, place: TargetContext) -> Arm {
         let RustArm { pattern, target } = arm;
         let word = target.last_word();
@@ -45,7 +45,7 @@ impl Resolver<'_> {
         Arm { answered, ..Arm::new(Pattern::Rust { tokens: pattern, text }, target, word) }
     }
 
-    /// The arm of an outcome beside patterns of Rust.
+    /// Resolves an arm for an outcome next to Rust patterns.
     pub(super) fn outcome_arm(
         &mut self,
         (outcome, span): (Outcome, Span),

@@ -8,18 +8,18 @@ use crate::{
     syntax::{self, Expected, Later, Promise, ScenarioLine, Text},
 };
 
-/// Calls that the author has written down.
+/// Calls of the author, and where they lead.
 #[derive(Debug)]
 pub(crate) struct Scenario {
     pub(crate) name: Text,
-    /// The named start; an incoming call otherwise.
+    /// The named start, or `None` for an incoming call.
     pub(crate) from: Option<Ident>,
     pub(crate) start: StateId,
     pub(crate) lines: Vec<ScenarioLine<Jump>>,
 }
 
 impl Resolver<'_> {
-    /// `None` when nothing says where its calls begin; that was reported.
+    /// Resolves a scenario. Returns `None` if its start is unknown, which has been reported.
     pub(super) fn scenario(
         &mut self,
         scenario: syntax::Scenario,
@@ -52,7 +52,7 @@ impl Resolver<'_> {
         self.diagnostics.push(mistakes::unknown_start(from, &names));
     }
 
-    /// `None` when it names a state that nobody declared; that was reported.
+    /// Resolves a promise. Returns `None` if it names an unknown state, which has been reported.
     pub(super) fn promise(&mut self, promise: Promise<Ident>) -> Option<Promise<Jump>> {
         Some(match promise {
             Promise::FirstOption { word, limit } => Promise::FirstOption { word, limit },

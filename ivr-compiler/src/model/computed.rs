@@ -6,28 +6,28 @@ use super::{Placeholder, values::Values};
 use crate::syntax::{Computed, LanguageValue, Value};
 
 impl Values {
-    /// The index of an expression whose value is called.
+    /// Returns the index of an expression for a callee.
     pub(super) fn dialled(&mut self, expression: TokenStream) -> usize {
         self.placeholders.push(Placeholder::Dialled(expression));
         self.placeholders.len() - 1
     }
 
-    /// Numbers the expression that says how many keys an entry has.
+    /// Assigns an index to the expression for the number of keys of an entry.
     pub(super) fn count(&mut self, count: Option<Computed>) -> Option<Computed> {
         count.map(|count| self.numbered(count, Placeholder::Count))
     }
 
-    /// Numbers the expression of a length of time.
+    /// Assigns an index to the expression for a duration.
     pub(super) fn seconds(&mut self, length: Option<Computed>) -> Option<Computed> {
         length.map(|length| self.numbered(length, Placeholder::Seconds))
     }
 
-    /// Numbers the expression of more hints.
+    /// Assigns an index to the expression for further hints.
     pub(super) fn hints(&mut self, hints: Option<Computed>) -> Option<Computed> {
         hints.map(|hints| self.numbered(hints, Placeholder::Hints))
     }
 
-    /// Numbers the expression that chooses a language.
+    /// Assigns an index to the expression for a language.
     pub(super) fn language(&mut self, language: LanguageValue) -> LanguageValue {
         match language {
             LanguageValue::Tag(tag) => LanguageValue::Tag(tag),
@@ -42,14 +42,14 @@ impl Values {
         Computed { placeholder: self.placeholders.len() - 1, ..computed }
     }
 
-    /// Numbers the expression of a value.
+    /// Assigns an index to the expression of a value.
     pub(super) fn value(&mut self, value: &mut Value) {
         if let Value::Computed { expression, placeholder } = value {
             *placeholder = self.placeholder(expression.clone());
         }
     }
 
-    /// The number of an expression in place of a literal.
+    /// Returns the index of an expression in place of a literal.
     pub(super) fn placeholder(&mut self, expression: TokenStream) -> usize {
         self.placeholders.push(Placeholder::Expression(expression));
         self.placeholders.len() - 1

@@ -12,17 +12,17 @@ use crate::{
     syntax::{Condition, Field, Pattern, Scope, Step, Unread, nested},
 };
 
-/// What a condition can look at.
+/// The names that a condition can test.
 struct Names<'a> {
     fields: &'a [Field],
     hours: &'a HashMap<String, usize>,
     unread: Unread,
-    /// Its value stands in URLs.
+    /// Whether its value is part of URLs.
     travels: bool,
 }
 
 impl Names<'_> {
-    /// Whether something has the name of a condition; says so when not, or when two things have it.
+    /// Returns whether the name of a condition is known. Reports it otherwise, or if it is ambiguous.
     fn has(&self, condition: &Condition, diagnostics: &mut Diagnostics) -> bool {
         let name = &condition.name;
         let field = self.fields.iter().find(|field| field.name == *name);
@@ -43,7 +43,7 @@ impl Names<'_> {
     }
 }
 
-/// The names that steps outside of prompts depend on; says which of them mean nothing.
+/// Returns the names on which steps outside of prompts depend, and reports unknown ones.
 pub(super) fn of_steps(graph: &Graph, unread: Unread, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let hours = hours::places(&graph.hours);
     let names = Names { fields: &graph.data, hours: &hours, unread, travels: false };
@@ -58,14 +58,14 @@ pub(super) fn of_steps(graph: &Graph, unread: Unread, diagnostics: &mut Diagnost
 }
 
 impl Resolver<'_> {
-    /// Whether something has the name of a condition; says so when not, or when two things have it.
+    /// Returns whether the name of a condition is known. Reports it otherwise, or if it is ambiguous.
     pub(super) fn condition(&mut self, condition: &Condition) -> bool {
         let names =
             Names { fields: &self.values.fields, hours: &self.hours, unread: self.unread, travels: true };
         names.has(condition, self.diagnostics)
     }
 
-    /// The names that a gather depends on, in the order of the source, and whether all of them mean something.
+    /// Returns the names on which a gather depends, in source order, and whether all of them are known.
     pub(super) fn conditions<'s>(&mut self, prompts: &'s [Step], arms: &'s [Arm]) -> (Vec<Ident>, bool) {
         let of_block = |step: &'s Step| match step {
             Step::Scoped { scope: Scope::If(condition), .. } => Some(condition),
@@ -96,24 +96,24 @@ impl Resolver<'_> {
 }
 
 impl Gather {
-    /// Every combination of its conditions.
+    /// Returns every combination of its conditions.
     pub(crate) fn combinations(&self) -> impl Iterator<Item = Conditions> + use<> {
         Conditions::all(self.conditions.len())
     }
 
-    /// Whether a condition holds while these do.
+    /// Returns whether a condition holds while these hold.
     pub(crate) fn holds(&self, condition: &Condition, held: Conditions) -> bool {
         let place = self.conditions.iter().position(|name| *name == condition.name);
         place.is_some_and(|place| held.has(place)) != condition.negated
     }
 
-    /// Whether an arm is there while these hold.
+    /// Returns whether an arm exists while these hold.
     pub(crate) fn has(&self, arm: &Arm, held: Conditions) -> bool {
         arm.condition.as_ref().is_none_or(|condition| self.holds(condition, held))
     }
 
-    /// Whether an arm takes what one of its patterns is for while these hold: it is there, and no arm of the state itself
-    /// comes before it.
+    /// Returns whether an arm takes one of its patterns while these hold: it exists, and no arm of the state itself
+    /// precedes it.
     pub(crate) fn takes(&self, arm: &Arm, pattern: &Pattern, held: Conditions) -> bool {
         let comes_first = |own: &Arm| {
             !own.inherited && self.has(own, held) && own.patterns.iter().any(|other| same(other, pattern))
@@ -121,12 +121,12 @@ impl Gather {
         self.has(arm, held) && !(arm.inherited && self.arms.list.iter().any(comes_first))
     }
 
-    /// The arms that are there while these hold.
+    /// Returns the arms that exist while these hold.
     pub(crate) fn arms_while(&self, held: Conditions) -> impl Iterator<Item = &Arm> {
         self.arms.list.iter().filter(move |arm| self.has(arm, held))
     }
 
-    /// What is said while these hold, without the blocks of its conditions.
+    /// Returns what is said while these hold, without the blocks of conditions.
     pub(crate) fn prompts_while(&self, held: Conditions) -> Cow<'_, [Step]> {
         if self.conditions.is_empty() {
             return Cow::Borrowed(&self.prompts);
@@ -165,7 +165,7 @@ impl Gather {
         found
     }
 
-    /// What holds in a combination, as a sentence says it: `open` and `!vip`; of these places alone.
+    /// Returns a combination for a sentence: `open` and `!vip`; only for these indexes.
     pub(crate) fn named(&self, held: Conditions, places: impl Fn(usize) -> bool) -> Vec<String> {
         let named = self.conditions.iter().enumerate().filter(|(place, _)| places(*place));
         named
@@ -175,7 +175,7 @@ impl Gather {
 }
 
 impl Graph {
-    /// The gathers that depend on conditions.
+    /// Returns the gathers that depend on conditions.
     pub(crate) fn conditional(&self) -> impl Iterator<Item = &Gather> {
         self.states.iter().filter_map(|state| match &state.verb {
             Verb::Gather(gather) if !gather.conditions.is_empty() => Some(&**gather),
@@ -183,7 +183,7 @@ impl Graph {
         })
     }
 
-    /// The fields that conditions look at, by their places in `data`, each with the first name of it.
+    /// Returns the fields that conditions test, by their indexes in `data`, each with its first use.
     pub(crate) fn tested(&self) -> Vec<(usize, &Ident)> {
         let mut found: Vec<(usize, &Ident)> = Vec::new();
         for name in self.conditional().flat_map(|gather| &gather.conditions).chain(&self.step_conditions) {
@@ -198,7 +198,8 @@ impl Graph {
     }
 }
 
-/// Whether something under `own` is left where others for the same are there first: whether both can differ.
+/// Returns whether something under `own` remains where others for the same input precede it, that is, whether their
+/// conditions can differ.
 pub(super) fn is_left(own: Option<&Condition>, others: &[Option<Condition>]) -> bool {
     let has = |condition: &Condition| others.iter().flatten().any(|other| other == condition);
     let always = others.iter().any(|other| other.as_ref().is_none_or(|other| has(&other.opposite())));

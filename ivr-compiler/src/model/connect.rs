@@ -12,25 +12,26 @@ use crate::{
     syntax::{self, Give, Number, Text},
 };
 
-/// An agent, and back.
+/// A connection with an agent.
 #[derive(Debug)]
 pub(crate) struct Connect {
     /// The word `connect`.
     pub(crate) word: Span,
-    /// Its number among those of the tree.
+    /// Its index among those of the tree.
     pub(crate) number: usize,
     pub(crate) is_stream: bool,
     pub(crate) url: Text,
     pub(crate) time_limit: Option<Number>,
-    /// The name of each value that the agent is told, and the place of its expression in the table of placeholders.
+    /// The name of each value that is passed to the agent, and the index of its expression in the table of
+    /// placeholders.
     pub(crate) give: Vec<(Ident, usize)>,
-    /// The type of what comes back.
+    /// The type of the result.
     pub(crate) result: Option<TokenStream>,
     pub(crate) arms: Arms,
 }
 
 impl Connect {
-    /// The longest time with the agent, in seconds.
+    /// Returns the maximum time with the agent, in seconds.
     pub(crate) fn longest(&self) -> u32 {
         self.time_limit.map_or(0, |limit| limit.value)
     }
@@ -67,7 +68,7 @@ impl Resolver<'_> {
 }
 
 impl Graph {
-    /// Every `connect` that a result comes back from.
+    /// Returns every `connect` with a result.
     pub(crate) fn connects(&self) -> impl Iterator<Item = &Connect> {
         self.states.iter().filter_map(|state| match &state.verb {
             Verb::Connect(connect) => Some(connect),

@@ -3,11 +3,11 @@
 use super::{Graph, Impossible, Position, Reply, Scenario, StateId, TakenArm, To, Verb, hear, spoken_after};
 use crate::syntax::Input;
 
-/// The way of one call.
+/// The course of a call.
 #[derive(Debug)]
 pub(crate) struct Course<'a> {
     pub(crate) start: StateId,
-    /// What happened, and where it led.
+    /// The inputs, and where each led.
     pub(crate) stops: Vec<Stop<'a>>,
     pub(crate) rest: Rest<'a>,
 }
@@ -15,27 +15,27 @@ pub(crate) struct Course<'a> {
 /// One transition.
 #[derive(Debug)]
 pub(crate) struct Stop<'a> {
-    /// What happened; nothing for a state that goes on by itself.
+    /// The input, or `None` for a state that continues by itself.
     pub(crate) input: Option<(&'a Input, TakenArm)>,
-    /// The state it led to; the end of the call otherwise.
+    /// The state it led to, or `None` for the end of the call.
     pub(crate) to: Option<StateId>,
 }
 
-/// How the call stands after its last input.
+/// The state of the call after its last input.
 #[derive(Debug)]
 pub(crate) enum Rest<'a> {
-    /// In a state: it waits there, or has ended with it.
+    /// In a state: it waits there, or has ended in it.
     In(StateId),
-    /// The call is over.
+    /// The call has ended.
     Over,
     /// This input cannot happen in this state, or after the end of the call.
     Impossible(&'a Input, Option<StateId>, Impossible),
-    /// Something on the way could not be read.
+    /// Something on the way could not be parsed.
     Unknown,
 }
 
 impl Graph {
-    /// Follows the inputs of one line.
+    /// Follows the inputs of a line.
     pub(crate) fn course<'a>(&self, scenario: &Scenario, inputs: &'a [Input]) -> Course<'a> {
         let language = self.languages.first.value.as_str();
         let mut call = Call { graph: self, language, stops: Vec::new() };
@@ -43,12 +43,12 @@ impl Graph {
         Course { start: scenario.start, stops: call.stops, rest }
     }
 
-    /// Whether a call that has come to `state` ends with it.
+    /// Returns whether a call that has reached `state` ends there.
     pub(crate) fn is_over_in(&self, state: StateId) -> bool {
         self.states.get(state).is_some_and(|state| state.verb.arms().is_none())
     }
 
-    /// `Greeting → Menu —3→ Hours —1→ Hours`.
+    /// Returns `Greeting → Menu —3→ Hours —1→ Hours`.
     pub(crate) fn route(&self, course: &Course<'_>) -> String {
         let name = |state: Option<StateId>| {
             let state = state.and_then(|state| self.states.get(state));
@@ -66,16 +66,16 @@ impl Graph {
     }
 }
 
-/// A call on its way.
+/// A call in progress.
 struct Call<'g, 'a> {
     graph: &'g Graph,
-    /// What it speaks.
+    /// The language of the call.
     language: &'g str,
     stops: Vec<Stop<'a>>,
 }
 
 impl<'a> Call<'_, 'a> {
-    /// How the call stands at last; as an error where it cannot go on.
+    /// Returns the final state of the call, as an error if it cannot continue.
     fn follow(&mut self, start: StateId, inputs: &'a [Input]) -> Result<Rest<'a>, Rest<'a>> {
         let mut to = self.settle(Reply { words: None, to: To::Enter(Position::fresh(start)) })?;
         for input in inputs {
@@ -91,7 +91,7 @@ impl<'a> Call<'_, 'a> {
         })
     }
 
-    /// Past every state that goes on by itself.
+    /// Follows every state that continues by itself.
     fn settle(&mut self, reply: Reply) -> Result<To, Rest<'a>> {
         let mut to = self.heard(reply);
         // Who goes on more often than there are states goes round forever, which is the fault of another rule.
@@ -119,7 +119,7 @@ impl<'a> Call<'_, 'a> {
         Ok(reply)
     }
 
-    /// Where a reply leads, after all that is spoken on the way there.
+    /// Returns the target of a reply, after the language changes on the way.
     fn heard(&mut self, reply: Reply) -> To {
         let on_the_way = reply.words.map_or(&[][..], |words| self.graph.words(words));
         self.language = spoken_after(on_the_way, self.language);

@@ -6,27 +6,27 @@ use proc_macro2::Span;
 use super::{Action, Arm, Graph, Jump, State, StateId, Target, Verb};
 use crate::syntax::{Pattern, Step};
 
-/// One way from a state to a state.
+/// An edge between two states.
 #[derive(Clone, Debug)]
 pub(crate) struct Edge {
     pub(crate) to: StateId,
-    /// It is the caller who chose it (a key or a phrase with an arm, an entry), or its attempts are counted.
+    /// Whether the caller chose it (a key or a phrase with an arm, an entry), or its attempts are counted.
     pub(crate) caller_initiated: bool,
-    /// Something is heard on the way, or a field is set.
+    /// Whether something is heard on the way, or a field is set.
     pub(crate) changes: bool,
-    /// What happens: `silence`, `1`, `goto` …
+    /// The cause: `silence`, `1`, `goto` …
     pub(crate) label: String,
     /// The token that has to change.
     pub(crate) span: Span,
 }
 
 impl Graph {
-    /// The edges out of a state, in the order of the source.
+    /// Returns the edges out of a state, in source order.
     pub(crate) fn edges(&self, state: StateId) -> Vec<Edge> {
         self.edges_of(state, |_| true)
     }
 
-    /// The same without the arms that are left out.
+    /// Returns the edges of the selected arms.
     pub(crate) fn edges_of(&self, state: StateId, is_in: impl Fn(&Arm) -> bool) -> Vec<Edge> {
         let Some(found) = self.states.get(state) else { return Vec::new() };
         let mut edges = Vec::new();
@@ -44,12 +44,12 @@ impl Graph {
         edges
     }
 
-    /// All edges, by state; looked for once, because several rules ask.
+    /// Returns all edges, by state. They are computed once, because several rules use them.
     pub(crate) fn all_edges(&self) -> &[Vec<Edge>] {
         self.edges.get_or_init(|| (0..self.states.len()).map(|state| self.edges(state)).collect())
     }
 
-    /// Where the author wrote the target of a `goto`.
+    /// Returns where the author wrote the target of a `goto`.
     fn written(&self, target: &Target, state: &State) -> Span {
         match target {
             Target::Go(jump) | Target::Wait(jump) => jump.name.span(),
@@ -86,7 +86,7 @@ impl Graph {
         }
     }
 
-    /// Whether something is heard of these steps, or a field is set.
+    /// Returns whether these steps are heard or set a field.
     pub(crate) fn changes(&self, steps: &[Step]) -> bool {
         steps.iter().any(|step| match step {
             Step::Effects(row) => self.effects.get(*row).is_some_and(|effects| !effects.sets.is_empty()),
@@ -94,7 +94,7 @@ impl Graph {
         })
     }
 
-    /// Whether a call can end in this state, or may go anywhere because the state could not be read.
+    /// Returns whether a call can end in this state, or may go anywhere because the state could not be parsed.
     pub(crate) fn can_end(&self, state: StateId) -> bool {
         // Whoever waits is connected in the end, or is told of by a rule of its own.
         if self.waiting.holds(state) {
@@ -125,7 +125,8 @@ impl Graph {
         }
     }
 
-    /// Whether something that could not be read may lead anywhere, so that nothing can be called unreachable.
+    /// Returns whether something that could not be parsed may lead anywhere, so that no state can be called
+    /// unreachable.
     pub(crate) fn leads_anywhere(&self) -> bool {
         let unknown = |target: &Target| self.is_unknown(target);
         self.start_unknown
@@ -150,7 +151,7 @@ impl Graph {
         }
     }
 
-    /// The states where a call can begin: every start, and the target of `on_error`.
+    /// Returns the states where a call can begin: every start, and the target of `on_error`.
     pub(crate) fn roots(&self) -> Vec<StateId> {
         let mut roots: Vec<StateId> = self.starts.iter().map(|start| start.state.state).collect();
         if let Some(on_error) = &self.on_error {
@@ -169,7 +170,7 @@ impl Graph {
     }
 }
 
-/// An edge for each reason to take the arm; edges of the same kind are one.
+/// Returns an edge for each kind of cause of an arm.
 fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     let mut edges: Vec<Edge> = Vec::new();
     for pattern in &arm.patterns {
@@ -188,7 +189,7 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
     edges
 }
 
-/// Whether it is the caller who takes an arm by this pattern, where words are heard or `keys_only`.
+/// Returns whether the caller chooses an arm by this pattern, with speech or with `keys_only`.
 pub(super) fn is_caller_initiated(pattern: &Pattern, keys_only: bool) -> bool {
     match pattern {
         Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => true,
@@ -200,7 +201,8 @@ pub(super) fn is_caller_initiated(pattern: &Pattern, keys_only: bool) -> bool {
     }
 }
 
-/// Marks what is reachable from `roots` in `seen`; it goes no farther where somebody has been.
+/// Marks everything that can be reached from `roots` in `seen`. It does not continue from nodes that are already
+/// marked.
 pub(crate) fn spread(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = StateId>, seen: &mut [bool]) {
     let mut waiting: Vec<StateId> = roots.into_iter().collect();
     while let Some(state) = waiting.pop() {
@@ -212,7 +214,7 @@ pub(crate) fn spread(edges: &[Vec<Edge>], roots: impl IntoIterator<Item = StateI
     }
 }
 
-/// The strongly connected components: the number of the component by state (Tarjan, without recursion).
+/// Returns the strongly connected components: the index of the component by state (Tarjan, without recursion).
 pub(crate) fn components(edges: &[Vec<Edge>], keep: impl Fn(&Edge) -> bool) -> Vec<usize> {
     const NEW: usize = usize::MAX;
     let size = edges.len();

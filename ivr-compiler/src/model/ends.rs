@@ -3,7 +3,7 @@
 use super::{Action, End, Graph, StateId, Target, Verb};
 
 impl Graph {
-    /// The ending that a target comes to by itself; none when it leads to a state.
+    /// Returns the ending of a target, or `None` if it leads to a state.
     pub(crate) fn end_of(&self, target: &Target) -> Option<End> {
         match target {
             Target::End(end) => Some(*end),
@@ -17,7 +17,8 @@ impl Graph {
 }
 
 impl Graph {
-    /// Where the author sends whoever needs help: what the key 0, `on_error` or `everywhere` leads to.
+    /// Returns where the author sends callers who need help: the target of the key 0, of `on_error` or of
+    /// `everywhere`.
     pub(crate) fn place_for_help(&self) -> Option<StateId> {
         *self.place_for_help.get_or_init(|| self.find_place_for_help())
     }
@@ -32,13 +33,13 @@ impl Graph {
         found.or_else(inherited)
     }
 
-    /// The same as a target: `end` where the tree has no such state.
+    /// Returns the place for help as a target, or `end` if the tree has no such state.
     pub(crate) fn refuge(&self, from: StateId) -> String {
         let found = self.place_for_help().filter(|found| *found != from);
         found.map_or_else(|| "end".to_owned(), |state| self.name_of(state))
     }
 
-    /// The state that a target leads to in the end.
+    /// Returns the final state of a target.
     fn state_of(&self, target: &Target) -> Option<StateId> {
         match target {
             Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
@@ -52,7 +53,7 @@ impl Graph {
 }
 
 impl Verb {
-    /// Whether a caller comes to a person here, or leaves word for one.
+    /// Returns whether a caller reaches a person here, or leaves a message for one.
     pub(crate) fn reaches_somebody(&self) -> bool {
         matches!(self, Self::Dial(_) | Self::Record(_) | Self::Enqueue(_) | Self::Connect(_))
     }

@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Values {
-    /// Whether the tree has this field; says so when not.
+    /// Returns whether the tree has this field. Reports it otherwise.
     pub(super) fn field(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
         let known = self.fields.iter().any(|field| field.name == *name);
         if !known {
@@ -18,7 +18,7 @@ impl Values {
         known
     }
 
-    /// The same for a field that an entry is put into.
+    /// Returns whether the tree has the field for an entry. Reports it otherwise.
     pub(super) fn entry(&self, name: &Ident, diagnostics: &mut Diagnostics) -> bool {
         let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
         let known = names.iter().any(|field| name == field);
@@ -29,7 +29,7 @@ impl Values {
         false
     }
 
-    /// Tells of a name that no field has, unless it may be that of the one that could not be read.
+    /// Reports an unknown field, unless it may be one that could not be parsed.
     pub(super) fn tell(&self, diagnostic: Diagnostic, diagnostics: &mut Diagnostics) {
         if self.unread {
             diagnostics.is_unread();
@@ -59,7 +59,8 @@ impl Values {
     }
 }
 
-/// The first name of a field that is neither behind a dot or a path nor called nor the name of an argument.
+/// Returns the first name of a field that follows neither a dot nor a path, and is neither called nor the name of an
+/// argument.
 fn alone(tokens: &TokenStream, is_field: &impl Fn(&Ident) -> bool) -> Option<Ident> {
     let all: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let sign = |place: Option<usize>, signs: &[char]| {
@@ -78,7 +79,7 @@ fn alone(tokens: &TokenStream, is_field: &impl Fn(&Ident) -> bool) -> Option<Ide
     })
 }
 
-/// Whether a closure, a `let` or an arm stands in it.
+/// Returns whether it contains a closure, a `let` or an arm.
 fn declares(tokens: &TokenStream) -> bool {
     let mut before: Option<char> = None;
     tokens.clone().into_iter().any(|token| {

@@ -20,23 +20,23 @@ use crate::{
 pub(crate) struct Hours {
     pub(crate) name: Ident,
     pub(crate) zone: Text,
-    /// What of it could be read.
+    /// The parts that could be parsed.
     pub(crate) schedule: Schedule,
-    /// As it was written, for the rules.
+    /// The lines as written, for the rules.
     pub(crate) lines: Vec<HoursLine>,
-    /// A line could not be read.
+    /// Whether a line could not be parsed.
     pub(crate) broken: bool,
 }
 
 /// `match hours office { … }`.
 #[derive(Debug)]
 pub(crate) struct MatchHours {
-    /// The place in [`Graph::hours`](super::Graph::hours); nothing for a name that was reported.
+    /// The index in [`Graph::hours`](super::Graph::hours), or `None` for an unknown name, which has been reported.
     pub(crate) place: Option<usize>,
     pub(crate) arms: Arms,
 }
 
-/// The schedules of a tree, each name once.
+/// Resolves the schedules of a tree, with distinct names.
 pub(super) fn resolve(written: Vec<syntax::Hours>, diagnostics: &mut Diagnostics) -> Vec<Hours> {
     let mut found: Vec<Hours> = Vec::new();
     for hours in written {
@@ -55,13 +55,13 @@ pub(super) fn resolve(written: Vec<syntax::Hours>, diagnostics: &mut Diagnostics
     found
 }
 
-/// The place of each schedule by its name.
+/// Returns the index of each schedule by its name.
 pub(super) fn places(hours: &[Hours]) -> HashMap<String, usize> {
     hours.iter().enumerate().map(|(place, hours)| (hours.name.to_string(), place)).collect()
 }
 
 impl Resolver<'_> {
-    /// A state that asks for a schedule.
+    /// Resolves a state that matches on a schedule.
     pub(super) fn match_hours(&mut self, hours: syntax::MatchHours, place: TargetContext) -> MatchHours {
         let found = self.hours.get(&hours.name.to_string()).copied();
         if found.is_none() && !self.unread.hours {

@@ -10,11 +10,11 @@ use super::{
 };
 use crate::syntax::{self, Pattern};
 
-/// An arm of `everywhere`, resolved for states without a counter of their own where that is possible.
+/// An arm of `everywhere`, resolved for states without a counter of their own if possible.
 pub(super) struct Inherited {
     pub(super) arm: syntax::Arm,
     shared: Option<Target>,
-    /// It was resolved before, so what is wrong with it was told.
+    /// Whether it was resolved before, so that its errors have been reported.
     told: Cell<bool>,
 }
 
@@ -32,7 +32,7 @@ impl Resolver<'_> {
         arms.into_iter().map(resolve).collect()
     }
 
-    /// Adds the arms of `everywhere` that hold in a gather which takes keys, words or both.
+    /// Adds the arms of `everywhere` that apply to a gather with keys, speech or both.
     pub(super) fn inherit(
         &mut self,
         (keys, speech): (bool, bool),
@@ -67,7 +67,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Resolves an inherited target for one state; what is wrong with it is told once.
+    /// Resolves an inherited target for a state. Its errors are reported once.
     fn anew(&mut self, inherited: &Inherited, place: TargetContext) -> Target {
         let told = self.diagnostics.len();
         let target = self.target(inherited.arm.target.clone(), place);
@@ -78,7 +78,7 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether an arm of `everywhere` means anything to a gather that takes keys, words or both.
+/// Returns whether an arm of `everywhere` applies to a gather with keys, speech or both.
 fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
     match pattern {
         Pattern::Keys(_) => keys,
@@ -87,7 +87,7 @@ fn fits(pattern: &Pattern, keys: bool, speech: bool) -> bool {
     }
 }
 
-/// Whether two patterns are for the same.
+/// Returns whether two patterns take the same input.
 pub(super) fn same(own: &Pattern, other: &Pattern) -> bool {
     match (own, other) {
         (Pattern::Keys(a), Pattern::Keys(b)) => a.value == b.value,

@@ -9,10 +9,10 @@ use ivr_core::{
 use super::{Arm, Gather, Record, State, Verb};
 use crate::syntax::{Condition, Input, Pattern, Text};
 
-/// The arm that was taken, and what the transition function hears.
+/// The arm that was taken, and its event.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct TakenArm {
-    /// The place of the arm in its list.
+    /// The index of the arm in its list.
     pub(crate) arm: usize,
     pub(crate) heard: Event,
 }
@@ -20,29 +20,30 @@ pub(crate) struct TakenArm {
 /// Why an input cannot happen in a state.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Impossible {
-    /// Keys where only words are heard.
+    /// Keys where only speech is accepted.
     NoKeys,
-    /// Words where only keys are heard.
+    /// Speech where only keys are accepted.
     NoWords,
-    /// More keys than an entry has, with the most.
+    /// More keys than an entry has, with the maximum.
     TooLong(u32),
     /// An entry with the key that finishes it.
     Finish,
-    /// The caller does something where a verb is at work.
+    /// An input of the caller while a verb is executed.
     NotTheCaller,
-    /// A verb's answer where the caller is asked.
+    /// An outcome of a verb where the caller is asked.
     TheCaller,
-    /// Nothing of this name comes back from the verb.
+    /// The verb has no outcome with this name.
     NoSuchAnswer,
-    /// Whether it does something depends on a condition, which is not said.
+    /// Its effect depends on a condition that the input does not state.
     Depends(String),
     /// The state does not depend on this condition.
     Independent(String),
-    /// The call is over.
+    /// The call has ended.
     Over,
 }
 
-/// The arm that `input` takes in `state` in a call that speaks `language`; `None` when there is none, which other rules report.
+/// Returns the arm that `input` takes in `state` in a call in `language`, or `None` if there is none, which other
+/// rules report.
 pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Option<TakenArm>, Impossible> {
     if state.verb.arms().is_some_and(|arms| arms.broken) {
         return Ok(None);
@@ -74,7 +75,7 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
 }
 
 impl Gather {
-    /// What it understands in a call that speaks `language` while these conditions hold.
+    /// Returns the matcher for a call in `language` while these conditions hold.
     fn matcher(&self, language: &str, held: Conditions) -> Matcher {
         let keys = self.keys.map(|keys| (keys.min, keys.max));
         let language = self.language.as_ref().map_or(language, |tag| &tag.value);
@@ -86,7 +87,7 @@ impl Gather {
 }
 
 impl Verb {
-    /// What it comes back with, as a scenario writes it; nothing for a verb that does not come back.
+    /// Returns its outcomes, as a scenario writes them, or nothing for a verb that does not return.
     pub(crate) fn answers(&self) -> Vec<&str> {
         if let Self::Match(_) | Self::Connect(_) = self {
             let arms = self.arms().map_or(&[][..], |arms| &arms.list);
@@ -105,7 +106,7 @@ impl Verb {
     }
 }
 
-/// How a scenario writes that an arm of a Rust `match` was taken: by its pattern, or `late`.
+/// Returns how a scenario writes that an arm of a Rust `match` was taken: its pattern, or `late`.
 fn answer_of(pattern: &Pattern) -> Option<&str> {
     match pattern {
         Pattern::Rust { text, .. } => Some(&text.value),
@@ -114,7 +115,7 @@ fn answer_of(pattern: &Pattern) -> Option<&str> {
     }
 }
 
-/// What the transition function hears when a verb comes back with this.
+/// Returns the event for an outcome of a verb.
 fn answer(verb: &Verb, name: &str) -> Result<Event, Impossible> {
     if let Verb::Record(record) = verb
         && let Some(key) = ended_by(name)
@@ -131,14 +132,14 @@ fn answer(verb: &Verb, name: &str) -> Result<Event, Impossible> {
     rust.or_else(|| Outcome::parse(name).map(Outcome::heard)).ok_or(Impossible::NoSuchAnswer)
 }
 
-/// The key in `recorded '1'`.
+/// Returns the key in `recorded '1'`.
 fn ended_by(name: &str) -> Option<&str> {
     let key = name.strip_prefix(Outcome::Recorded.as_str())?.trim();
     (!key.is_empty()).then(|| key.trim_matches('\''))
 }
 
 impl Record {
-    /// What is heard of a message that this key ended; `None` when the key ends none.
+    /// Returns the event for a message that this key ended, or `None` if the key does not end it.
     fn ended_by(&self, key: &str) -> Option<Event> {
         let ends = |finish: &Text| finish.value.contains(key);
         let heard = Event::single_key(key).filter(|_| self.finish_on_key.as_ref().is_none_or(ends))?;
@@ -148,7 +149,7 @@ impl Record {
     }
 }
 
-/// What is heard whenever these conditions hold.
+/// Returns the event whenever these conditions hold.
 fn whenever(
     gather: &Gather,
     language: &str,

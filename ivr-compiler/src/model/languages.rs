@@ -5,20 +5,20 @@ use proc_macro2::Ident;
 use super::{Graph, Placeholder};
 use crate::syntax::{Step, Tag, Text, Texts};
 
-/// The languages that a tree has.
+/// The languages of a tree.
 #[derive(Debug)]
 pub(crate) struct Languages {
-    /// What every call begins in.
+    /// The language in which every call begins.
     pub(crate) first: Tag,
     pub(crate) others: Vec<Tag>,
-    /// Declared once more.
+    /// Languages that are declared again.
     pub(crate) repeated: Vec<Tag>,
-    /// Some of them could not be read.
+    /// Whether some of them could not be parsed.
     pub(crate) broken: bool,
 }
 
 impl Languages {
-    /// The languages as they are declared; American English when none is.
+    /// Returns the declared languages, or American English.
     pub(super) fn new(declared: Option<Vec<Tag>>, broken: bool, tree: &Ident) -> Self {
         let mut declared = declared.unwrap_or_default().into_iter();
         let otherwise = || Tag { value: "en-US".into(), span: tree.span(), end: tree.span() };
@@ -33,12 +33,12 @@ impl Languages {
         languages
     }
 
-    /// All of them, the first one first.
+    /// Returns all languages, beginning with the first.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Tag> {
         std::iter::once(&self.first).chain(&self.others)
     }
 
-    /// Whether there is more than one.
+    /// Returns whether there are several.
     pub(crate) fn several(&self) -> bool {
         !self.others.is_empty()
     }
@@ -47,19 +47,19 @@ impl Languages {
         self.all().any(|own| own.value == tag)
     }
 
-    /// The language of a text.
+    /// Returns the language of a text.
     pub(crate) fn of<'a>(&'a self, before: Option<&'a Tag>) -> &'a str {
         &before.unwrap_or(&self.first).value
     }
 
-    /// ` in fr-FR`, where a reader could ask which.
+    /// Returns ` in fr-FR` if the language is ambiguous.
     pub(crate) fn named(&self, language: &str) -> String {
         if self.several() { format!(" in `{language}`") } else { String::new() }
     }
 }
 
 impl Graph {
-    /// Who speaks a language; nothing when Twilio chooses.
+    /// Returns the voice of a language, or `None` if Twilio chooses it.
     pub(crate) fn voice_of(&self, language: &str) -> Option<&Text> {
         match self.voice.as_ref()? {
             Texts::Plain(voice) => Some(voice).filter(|_| language == self.languages.first.value),
@@ -68,18 +68,18 @@ impl Graph {
         }
     }
 
-    /// Whether Rust chooses the language somewhere.
+    /// Returns whether Rust chooses a language somewhere.
     pub(crate) fn chooses_language(&self) -> bool {
         self.placeholders.iter().any(|placeholder| matches!(placeholder, Placeholder::Language(_)))
     }
 
-    /// What the recordings of a language are under.
+    /// Returns the base URL of the recordings in a language.
     pub(crate) fn audio_of<'a>(&'a self, language: &'a str) -> Option<&'a Text> {
         self.audio.as_ref()?.heard_in(language).map(|(_, audio)| audio)
     }
 }
 
-/// What a call speaks after some steps.
+/// Returns the language of a call after some steps.
 pub(crate) fn spoken_after<'a>(steps: &'a [Step], before: &'a str) -> &'a str {
     let speak = |step: &'a Step| match step {
         // Which one Rust chooses, only a call knows.

@@ -43,7 +43,7 @@ impl Live {
         Self(live)
     }
 
-    /// The same place without the counts that do not matter there.
+    /// Returns the position without the counts that do not matter there.
     pub(super) fn forget(&self, at: Position) -> Position {
         let matters = self.0.get(at.state).copied().unwrap_or(0);
         let forgotten = (0..16).filter(|slot| matters & bit(*slot) == 0);
@@ -56,7 +56,7 @@ fn bit(slot: u8) -> Slots {
 }
 
 impl Graph {
-    /// Tells the counters that a target reads, and the states it leads to with those that start anew.
+    /// Visits the counters that a target reads, and the states that it leads to with the counters that they reset.
     fn follow_counters(
         &self,
         from: StateId,

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use super::{Branch, Node, PositionGraph};
 
-/// The longest way from every place.
+/// The longest path from every position.
 #[derive(Debug)]
 pub(crate) struct Longest {
-    /// The time, and the move that leads on; nothing where no way arrives.
+    /// The time and the next move, or `None` if no path arrives.
     best: Vec<Option<(Duration, Option<usize>)>>,
 }
 
@@ -16,12 +16,12 @@ impl Longest {
         self.best.get(place).copied().flatten().map(|(time, _)| time)
     }
 
-    /// The move that leads on from a place.
+    /// Returns the next move from a position.
     pub(crate) fn on(&self, place: usize) -> Option<usize> {
         self.best.get(place).copied().flatten()?.1
     }
 
-    /// Takes the longest of the moves of `place`, after all they lead to is known.
+    /// Takes the longest of the moves of `place`, when everything they lead to is known.
     fn settle(&mut self, number: usize, place: &Node<'_>, measure: &impl Measure) {
         let mut best = measure.arrived(place).map(|time| (time, None));
         for (step, taken) in place.moves.iter().enumerate() {
@@ -41,13 +41,13 @@ impl Longest {
     }
 }
 
-/// What is measured.
+/// A measure of paths.
 pub(crate) trait Measure {
-    /// What a way adds that ends at this place; `None` where none does.
+    /// Returns what a path adds that ends at this position, or `None` if none does.
     fn arrived(&self, place: &Node<'_>) -> Option<Duration>;
-    /// What a way adds when the call is over; `None` where nothing arrives.
+    /// Returns what a path adds when the call ends, or `None` if none does.
     fn over(&self) -> Option<Duration>;
-    /// How long a move takes; `None` when it is not looked at.
+    /// Returns the duration of a move, or `None` if it is ignored.
     fn takes(&self, from: &Node<'_>, step: &Branch<'_>) -> Option<Duration>;
 }
 
@@ -59,7 +59,7 @@ enum Seen {
 }
 
 impl PositionGraph<'_> {
-    /// `None` when a way goes round, so that nothing is longest.
+    /// Returns the longest paths, or `None` if there is a cycle.
     pub(crate) fn longest(&self, measure: &impl Measure) -> Option<Longest> {
         let mut longest = Longest { best: vec![None; self.list.len()] };
         let mut seen = vec![Seen::Never; self.list.len()];

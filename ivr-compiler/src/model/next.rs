@@ -12,7 +12,7 @@ use crate::{
     syntax::{self, Pattern, Text},
 };
 
-/// The list that a [`Match`] takes the next item of, and the field that the item is put into.
+/// The list of which a [`Match`] takes the next item, and the field for the item.
 #[derive(Clone, Debug)]
 pub(crate) struct Walk {
     pub(crate) item: Ident,
@@ -20,7 +20,7 @@ pub(crate) struct Walk {
 }
 
 impl Resolver<'_> {
-    /// Resolves `next`; what is wrong with its fields is told here.
+    /// Resolves `next`, and reports errors in its fields.
     pub(super) fn next(&mut self, next: syntax::Next, place: TargetContext) -> Match {
         let syntax::Next { word, item, list, another, done, broken } = next;
         self.list_and_item(&list, &item);
@@ -49,7 +49,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether the call has both fields; one for the items has the type that the list says.
+    /// Returns whether the call has both fields. An undeclared field for the item gets the item type of the list.
     pub(super) fn list_and_item(&mut self, list: &Ident, item: &Ident) -> bool {
         let has_list = self.values.field(list, self.diagnostics);
         let is_known = |name: &Ident| self.values.fields.iter().any(|field| field.name == *name);
@@ -73,14 +73,14 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a type holds one value for sure; others may be names of lists.
+/// Returns whether a type certainly holds a single value. Other names may be lists.
 fn is_no_list(kind: &str) -> bool {
     let number =
         kind.strip_prefix(['u', 'i', 'f']).is_some_and(|bits| bits.parse::<u8>().is_ok() || bits == "size");
     number || matches!(kind, "String" | "bool" | "char" | "Digits" | "&'static str")
 }
 
-/// `Stop` of `Vec<Stop>`, as it is written.
+/// Returns `Stop` of `Vec<Stop>`, as written.
 fn item_type(list: &TokenStream) -> Option<String> {
     let written = syntax::rust_source(list);
     let (_, inside) = written.split_once('<')?;
@@ -88,7 +88,7 @@ fn item_type(list: &TokenStream) -> Option<String> {
 }
 
 impl Graph {
-    /// The lists whose place a call keeps: those that `next` walks through.
+    /// Returns the lists whose position is stored: those that `next` walks through.
     pub(crate) fn walked(&self) -> impl Iterator<Item = &Walk> {
         self.states.iter().filter_map(|state| match &state.verb {
             Verb::Match(question) => question.walk.as_ref(),
@@ -96,12 +96,12 @@ impl Graph {
         })
     }
 
-    /// Whether a call keeps a place in any list, or what was said `once`.
+    /// Returns whether a position in a list is stored, or what was said `once`.
     pub(crate) fn keeps_places(&self) -> bool {
         self.walked().next().is_some() || self.offers().next().is_some() || self.once > 0
     }
 
-    /// Whether a call keeps the place of this list.
+    /// Returns whether the position in this list is stored.
     pub(crate) fn keeps_place_of(&self, list: &Ident) -> bool {
         self.walked().any(|walk| walk.list == *list) || self.offers().any(|offer| offer.list == *list)
     }

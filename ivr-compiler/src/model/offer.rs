@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Resolver<'_> {
-    /// Whether the fields of an offer are there; says so when not.
+    /// Returns whether the fields of an offer exist. Reports it otherwise.
     pub(super) fn offer(&mut self, offer: &Offer) -> bool {
         if let Some(field) = self.values.fields.iter().find(|field| field.name == KEY) {
             self.diagnostics.push(mistakes::field_called_key(&field.name));
@@ -18,14 +18,15 @@ impl Resolver<'_> {
     }
 }
 
-/// The key that turns the page asks again; it is announced where there are several pages, see `more { … }`.
+/// Returns the arm for the key of the next page, which asks again. It is announced if there are several pages; see
+/// `more { … }`.
 pub(super) fn turns_page(offer: &Offer) -> Option<Arm> {
     let key = offer.more.clone()?;
     Some(Arm { hidden: true, ..Arm::new(Pattern::Keys(key), Target::Again, None) })
 }
 
 impl Gather {
-    /// The keys that items may have: those that no arm takes.
+    /// Returns the keys that items may use: those that no arm takes.
     pub(crate) fn offered_keys(&self) -> String {
         let taken = || self.arms.list.iter().flat_map(Arm::keys).map(|key| key.value.as_str());
         match &self.offer {
@@ -37,7 +38,7 @@ impl Gather {
 }
 
 impl Graph {
-    /// The offers of a tree.
+    /// Returns the offers of a tree.
     pub(crate) fn offers(&self) -> impl Iterator<Item = &Offer> {
         self.states.iter().filter_map(|state| match &state.verb {
             Verb::Gather(gather) => gather.offer.as_ref(),

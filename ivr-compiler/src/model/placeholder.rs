@@ -10,13 +10,13 @@ use crate::syntax::Text;
 pub(crate) enum Placeholder {
     /// `{account:digits}` in a text of this language; the name may be a path of fields.
     Field { name: Text, format: Format, language: String },
-    /// The same of a name that the pattern of a Rust `match` binds; its value comes with the answer.
+    /// A placeholder for a name that the pattern of a Rust `match` binds. Its value comes with the answer.
     Bound { name: Text, format: Format, language: String },
     /// `(expr)`.
     Expression(TokenStream),
-    /// `dial (expr)`: one to be called, or several.
+    /// `dial (expr)`: one or several callees.
     Dialled(TokenStream),
-    /// `(expr) keys`: how many.
+    /// `(expr) keys`: the number of keys.
     Count(TokenStream),
     /// `hints (expr)`.
     Hints(TokenStream),
@@ -27,7 +27,7 @@ pub(crate) enum Placeholder {
 }
 
 impl Placeholder {
-    /// The expression, where it is one.
+    /// Returns the expression, if it is one.
     pub(crate) fn expression(&self) -> Option<&TokenStream> {
         match self {
             Self::Expression(expression)

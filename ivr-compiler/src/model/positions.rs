@@ -7,50 +7,51 @@ use ivr_core::event::Outcome;
 use super::{Arm, Graph, Position, Reply, State, To, Verb, edges::is_caller_initiated, live::Live};
 use crate::syntax::Pattern;
 
-/// More places than this are not looked at. Only a tree that asks many states again from elsewhere has them.
+/// The maximum number of positions that are explored. Only a tree in which many states are asked again from elsewhere
+/// has more.
 const MAX_NODES: usize = 50_000;
 
-/// The places that calls can reach, nearest first.
+/// The positions that calls can reach, nearest first.
 #[derive(Debug)]
 pub(crate) struct PositionGraph<'a> {
     pub(crate) list: Vec<Node<'a>>,
-    /// There are more than were looked at.
+    /// Whether there are more positions than were explored.
     pub(crate) cut: bool,
 }
 
-/// What was met during a search.
+/// The positions found during a search.
 struct Known {
     live: Live,
     numbers: HashMap<Position, usize>,
 }
 
-/// Where a call can be.
+/// A position of a call.
 #[derive(Debug)]
 pub(crate) struct Node<'a> {
     pub(crate) at: Position,
     pub(crate) state: &'a State,
-    /// The moves out of it; none where the search was told to stop.
+    /// The moves out of it; empty if the search was told to stop.
     pub(crate) moves: Vec<Branch<'a>>,
-    /// The place and the move of a shortest way here; nothing for a root.
+    /// The position and the move of a shortest path to it; `None` for a root.
     pub(crate) came: Option<(usize, usize)>,
 }
 
-/// One way from a place.
+/// A move from a position.
 #[derive(Debug)]
 pub(crate) struct Branch<'a> {
-    /// What happens; nothing where a state goes on by itself.
+    /// The input; `None` if a state continues by itself.
     pub(crate) pattern: Option<&'a Pattern>,
-    /// The caller chose it.
+    /// Whether the caller chose it.
     pub(crate) caller_initiated: bool,
     /// The arm that takes it.
     pub(crate) arm: Option<&'a Arm>,
     pub(crate) reply: Reply,
-    /// The place in the list; nothing for the end of the call.
+    /// The index of the next position; `None` for the end of the call.
     pub(crate) to: Option<usize>,
 }
 
 impl<'a> PositionGraph<'a> {
-    /// Looks at all that can be reached from `roots` by moves that `follow` allows.
+    /// Explores everything that can be reached from `roots` by moves that `follow` allows.
     pub(crate) fn explore(
         graph: &'a Graph,
         roots: impl IntoIterator<Item = Position>,
@@ -78,7 +79,7 @@ impl<'a> PositionGraph<'a> {
         places
     }
 
-    /// The number of a place, which is new or was met before.
+    /// Returns the index of a position, which is new or was found before.
     fn place(
         &mut self,
         graph: &'a Graph,
@@ -100,7 +101,7 @@ impl<'a> PositionGraph<'a> {
         Some(self.list.len() - 1)
     }
 
-    /// The places of a shortest way to this one, each with the move that leads on; the last has none.
+    /// Returns the positions of a shortest path to this one, each with its next move; the last has none.
     pub(crate) fn route_to(&self, place: usize) -> Vec<(usize, Option<usize>)> {
         let mut route = vec![(place, None)];
         let mut last = place;
@@ -114,7 +115,7 @@ impl<'a> PositionGraph<'a> {
 }
 
 impl PositionGraph<'_> {
-    /// The places from this one by the moves that `on` tells, each with that move.
+    /// Returns the positions from this one by the moves that `on` returns, each with that move.
     pub(crate) fn route_from(
         &self,
         place: usize,
@@ -132,12 +133,12 @@ impl PositionGraph<'_> {
 }
 
 impl Graph {
-    /// Where calls begin, and where they go on when our side has failed.
+    /// Returns where calls begin, and where they continue after a failure of the server.
     pub(crate) fn beginnings(&self) -> Vec<Position> {
         self.roots().into_iter().map(Position::fresh).collect()
     }
 
-    /// A move for every pattern of every arm.
+    /// Returns a move for every pattern of every arm.
     fn moves<'a>(&'a self, at: Position, state: &'a State) -> Vec<Branch<'a>> {
         if let Verb::Goto(target) = &state.verb {
             let reply = self.apply(at, target).into_iter();
@@ -159,8 +160,8 @@ impl Graph {
 }
 
 impl Branch<'_> {
-    /// How many keys the caller presses for it in this state, a phrase being one; `None` when it is not the
-    /// caller's to choose.
+    /// Returns how many keys the caller presses for it in this state, where a phrase counts as one, or `None` if the
+    /// caller does not choose it.
     pub(crate) fn keys(&self, state: &State) -> Option<u32> {
         let Verb::Gather(gather) = &state.verb else { return None };
         match self.pattern? {

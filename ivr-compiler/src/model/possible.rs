@@ -6,7 +6,7 @@ use super::Verb;
 use crate::syntax::Pattern;
 
 impl Verb {
-    /// Whether what the pattern is for can happen here.
+    /// Returns whether the input of the pattern can happen here.
     pub(crate) fn takes(&self, pattern: &Pattern) -> bool {
         match (self, pattern) {
             (Self::Gather(gather), Pattern::Keys(_)) => gather.keys.is_some(),

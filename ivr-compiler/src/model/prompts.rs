@@ -11,44 +11,44 @@ use crate::{
     words::{Announcement, announced, offered_phrases, word_count},
 };
 
-/// A gather, and what a call hears at it that speaks one of the languages.
+/// A gather, and what a call in one of the languages hears there.
 #[derive(Debug)]
 pub(crate) struct Prompted<'g> {
     pub(crate) state: StateId,
     pub(crate) gather: &'g Gather,
-    /// What the call speaks.
+    /// The language of the call.
     pub(crate) language: &'g str,
-    /// What holds; all that may be said where nothing is asked of it.
+    /// The conditions that hold; `None` if there are none, so that everything may be said.
     held: Option<Conditions>,
-    /// The texts in the order in which they are heard, those of other states first.
+    /// The texts in the order in which they are heard; those of other states come first.
     pub(crate) texts: Vec<Spoken<'g>>,
-    /// Something is played whose words are not known.
+    /// Whether something is played whose words are not known.
     pub(crate) unknown: bool,
 }
 
-/// A text, and the language it is read in.
+/// A text, and its language.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Spoken<'g> {
     pub(crate) text: &'g Text,
     pub(crate) language: &'g str,
-    /// It may be switched off, or stands under a condition before the gather.
+    /// Whether it may be switched off, or has a condition before the gather.
     pub(crate) optional: bool,
 }
 
-/// Where steps stand that are heard before a gather has its answer.
+/// The place of steps that are heard before a gather has its input.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
-    /// Before the gather: what is said there under a condition does not depend on what held when it asked.
+    /// Before the gather. A condition there does not depend on what held when the gather asked.
     Steps,
-    /// The same under a condition.
+    /// Before the gather, with a condition.
     Sometimes,
     Prompts,
 }
 
-/// The fewest words of a notice; "Welcome." is none.
+/// The minimum number of words of a notice; "Welcome." is not a notice.
 const MIN_NOTICE: u32 = 3;
 
-/// Whether a sentence of a text neither asks nor offers anything: "This call is recorded."
+/// Returns whether a sentence of a text neither asks nor offers anything: "This call is recorded."
 fn notifies(text: &str, language: &str) -> bool {
     text.split_inclusive(['.', '!', '?', '。', '！', '？']).any(|sentence| {
         !sentence.ends_with(['?', '？'])
@@ -58,14 +58,15 @@ fn notifies(text: &str, language: &str) -> bool {
     })
 }
 
-/// Whether something is said in `uninterrupted { … }`.
+/// Returns whether something is said in `uninterrupted { … }`.
 fn has_notice(steps: &[Step]) -> bool {
     let is_heard = |step: &Step| !step.is_unheard() && !matches!(step, Step::PlayDigits { .. });
     nested(steps).any(|step| matches!(step, Step::Uninterrupted(inner) if inner.iter().any(is_heard)))
 }
 
 impl Graph {
-    /// Every gather with what is heard at it, under each combination of its conditions and in each language of the tree.
+    /// Returns every gather with what is heard there, for each combination of its conditions and in each language of
+    /// the tree.
     pub(crate) fn prompted(&self) -> Vec<Prompted<'_>> {
         let mut before: Vec<Vec<StateId>> = vec![Vec::new(); self.states.len()];
         for (id, state) in self.states.iter().enumerate() {
@@ -89,7 +90,7 @@ impl Graph {
         found
     }
 
-    /// A `goto` has one target, so that every state comes before one gather, if any.
+    /// Collects the texts of a state. A `goto` has one target, so every state leads to at most one gather.
     fn at<'g>(
         &'g self,
         (state, gather): (StateId, &'g Gather),
@@ -113,8 +114,8 @@ impl Graph {
         heard
     }
 
-    /// Whether a key can cut off what a state says: it is said while a gather listens, the next one or its own. Of a
-    /// gather that says something in `uninterrupted { … }`, that is the notice, and the rest are its options.
+    /// Returns whether a key can interrupt what a state says, because it is said while a gather listens, the next one
+    /// or its own. In a gather with `uninterrupted { … }`, that block is the notice, and the rest are its options.
     pub(crate) fn is_cut_off(&self, state: StateId) -> bool {
         let said =
             |step: &Step| !step.is_unheard() && !matches!(step, Step::Uninterrupted(_) | Step::Pause(_));
@@ -137,13 +138,13 @@ impl Graph {
         })
     }
 
-    /// The gather that a state comes to by itself.
+    /// Returns the gather that a state leads to by itself.
     pub(crate) fn listener_after(&self, state: StateId) -> Option<StateId> {
         self.listeners.get_or_init(|| self.find_listeners()).get(state).copied().flatten()
     }
 
-    /// What every state comes to. A chain of states is followed up to the first one whose end is known, so that it
-    /// takes as long as it has states.
+    /// Returns what every state leads to. A chain of states is followed up to the first state whose result is known,
+    /// so the search is linear.
     fn find_listeners(&self) -> Vec<Option<StateId>> {
         let mut known: Vec<Option<StateId>> = vec![None; self.states.len()];
         let mut seen = vec![false; self.states.len()];
@@ -173,7 +174,7 @@ impl Graph {
         known
     }
 
-    /// Whether a target asks the same again.
+    /// Returns whether a target asks the same again.
     pub(crate) fn asks_again(&self, target: &Target) -> bool {
         match target {
             Target::Again => true,
@@ -186,7 +187,7 @@ impl Graph {
         }
     }
 
-    /// The state that a target enters without a word.
+    /// Returns the state that a target enters without saying anything.
     fn entered(&self, target: &Target) -> Option<StateId> {
         match target {
             Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
@@ -199,7 +200,7 @@ impl Graph {
     }
 }
 
-/// Whether a text has no words of its own, only values.
+/// Returns whether a text consists of values only.
 fn is_value(text: &Text) -> bool {
     // Nearly all begin with a word.
     if text.value.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
@@ -217,19 +218,19 @@ fn is_value(text: &Text) -> bool {
 }
 
 impl Spoken<'_> {
-    /// The keys that the text announces.
+    /// Returns the keys that the text announces.
     pub(crate) fn announced(&self) -> Rc<[Announcement]> {
         self.text.announced(self.language)
     }
 }
 
 impl<'g> Prompted<'g> {
-    /// What holds.
+    /// Returns the conditions that hold.
     pub(crate) fn held(&self) -> Conditions {
         self.held.unwrap_or_default()
     }
 
-    /// The arms that are there.
+    /// Returns the arms that exist.
     pub(crate) fn arms(&self) -> impl Iterator<Item = &'g Arm> {
         self.gather.arms_while(self.held())
     }

@@ -2,14 +2,14 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 
-/// Every `call.name` in the tokens, also inside of brackets.
+/// Returns every `call.name` in the tokens, including inside brackets.
 pub(crate) fn reads(tokens: &TokenStream) -> Vec<Ident> {
     let mut found = Vec::new();
     collect(tokens.clone(), "call", &mut found);
     found.into_iter().map(|(_, field)| field).collect()
 }
 
-/// Where something of the queue is read that a caller waits in: the word `queue` of `queue.position`.
+/// Returns the uses of the queue in which a caller waits: the word `queue` of `queue.position`.
 pub(crate) fn reads_of_queue(tokens: &TokenStream) -> impl Iterator<Item = Span> + use<> {
     let mut found = Vec::new();
     collect(tokens.clone(), "queue", &mut found);
@@ -19,10 +19,10 @@ pub(crate) fn reads_of_queue(tokens: &TokenStream) -> impl Iterator<Item = Span>
         .map(|(queue, _)| queue.span())
 }
 
-/// What Twilio tells of a queue.
+/// The facts that Twilio reports about a queue.
 pub(crate) const OF_QUEUE: [&str; 4] = ["position", "waited", "average", "size"];
 
-/// What a call names itself, so that no field may.
+/// The names that every call has, so that no field can have them.
 pub(super) const OF_CALL: [&str; 12] = [
     "id",
     "from",
@@ -38,7 +38,7 @@ pub(super) const OF_CALL: [&str; 12] = [
     "stir_verstat",
 ];
 
-/// Every field of `of`, and the word before it.
+/// Collects every field of `of`, and the word before it.
 fn collect(tokens: TokenStream, of: &str, found: &mut Vec<(Ident, Ident)>) {
     let mut before: [Option<TokenTree>; 3] = [None, None, None];
     for token in tokens {
@@ -58,7 +58,7 @@ fn collect(tokens: TokenStream, of: &str, found: &mut Vec<(Ident, Ident)>) {
     }
 }
 
-/// Whether there is an `.await` in the tokens, outside of nested blocks that might be `async` themselves.
+/// Returns an `.await` in the tokens, outside of nested blocks that may be `async` themselves.
 pub(crate) fn awaits(tokens: &TokenStream) -> Option<Ident> {
     let mut dot = false;
     for token in tokens.clone() {

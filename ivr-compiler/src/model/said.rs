@@ -4,19 +4,19 @@ use proc_macro2::Span;
 
 use crate::{diagnostics::Diagnostic, mistakes};
 
-/// Where steps stand.
+/// The place of steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
-    /// Once a visit, or once an attempt: `set` and `run` may stand here.
+    /// Once per visit or attempt: `set` and `run` are allowed.
     Once,
-    /// At every asking.
+    /// Each time the state asks.
     AtEveryAsking,
     /// Under a condition, outside of prompts.
     Sometimes,
 }
 
 impl Said {
-    /// Why `set`, `run` or `language` has no place here.
+    /// Returns why `set`, `run` or `language` is not allowed here.
     pub(super) fn refuses(self, word: &str, span: Span) -> Option<Diagnostic> {
         match self {
             Self::Once => None,

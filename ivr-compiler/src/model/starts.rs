@@ -9,7 +9,7 @@ use crate::{
     syntax::{self, Field},
 };
 
-/// The fields of `data`, then those that starts declare. Several starts may take the same field.
+/// Returns the fields of `data`, then those that starts declare. Several starts may use the same field.
 pub(super) fn declared(
     data: Vec<Field>,
     starts: &[syntax::Start],
@@ -27,7 +27,7 @@ pub(super) fn declared(
 }
 
 impl Resolver<'_> {
-    /// The starts, and whether one of them is missing or leads nowhere.
+    /// Resolves the starts. Returns whether one of them is missing or leads nowhere.
     pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> (Vec<Start>, bool) {
         let mut unknown = self.unread.start || starts.iter().all(|start| start.name.is_some());
         if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {

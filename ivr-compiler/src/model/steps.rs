@@ -6,27 +6,27 @@ use ivr_core::position::{self, Transition};
 use super::{Action, Graph, StateId, Target};
 use crate::syntax::Step;
 
-/// Where a call stands in the model: a state is its index.
+/// A position in the model: a state is its index.
 pub(crate) type Position = position::Position<StateId>;
 pub(crate) type Reply = position::Reply<StateId>;
 pub(crate) type To = position::To<StateId>;
 
-/// `None` stands for a target that could not be read.
+/// `None` for a target that could not be parsed.
 type Known = Option<StateId>;
 
 impl Graph {
-    /// Where a call at `at` goes by `target`; `None` when that could not be read.
+    /// Applies `target` at `at`. Returns `None` if the target could not be parsed.
     pub(crate) fn apply(&self, at: Position, target: &Target) -> Option<Reply> {
         let position::Reply { words, to } = at.at(Some(at.state)).apply(step(target), self.rows());
         Some(Reply { words, to: known(to)? })
     }
 
-    /// The rows of all ways.
+    /// Returns all actions.
     fn rows(&self) -> &[position::Action<Known>] {
         self.rows.get_or_init(|| self.actions.iter().map(row).collect())
     }
 
-    /// What is said on a way.
+    /// Returns what an action says.
     pub(crate) fn words(&self, words: position::PromptRef) -> &[Step] {
         match self.action(words.action) {
             Some(Action::Say { steps, .. }) => steps,

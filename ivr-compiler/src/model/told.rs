@@ -6,7 +6,7 @@ use proc_macro2::{TokenStream, TokenTree};
 
 use super::{Graph, Placeholder, Verb};
 
-/// The fields of a call that Twilio tells, and what it calls them.
+/// The fields of a call that Twilio reports, and Twilio's names for them.
 const FIELDS: [(&str, &str); 4] = [
     ("caller_name", "CallerName"),
     ("forwarded_from", "ForwardedFrom"),
@@ -14,27 +14,27 @@ const FIELDS: [(&str, &str); 4] = [
     ("stir_verstat", "StirVerstat"),
 ];
 
-/// The methods that take a name, and what Twilio or the runtime puts before it.
+/// The methods with a name as their argument, and the prefix of that name in requests.
 const METHODS: [(&str, &str); 2] = [("sip_header", "SipHeader_"), ("param", "?")];
 
-/// What is read.
+/// The facts that the tree reads.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Told {
-    /// What the tree itself names.
+    /// The names in the tree itself.
     pub(crate) names: BTreeSet<String>,
-    /// The whole call is handed to Rust, or a name is made during the call: any may be read.
+    /// Whether any fact may be read, because the whole call is passed to Rust or a name is computed during the call.
     pub(crate) any: bool,
 }
 
 impl Graph {
-    /// What the tree reads of what Twilio tells.
+    /// Returns the facts that the tree reads.
     pub(crate) fn told(&self) -> Told {
         let mut told = Told::default();
         self.rust().into_iter().for_each(|tokens| told.read(tokens.clone()));
         told
     }
 
-    /// Every expression of Rust in the tree.
+    /// Returns every Rust expression in the tree.
     pub(crate) fn rust(&self) -> Vec<&TokenStream> {
         let mut found: Vec<&TokenStream> = Vec::new();
         for state in &self.states {
@@ -99,7 +99,7 @@ impl Told {
         }
     }
 
-    /// `call.field`, and what stands behind it.
+    /// Records `call.field` and what follows it.
     fn field(&mut self, name: &str, behind: Option<&TokenTree>) {
         if let Some((_, twilio)) = FIELDS.iter().find(|(own, _)| *own == name) {
             self.names.insert((*twilio).to_owned());
@@ -117,7 +117,7 @@ impl Told {
     }
 }
 
-/// The text, where there is nothing else.
+/// Returns the text, if there is nothing else.
 fn literal(tokens: TokenStream) -> Option<String> {
     let mut tokens = tokens.into_iter();
     let (Some(TokenTree::Literal(literal)), None) = (tokens.next(), tokens.next()) else { return None };

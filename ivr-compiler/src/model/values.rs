@@ -17,31 +17,31 @@ use crate::{
 /// The placeholder of the key of an offered item.
 pub(crate) const KEY: &str = "key";
 
-/// The tables of values, filled while a tree is resolved.
+/// The tables of values, which are filled while a tree is resolved.
 #[derive(Debug)]
 pub(super) struct Values {
-    /// Some field could not be read: none is called unknown.
+    /// Whether some field could not be parsed, so that no field is reported as unknown.
     pub(super) unread: bool,
     pub(super) fields: Vec<Field>,
     pub(super) effects: Vec<Effects>,
     pub(super) placeholders: Vec<Placeholder>,
-    /// What every call begins in.
+    /// The language in which every call begins.
     language: String,
-    /// Some step goes by language.
+    /// Whether some step depends on the language.
     pub(super) by_language: bool,
-    /// How many `once` there were so far.
+    /// The number of `once` blocks so far.
     pub(super) once: usize,
-    /// The steps of an `each` are being resolved.
+    /// Whether the steps of an `each` are being resolved.
     in_each: bool,
-    /// What the pattern of a Rust `match` binds, while its arm is resolved.
+    /// The bindings of the pattern of a Rust `match`, while its arm is resolved.
     pub(super) bound: Vec<String>,
-    /// The placeholders that speak it.
+    /// The placeholders that speak them.
     spoken: Vec<usize>,
 }
 
 impl Effects {
-    /// Whether `step` stands apart from these: anything that is heard, and a `set` behind a `run`, which is told the
-    /// fields as they are before.
+    /// Returns whether `step` ends the row of effects: anything that is heard does, and a `set` after a `run`, which
+    /// uses the fields before that `set`.
     fn end_before(&self, step: &Step) -> bool {
         match step {
             Step::Run { .. } => false,
@@ -87,8 +87,8 @@ impl Values {
         }
     }
 
-    /// The steps of a block. `set`s that follow one another, and the `run`s behind them, are one row of the table of
-    /// effects, which stands where they stood.
+    /// Resolves the steps of a block. Consecutive `set`s, and the `run`s after them, become one row of the table of
+    /// effects, at their position.
     pub(super) fn steps(&mut self, steps: Vec<Step>, said: Said, diagnostics: &mut Diagnostics) -> Vec<Step> {
         let mut effects = Effects::default();
         let mut found: Vec<Step> = Vec::with_capacity(steps.len());
@@ -102,8 +102,8 @@ impl Values {
         found
     }
 
-    /// The steps of an arm of a Rust `match`. What it `set`s may use what its pattern binds, so it is worked out with
-    /// the answer: the `set`s that the arm begins with, and those of each later row.
+    /// Resolves the steps of an arm of a Rust `match`. What it `set`s may use bindings of its pattern, so it is
+    /// computed with the answer: the `set`s at the beginning of the arm, and those of each later row.
     pub(super) fn of_rust_arm(
         &mut self,
         steps: Vec<Step>,
@@ -126,7 +126,7 @@ impl Values {
         (steps, Answered { first: leading.sets, later, spoken: std::mem::take(&mut self.spoken) })
     }
 
-    /// Puts a row of effects where it stands.
+    /// Inserts a row of effects at its position.
     fn put_down(&mut self, effects: &mut Effects, steps: &mut Vec<Step>) {
         let effects = std::mem::take(effects);
         if !effects.sets.is_empty() || !effects.runs.is_empty() {
@@ -196,7 +196,7 @@ impl Values {
         }
     }
 
-    /// `{key}` is known in `each` alone.
+    /// Resolves `{key}`, which is known only in `each`.
     fn scoped(
         &mut self,
         (word, scope): (Span, Scope),
@@ -292,7 +292,7 @@ impl Values {
         }
     }
 
-    /// The same for a name that a pattern binds.
+    /// Resolves a name that a pattern binds.
     fn bound(&mut self, text: &Text, name: String, format: Format, language: &str) {
         let known = number(&self.placeholders, &name, &format, language);
         let row = known.unwrap_or(self.placeholders.len());
@@ -305,7 +305,7 @@ impl Values {
         }
     }
 
-    /// A placeholder of its own for each name, format and language.
+    /// Returns a separate placeholder for each name, format and language.
     fn spoken(&mut self, text: &Text, name: String, format: Format, language: &str) {
         if number(&self.placeholders, &name, &format, language).is_none() {
             let (name, language) = (Text::new(name, text.span), language.to_owned());
@@ -314,7 +314,7 @@ impl Values {
     }
 }
 
-/// The number of a placeholder in a text of some language.
+/// Returns the index of a placeholder in a text in some language.
 pub(crate) fn number(
     placeholders: &[Placeholder],
     field: &str,
@@ -335,7 +335,7 @@ pub(crate) fn number(
     })
 }
 
-/// The names that a pattern binds: those in small letters, which name no field of a struct before a colon.
+/// Returns the names that a pattern binds: those in lower case that are not the field of a struct before a colon.
 fn bindings(pattern: &TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut tokens = pattern.clone().into_iter().peekable();
@@ -359,12 +359,12 @@ fn bindings(pattern: &TokenStream) -> Vec<String> {
     found
 }
 
-/// Whether a value sounds different in another language.
+/// Returns whether a value sounds different in another language.
 fn goes_by_language(format: &Format) -> bool {
     *format != Format::Plain
 }
 
-/// Whether a text has no placeholders.
+/// Returns whether a text has no placeholders.
 fn plain(text: &str) -> bool {
     pieces(text).is_ok_and(|pieces| pieces.iter().all(|piece| matches!(piece, Piece::Words(_))))
 }

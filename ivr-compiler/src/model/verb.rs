@@ -5,7 +5,7 @@ use ivr_core::event;
 use super::{Arms, Verb};
 
 impl Verb {
-    /// The arms, for a verb that comes back.
+    /// Returns the arms of a verb that returns.
     pub(crate) fn arms(&self) -> Option<&Arms> {
         match self {
             Self::Gather(gather) => Some(&gather.arms),
@@ -24,7 +24,7 @@ impl Verb {
         }
     }
 
-    /// What it is, for a verb that comes back.
+    /// Returns the kind of a verb that returns.
     pub(crate) fn kind(&self) -> Option<event::Verb> {
         match self {
             Self::Gather(_) => Some(event::Verb::Gather),
@@ -43,13 +43,13 @@ impl Verb {
         }
     }
 
-    /// Whether it is the verb of this word, or does the same: a conversation that is recorded is a recording.
+    /// Returns whether it is the verb with this word or has the same effect: a recorded conversation is a recording.
     pub(crate) fn does(&self, word: &str) -> bool {
         let records = matches!(self, Self::Dial(dial) if dial.clauses.record.is_some());
         self.word() == word || records && word == "record"
     }
 
-    /// The word of the language for it.
+    /// Returns its word in the language.
     pub(crate) fn word(&self) -> &'static str {
         match self {
             Self::Gather(_)

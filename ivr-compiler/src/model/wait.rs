@@ -3,27 +3,27 @@
 use super::{Dial, Gather, Record};
 
 impl Gather {
-    /// Until something must come, and between keys.
+    /// Returns the time until the first input, and between keys.
     pub(crate) fn waits(&self) -> u32 {
         self.timeout.map_or(5, |timeout| timeout.value)
     }
 }
 
 impl Dial {
-    /// Until nobody has answered.
+    /// Returns the time until nobody has answered.
     pub(crate) fn rings(&self) -> u32 {
         self.clauses.timeout.map_or(30, |timeout| timeout.value)
     }
 }
 
 impl Record {
-    /// The longest message; nobody writes down more than two minutes.
+    /// Returns the maximum length of a message. A transcribed message has at most two minutes.
     pub(crate) fn longest(&self) -> u32 {
         let otherwise = if self.transcribe.is_some() { 120 } else { 3600 };
         self.max_length.map_or(otherwise, |length| length.value)
     }
 
-    /// The silence that ends a message.
+    /// Returns the silence that ends a message.
     pub(crate) fn quiet(&self) -> u32 {
         self.timeout.map_or(5, |timeout| timeout.value)
     }

@@ -5,23 +5,23 @@ use proc_macro2::Span;
 use super::{Action, Arm, Graph, StateId, Target, Verb};
 use crate::syntax::{self, Pattern, Scope, Step, Text, Texts};
 
-/// A step, and where it stands.
+/// A step, and its place.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Written<'g> {
     pub(crate) step: &'g Step,
-    /// The state it stands in; none in `everywhere` and `on_error`.
+    /// Its state; `None` in `everywhere` and `on_error`.
     pub(crate) state: Option<StateId>,
-    /// It is among the prompts of a gather, and not inside of `first` already.
+    /// Whether it is among the prompts of a gather, and not already inside `first`.
     pub(crate) prompt: bool,
-    /// It is among the prompts of a gather.
+    /// Whether it is among the prompts of a gather.
     pub(crate) in_prompts: bool,
 }
 
-/// A text that a caller, a recogniser or Twilio gets, and what it is.
+/// A text for callers, for the recognizer or for Twilio, and its kind.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct WrittenText<'g> {
     pub(crate) text: &'g Text,
-    /// Who hears it, or says it: the first of the tree where nothing is said.
+    /// Its language; by default the first language of the tree.
     pub(crate) language: &'g str,
     pub(crate) state: Option<StateId>,
     pub(crate) kind: Kind,
@@ -29,9 +29,9 @@ pub(crate) struct WrittenText<'g> {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
-    /// Spoken.
+    /// A spoken text.
     Words,
-    /// Played: a file, or a URL.
+    /// A file or URL that is played.
     File,
     Phrase,
     Hint,
