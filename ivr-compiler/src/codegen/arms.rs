@@ -7,7 +7,7 @@ use crate::{
     syntax::Pattern,
 };
 
-/// Everything an arm is for, each once.
+/// Returns the distinct events of an arm.
 pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Event> {
     let matching = arm.matching(number);
     let number = u16::try_from(number).unwrap_or(u16::MAX);

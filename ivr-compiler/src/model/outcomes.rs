@@ -16,7 +16,7 @@ impl Verb {
         self.possible().into_iter().filter(|outcome| !has(*outcome)).collect()
     }
 
-    /// The outcomes that can happen here.
+    /// Returns the outcomes that can happen here.
     fn possible(&self) -> Vec<Outcome> {
         let all = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         match self {
@@ -53,13 +53,13 @@ impl Verb {
     }
 }
 
-/// Whether every answer is a complete entry, and `entered` has an arm.
+/// Returns whether every input is a complete entry, and `entered` has an arm.
 fn takes_all(gather: &Gather) -> bool {
     let entered = |arm: &Arm| arm.has(Outcome::Entered);
     gather.keys.is_none_or(|keys| keys.min <= 1) && gather.arms.list.iter().any(entered)
 }
 
-/// An entry of several keys that no arm names can only be meant for `entered`.
+/// Returns whether `entered` is needed: an entry of several keys that no arm names can only be meant for it.
 fn needs_entered(gather: &Gather) -> bool {
     let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
     let named = gather.arms.list.iter().any(|arm| !arm.inherited && arm.keys().next().is_some());

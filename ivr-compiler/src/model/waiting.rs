@@ -16,14 +16,15 @@ use crate::syntax::{self, Ending, Field, Pattern, State, Target};
 /// The waiting states of a tree; empty in a tree without the clause.
 #[derive(Debug, Default)]
 pub(crate) struct Waiting {
-    /// The state before each on a shortest way from an `enqueue`; nothing for a state that is not waiting.
+    /// The previous state on a shortest path from an `enqueue`; `None` for a state that is not waiting.
     came: Vec<Option<StateId>>,
-    /// What the clauses name, each with the `enqueue` of it.
+    /// The states that the clauses name, each with its `enqueue`.
     roots: Vec<(StateId, StateId)>,
 }
 
 impl Waiting {
-    /// Follows names, because targets are resolved with what is known here: `everywhere` does not hold in these states.
+    /// Finds the waiting states. It follows names, because targets are resolved later with this result: `everywhere`
+    /// does not apply in these states.
     pub(super) fn of(states: &[State], ids: &HashMap<String, StateId>) -> Self {
         let roots: Vec<(StateId, StateId)> = states
             .iter()
@@ -49,27 +50,28 @@ impl Waiting {
         Self { came, roots }
     }
 
-    /// Whether no state waits.
+    /// Returns whether no state waits.
     pub(crate) fn is_empty(&self) -> bool {
         self.roots.is_empty()
     }
 
-    /// Whether a caller waits in this state.
+    /// Returns whether a caller waits in this state.
     pub(crate) fn holds(&self, state: StateId) -> bool {
         self.came.get(state).is_some_and(Option::is_some)
     }
 
-    /// Whether a clause `wait` names this state.
+    /// Returns whether a clause `wait` names this state.
     pub(crate) fn is_root(&self, state: StateId) -> bool {
         self.roots.iter().any(|(root, _)| *root == state)
     }
 
-    /// Whether the way leads back to where waiting begins: the document ends there, and Twilio asks for the next one.
+    /// Returns whether the edge leads back to the beginning of the waiting. The document ends there, and Twilio
+    /// requests the next one.
     pub(crate) fn begins_anew(&self, from: StateId, to: StateId) -> bool {
         self.holds(from) && self.is_root(to)
     }
 
-    /// The states of a shortest way from an `enqueue` to this one.
+    /// Returns the states of a shortest path from an `enqueue` to this one.
     pub(crate) fn route(&self, state: StateId) -> Vec<StateId> {
         let mut route = vec![state];
         let mut at = state;
@@ -86,13 +88,14 @@ impl Waiting {
     }
 }
 
-/// `position` of `queue.position`, unless the tree has a field of the name `queue`.
+/// Returns `position` of `queue.position`, unless the tree has a field `queue`.
 pub(super) fn of_queue<'a>(placeholder: &'a str, fields: &[Field]) -> Option<&'a str> {
     placeholder.strip_prefix("queue.").filter(|_| fields.iter().all(|field| field.name != "queue"))
 }
 
 impl Resolver<'_> {
-    /// What `wait` names is an arm for as long as somebody waits: every look at the paths of a tree goes by arms.
+    /// Resolves an `enqueue`. The state of `wait` is an arm while the caller waits, because all searches for paths
+    /// use arms.
     pub(super) fn enqueue(&mut self, enqueue: syntax::Enqueue, place: TargetContext) -> Enqueue {
         let mut arms = self.arms(enqueue.arms, place);
         let mut queue = enqueue.queue;
@@ -113,13 +116,13 @@ impl Resolver<'_> {
 }
 
 impl Graph {
-    /// What a placeholder speaks of the queue that a caller waits in.
+    /// Returns what a placeholder speaks of the queue in which a caller waits.
     pub(crate) fn of_queue<'a>(&self, placeholder: &'a str) -> Option<&'a str> {
         of_queue(placeholder, &self.data)
     }
 
-    /// Whether something of the waiting has to be kept: where the call goes on after `leave to`, and what Twilio told of
-    /// the queue.
+    /// Returns whether something about the waiting must be stored: where the call continues after `leave to`, and
+    /// what Twilio reported about the queue.
     pub(crate) fn keeps_of_waiting(&self) -> bool {
         let leaves = |action: &Action| matches!(action, Action::Leave { .. });
         let speaks = |placeholder: &Placeholder| match placeholder {
@@ -139,13 +142,13 @@ impl Graph {
                 || self.states.iter().any(|state| matches!(state.verb, Verb::Match(_))))
     }
 
-    /// The state where the waiting began that a caller in `state` is in.
+    /// Returns the state in which the waiting of a caller in `state` began.
     pub(crate) fn waited_for(&self, state: StateId) -> String {
         let route = self.waiting.route(state);
         self.name_of(route.get(1).copied().unwrap_or(state))
     }
 
-    /// The states that a call comes to that waits in no queue.
+    /// Returns the states that a call can reach that waits in no queue.
     pub(crate) fn outside_of_waiting(&self) -> Vec<bool> {
         let mut seen = vec![false; self.states.len()];
         let begins = |from: StateId, edge: &&Edge| !self.waiting.roots.contains(&(edge.to, from));
@@ -164,7 +167,7 @@ impl Graph {
     }
 }
 
-/// The names of the states that a waiting state goes on to; a verb that nobody can wait in leads nowhere.
+/// Collects the names of the next states of a waiting state. A verb that is not allowed while waiting leads nowhere.
 fn led_to<'a>(state: &'a State, names: &mut Vec<&'a Ident>) {
     let mut follow = |target: &'a Target| targets(target, state.under.as_ref(), names);
     match &state.ending {

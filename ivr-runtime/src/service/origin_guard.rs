@@ -1,5 +1,6 @@
-//! Refuses what web pages of other sites send. Where no signature says who asks, a page that a developer has open could
-//! otherwise make calls: by a request across sites, or under a name of its own that leads to this machine (DNS rebinding).
+//! Refuses requests that web pages of other sites send. Without signatures, a page that a developer has open could
+//! otherwise make calls: by a cross-site request, or through a host name of its own that resolves to this machine
+//! (DNS rebinding).
 
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
@@ -23,29 +24,30 @@ use crate::{
 static FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
 static FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// As much of a `Host` is logged, in characters.
+/// The maximum length of a `Host` in the log, in characters.
 const MAX_LOGGED_HOST: usize = 100;
 
-/// Whether a browser may follow a link of another site.
+/// Whether a browser may follow a link from another site.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Links {
-    /// A page to look at: following a link to it is harmless.
+    /// Yes: a page without effects.
     Followed,
-    /// GET does something there, so a link is a request like any other.
+    /// No: GET has an effect there, so a link is a request like any other.
     Refused,
 }
 
-/// Admits browsers that show a page of this server, and programs that are not browsers: these send neither `Origin` nor
-/// `Sec-Fetch-Site`. Twilio sends neither.
+/// Admits browsers that show a page of this server, and programs that are not browsers, which send neither `Origin`
+/// nor `Sec-Fetch-Site`. Twilio sends neither.
 #[derive(Clone, Debug)]
 pub struct OriginGuard {
     hosts: Arc<[String]>,
-    /// Where the addresses of the machine are not known. A page gets its own address as a name, never as an IP address.
+    /// Whether any IP address is accepted, because the addresses of the machine are not known. A page always has a
+    /// name as its host, never an IP address.
     takes_ip_addresses: bool,
     log: Arc<LogBudget>,
 }
 
-/// What is looked at of a request.
+/// The parts of a request that are checked.
 pub(crate) type Head<'a> = (&'a Method, &'a Uri, &'a HeaderMap);
 
 fn head_of<B>(request: &Request<B>) -> Head<'_> {
@@ -60,13 +62,13 @@ pub enum OriginError {
         "the Host header names neither this machine nor the public URL: set --public-url to the address in use"
     )]
     Host,
-    /// The page of another site asks.
+    /// A page of another site sent the request.
     #[error("a page of another site sent it")]
     CrossSite,
 }
 
 impl OriginError {
-    /// All that [`reason`](Self::reason) can be.
+    /// All values of [`reason`](Self::reason).
     pub(crate) const REASONS: [&'static str; 2] = ["host", "origin"];
 
     const fn reason(self) -> &'static str {
@@ -78,7 +80,7 @@ impl OriginError {
 }
 
 impl OriginGuard {
-    /// Admits what is sent to this machine or to the public URL.
+    /// Admits requests to this machine and to the public URL.
     #[must_use]
     pub fn new(settings: &Checked) -> Self {
         // Most requests are sent to the public URL, or to where the server listens.
@@ -97,13 +99,14 @@ impl OriginGuard {
         Self { hosts: hosts.into(), takes_ip_addresses, log }
     }
 
-    /// The guard of a server that checks no signatures; a signed one has none in front of its webhook.
+    /// Returns the guard of a server that verifies no signatures. A server that does needs no guard in front of its
+    /// webhook.
     #[must_use]
     pub fn of_unsigned(settings: &Checked) -> Option<Self> {
         settings.keys.is_empty().then(|| Self::new(settings))
     }
 
-    /// Puts the guard in front of every route. What it refuses is counted as a refused webhook where `metrics` are given.
+    /// Protects every route. Refused requests are counted as refused webhooks if `metrics` are given.
     pub(crate) fn protect(&self, router: Router, links: Links, metrics: Option<&Arc<Metrics>>) -> Router {
         let (guard, metrics) = (self.clone(), metrics.cloned());
         router.layer(middleware::from_fn(move |request: Request, next: Next| {
@@ -118,7 +121,7 @@ impl OriginGuard {
         }))
     }
 
-    /// Whether a request may pass. What may not is logged, and counted where `metrics` are given.
+    /// Returns whether a request is admitted. A refused request is logged, and counted if `metrics` are given.
     pub(crate) fn admit(
         &self,
         head: Head<'_>,
@@ -133,11 +136,11 @@ impl OriginGuard {
         checked
     }
 
-    /// Whether a request may pass. What may not is logged.
+    /// Checks a request. A refused request is logged.
     ///
     /// # Errors
     ///
-    /// Why it may not.
+    /// Returns why the request is refused.
     pub fn check<B>(&self, request: &Request<B>, links: Links) -> Result<(), OriginError> {
         self.check_head(head_of(request), RequestHeaders::of(request.headers()), links)
     }
@@ -195,7 +198,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
-/// Whether the page that asks is one of this server, by what browsers add to requests: Fetch Metadata Request Headers
+/// Checks whether a page of this server sent the request, by headers of browsers: Fetch Metadata Request Headers
 /// (W3C), and `Origin` (RFC 6454).
 fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), OriginError> {
     let is_reading = method == Method::GET || method == Method::HEAD;

@@ -1,4 +1,4 @@
-//! A secret made ready to sign and to verify.
+//! A secret prepared for signing and verifying.
 
 use std::fmt;
 
@@ -42,7 +42,7 @@ impl Algorithm {
     }
 }
 
-/// A secret made ready to sign and to verify.
+/// A secret prepared for signing and verifying.
 ///
 /// ```
 /// use ivr_runtime::signature::{Address, Claim, Key};
@@ -65,13 +65,13 @@ enum Prepared {
 }
 
 impl Key {
-    /// The key of an auth token, which signs with HMAC-SHA1.
+    /// Creates the key of an auth token, which signs with HMAC-SHA1.
     #[must_use]
     pub fn new(token: &str) -> Self {
         Self::with(Algorithm::HmacSha1, token)
     }
 
-    /// The key of a secret that signs with `algorithm`.
+    /// Creates the key of a secret that signs with `algorithm`.
     ///
     /// ```
     /// use ivr_runtime::signature::{Algorithm, Key};
@@ -90,7 +90,7 @@ impl Key {
         Self(prepared, None)
     }
 
-    /// The signature of a request to `url` with these form fields, as the header has it.
+    /// Returns the signature of a request to `url` with these form fields, as in the header.
     ///
     /// ```
     /// let key = ivr_runtime::signature::Key::new("12345");

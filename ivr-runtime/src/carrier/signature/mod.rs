@@ -1,6 +1,7 @@
-//! `X-Twilio-Signature`: whether Twilio sent a request. No I/O; reading the request is left to the webhook.
+//! `X-Twilio-Signature`: verifies that Twilio sent a request. The module performs no I/O; the webhook reads the
+//! request.
 //!
-//! [`Key::difference`] finds what was signed instead of the request that came.
+//! [`Key::difference`] finds how a request differs from what was signed.
 
 // The public URL: scheme, host, port and path, and how they may be written in what was signed.
 mod address;
@@ -31,7 +32,7 @@ pub(crate) use keyring::{Owner, Signer};
 pub use keyring::{SETTINGS_HEADER, SIGNATURE_HEADER};
 pub use search::Seen;
 
-/// A request, and the signature that is claimed for it.
+/// A request, and the signature that it claims.
 ///
 /// ```
 /// use ivr_runtime::signature::{Address, Claim};
@@ -42,28 +43,29 @@ pub use search::Seen;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Claim<'a> {
-    /// The public address, with the path that stands in front of `target`, if any.
+    /// The public address, including a path in front of `target`, if there is one.
     pub address: &'a Address,
-    /// Path and query exactly as they came.
+    /// Path and query exactly as received.
     pub target: &'a str,
-    /// The decoded fields of the body in the order they were sent, blank and repeated ones kept; none for GET.
+    /// The decoded fields of the body in the order in which they were sent, including blank and repeated ones; empty
+    /// for GET.
     pub form: &'a [(&'a str, &'a str)],
     /// The value of the header.
     pub signature: &'a str,
 }
 
 impl Key {
-    /// Whether the signature is that of the request. Each candidate is compared in constant time.
+    /// Returns whether the signature matches the request. Each candidate is compared in constant time.
     ///
-    /// Twilio signs the URL with or without its port, with or without `user:password@`, and with the query as it
-    /// is sent or with characters such as `'`, `@` and `:` unescaped; a request is accepted for any of these. Only
-    /// spellings with the same meaning are tried, and of a query over 4096 bytes only the one that came.
+    /// Twilio signs the URL with or without its port, with or without `user:password@`, and with the query as it is
+    /// sent or with characters such as `'`, `@` and `:` unescaped; a request is accepted for any of these. Only
+    /// spellings with the same meaning are tried, and for a query over 4096 bytes only the received one.
     #[must_use]
     pub fn verify(&self, claim: &Claim<'_>) -> bool {
         self.verify_at(claim, claim.address.origins())
     }
 
-    /// The same for an upgrade to a WebSocket, whose URL begins with `wss://`.
+    /// Verifies an upgrade to a WebSocket, whose URL begins with `wss://`.
     ///
     /// ```
     /// use ivr_runtime::signature::{Address, Claim, Key};

@@ -1,4 +1,4 @@
-//! Finds what was signed instead, by signing what it might have been.
+//! Finds how a request differs from what was signed, by signing likely variants.
 
 use super::{
     Claim, Difference, Key, Order, Part,
@@ -7,10 +7,10 @@ use super::{
     spelling::spellings,
 };
 
-/// Ports that servers stand behind by habit.
+/// Ports that servers commonly use.
 const USUAL_PORTS: [u16; 9] = [80, 443, 1234, 3000, 5000, 8000, 8080, 8443, 9000];
 
-/// What else a request says of where it was sent; only ever used to explain.
+/// Other addresses of the request, only used to explain a mismatch.
 ///
 /// ```
 /// let seen = ivr_runtime::signature::Seen { hosts: vec!["a.example:8443".into()], paths: vec![] };
@@ -18,14 +18,14 @@ const USUAL_PORTS: [u16; 9] = [80, 443, 1234, 3000, 5000, 8000, 8080, 8443, 9000
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Seen {
-    /// `host[:port]`, as in `Host` and what proxies add.
+    /// `host[:port]`, as in `Host` and the headers of proxies.
     pub hosts: Vec<String>,
-    /// Paths without a query: before and after a prefix was taken away.
+    /// Paths without a query, before and after a prefix was removed.
     pub paths: Vec<String>,
 }
 
 impl Key {
-    /// What differs, for a claim that does not hold.
+    /// Returns the difference, for a claim that does not match.
     ///
     /// It signs some dozens of requests that might have been meant, and reports the first that fits: one that
     /// differs in address, path or parameters; then one that differs in address and path.
@@ -63,7 +63,7 @@ impl Key {
     }
 }
 
-/// A text that may have been signed, and in what it differs.
+/// A text that may have been signed, and how it differs.
 struct Other {
     text: String,
     parts: Vec<Part>,
@@ -73,7 +73,7 @@ fn parts(other: &Other) -> Vec<Part> {
     other.parts.clone()
 }
 
-/// Other schemes, hosts and ports.
+/// Returns other schemes, hosts and ports.
 fn origins(ours: &Address, seen: &Seen) -> Vec<Other> {
     let elsewhere: Vec<Address> = seen.hosts.iter().filter_map(|host| Address::of_host(true, host)).collect();
     let mut hosts = vec![ours.host()];
@@ -116,7 +116,7 @@ fn unlike(ours: &Address, scheme: Scheme, host: &str, port: Option<u16>) -> Vec<
     parts
 }
 
-/// Other paths and queries.
+/// Returns other paths and queries.
 fn targets(claim: &Claim<'_>, whole: &str, seen: &Seen) -> Vec<Other> {
     let (path, query) = whole.split_once('?').map_or((whole, None), |(path, query)| (path, Some(query)));
     let slash = path.strip_suffix('/').map_or_else(|| format!("{path}/"), str::to_owned);
@@ -137,7 +137,7 @@ fn targets(claim: &Claim<'_>, whole: &str, seen: &Seen) -> Vec<Other> {
     others
 }
 
-/// A query without any escape, which does not mean the same: a framework decoded it before it was signed.
+/// Returns a query without any escape, which has another meaning: a framework decoded it before it was signed.
 fn unescaped(query: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(query.len());
     let mut rest = query.as_bytes();
@@ -157,7 +157,7 @@ fn unescaped(query: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// Other ways to take the fields into the signature.
+/// Returns other ways to include the fields in the signature.
 fn forms<'a>(
     form: &[(&'a str, &'a str)],
     sorted: &[(&'a str, &'a str)],

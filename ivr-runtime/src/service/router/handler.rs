@@ -1,5 +1,5 @@
-//! What answers the requests of a listener. A tree's own paths are seen in the path of a request, and the webhook is asked
-//! without a router in between: the same webhook that the router leads to.
+//! Answers the requests of a listener. The paths of a tree are recognized in the request line, and its webhook is
+//! called without a router. The router leads to the same webhook.
 
 use std::sync::Arc;
 #[cfg(feature = "serve")]
@@ -54,21 +54,21 @@ impl Handler for Router {
 /// The routes of a tree.
 pub(crate) struct TreeRoutes<T: PhoneTree> {
     pub(crate) webhook: Arc<Webhook<T>>,
-    /// What stands in front of the webhook where no signatures are checked, and counts what it refuses.
+    /// The guard in front of the webhook if no signatures are verified, and the counters of refused requests.
     pub(crate) guard: Option<(OriginGuard, Arc<Metrics>)>,
     /// The path of the tree, `/acme`.
     pub(crate) root: Arc<str>,
-    /// Every path, also those of the webhook.
+    /// Every path, including those of the webhook.
     pub(crate) router: Router,
 }
 
 impl<T: PhoneTree> TreeRoutes<T> {
-    /// The same with these routes beside it.
+    /// Adds these routes.
     pub(crate) fn merge(self, router: Router) -> Self {
         Self { router: self.router.merge(router), ..self }
     }
 
-    /// Whether the webhook answers at this path.
+    /// Returns whether the webhook answers at this path.
     #[cfg(feature = "serve")]
     fn is_of_webhook(&self, path: &str) -> bool {
         let Some(place) = path.strip_prefix(&*self.root) else { return false };

@@ -1,4 +1,4 @@
-//! Which path leads where: the tree's webhook, the probes, and the ways to look at the tree.
+//! The routes: the tree's webhook, the probes, and the development pages.
 
 // Where the tree is mounted.
 mod root;
@@ -38,15 +38,14 @@ use crate::{
     },
 };
 
-/// The routes of a tree, to nest in an app of one's own.
+/// Returns the routes of a tree, to nest in your own app.
 ///
-/// A tree called `Acme` is served at `/acme` and below; beside it are `/healthz`, `/readyz` and `/metrics`.
-/// Several trees stand in one app by nesting each under a prefix of its own, said with
-/// [`Settings::mounted_at`].
+/// A tree called `Acme` is served at `/acme` and below, with `/healthz`, `/readyz` and `/metrics` next to it. To
+/// serve several trees in one app, nest each under its own prefix, and pass the prefix to [`Settings::mounted_at`].
 ///
 /// # Errors
 ///
-/// When the settings are wrong, or leave it open who may speak to the tree: all mistakes at once.
+/// Returns every error in the settings, including settings that leave open who may call the tree.
 ///
 /// ```
 /// # use ivr_runtime::{tree::*, config::Settings};
@@ -64,11 +63,11 @@ pub fn router<T: PhoneTree>(app: T::App, settings: &Settings) -> Result<Router, 
     router_with::<T>(app, settings, None)
 }
 
-/// The routes of a tree, with development pages where the settings allow them; see [`router`].
+/// Returns the routes of a tree, with development pages if the settings allow them; see [`router`].
 ///
 /// # Errors
 ///
-/// As those of [`router`].
+/// Returns the same errors as [`router`].
 pub fn router_with<T: PhoneTree>(
     app: T::App,
     settings: &Settings,
@@ -100,12 +99,12 @@ impl From<StartError> for SettingErrors {
     }
 }
 
-/// The routes of a tree, and beside them those of the machines around it.
+/// The routes of a tree, and those for probes.
 pub(crate) struct Routes<T: PhoneTree> {
     pub(crate) tree: TreeRoutes<T>,
     /// `/healthz`, `/readyz` and `/metrics`.
     pub(crate) probes: Router,
-    /// Where what happens is written.
+    /// The event queue.
     #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "only a server knows when it ends"))]
     pub(crate) events: Option<Arc<Events>>,
 }
@@ -116,27 +115,27 @@ impl<T: PhoneTree> Routes<T> {
     }
 }
 
-/// The routes of a tree, and what goes on beside them.
+/// The routes of a tree, and its background tasks.
 pub(crate) struct Built<T: PhoneTree> {
     pub(crate) routes: Routes<T>,
-    /// What a process that stops waits for.
+    /// The tasks that a stopping process waits for.
     #[cfg(feature = "serve")]
     pub(crate) tasks: tokio_util::task::TaskTracker,
     /// The calls, which other servers may share.
     #[cfg(feature = "serve")]
     pub(crate) sessions: Option<Arc<Sessions<T>>>,
-    /// Is told that the process stops.
+    /// Notified when the process stops.
     #[cfg(feature = "serve")]
     pub(crate) observer: Option<Arc<dyn crate::service::development::Observer>>,
     /// The names and paths of the development pages.
     #[cfg(feature = "serve")]
     pub(crate) pages: Vec<(&'static str, &'static str)>,
-    /// Looks at the file of words at once.
+    /// Requests an immediate check of the prompt file.
     #[cfg(feature = "serve")]
     pub(crate) words: Option<Arc<tokio::sync::Notify>>,
 }
 
-/// The routes of a tree under settings that fit together.
+/// Builds the routes of a tree with validated settings.
 pub(crate) fn build<T: PhoneTree>(
     app: T::App,
     dialog: Dialog<T>,
@@ -166,7 +165,7 @@ pub(crate) fn build<T: PhoneTree>(
     })
 }
 
-/// The tree with the words of the file that the settings name, if they name one.
+/// Returns the tree with the texts of the prompt file in the settings, if there is one.
 fn worded<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Checked,
@@ -176,7 +175,7 @@ fn worded<T: PhoneTree>(
     Ok((dialog, Some(followed)))
 }
 
-/// Every mistake of a file of words.
+/// Returns every error in a prompt file.
 pub(crate) fn refusal(path: &Path, refused: PromptErrors) -> SettingErrors {
     refused
         .0
@@ -185,8 +184,8 @@ pub(crate) fn refusal(path: &Path, refused: PromptErrors) -> SettingErrors {
         .collect()
 }
 
-/// The routes of a tree whose calls are at hand. `development` observes every call; the words change as those of the file
-/// that is `followed`.
+/// Returns the routes of a tree with its calls. `development` observes every call; the texts change with the file in
+/// `followed`.
 pub(crate) fn routes<T: PhoneTree>(
     dialog: Dialog<T>,
     settings: &Checked,
@@ -236,7 +235,7 @@ pub(crate) fn routes<T: PhoneTree>(
     Ok(Routes { tree, probes, events })
 }
 
-/// The routes of a webhook.
+/// Returns the routes of a webhook.
 pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Router {
     let webhook = Arc::clone(webhook);
     let answer = any(move |request: Request| {
@@ -253,7 +252,7 @@ pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Rout
         .route(&format!("{root}/{{*place}}"), answer)
 }
 
-/// The pages for people; without any, their paths lead nowhere.
+/// Returns the routes of the pages, or routes that answer 404 without pages.
 fn pages<T: PhoneTree>(
     development: Option<Arc<dyn Development<T>>>,
     site: Site<'_, T>,
@@ -266,7 +265,7 @@ fn pages<T: PhoneTree>(
     }
 }
 
-/// What becomes of a store that cannot be read.
+/// Returns what to do with a store that cannot be read.
 fn damaged(settings: &Checked) -> DamagedFilePolicy {
     match settings.host {
         _ if settings.sets_aside_damaged_store => DamagedFilePolicy::SetAside,
@@ -275,7 +274,7 @@ fn damaged(settings: &Checked) -> DamagedFilePolicy {
     }
 }
 
-/// The calls of a tree that asks plain Rust, and what an earlier process left undone of them.
+/// Returns the calls of a tree with Rust or data, and takes over what an earlier process left undone.
 fn sessions<T: PhoneTree>(app: T::App, settings: &Checked) -> Result<Option<Arc<Sessions<T>>>, StoreError> {
     if !T::NEEDS_APP {
         return Ok(None);

@@ -1,5 +1,5 @@
-//! Questions to plain Rust that take their time: they run beside the requests that wait for them, so that a
-//! provider is answered long before it gives up.
+//! Questions to Rust that take some time. They run independently of the requests that wait for them, so that Twilio
+//! gets an answer before it gives up.
 
 use std::{
     collections::BTreeMap,
@@ -20,41 +20,41 @@ use crate::dialog::{
 /// How long an answer is kept for a caller who may have hung up.
 const KEPT: Duration = Duration::from_secs(60);
 
-/// The most questions that may be open at once.
+/// The maximum number of open questions.
 const MAX_LOOKUPS: usize = 20_000;
 
-/// One question of one call: the id of the call, and the number of the question.
+/// A question of a call: the identifier of the call, and the index of the question.
 type Key = (String, u16);
 
-/// What a question came to.
+/// The state of a question.
 #[derive(Clone, Debug)]
 pub(super) enum Found<D> {
     Answered(Answer<D>),
-    /// Not yet: hold the line.
+    /// There is no answer yet; the caller stays on the line.
     NotYet,
-    /// It panicked, or there are too many.
+    /// The question panicked, or there are too many.
     Failed,
 }
 
-/// A question that is being answered, or was a moment ago.
+/// A question that is open, or was answered a moment ago.
 #[derive(Clone, Debug)]
 pub(super) struct Asked<D> {
     key: Key,
-    /// What was known when it was asked.
+    /// The fields when it was asked.
     fields: Fields,
-    /// What the call spoke.
+    /// The language of the call.
     language: String,
     answer: watch::Receiver<Option<Found<D>>>,
 }
 
 impl<D> Asked<D> {
-    /// Whether both are the same asking, not just the same question.
+    /// Returns whether both are the same question with the same data.
     pub(super) fn is(&self, other: &Self) -> bool {
         self.answer.same_channel(&other.answer)
     }
 }
 
-/// The questions that are being answered.
+/// The open questions.
 #[derive(Debug)]
 pub(super) struct Lookups<T: PhoneTree> {
     open: Arc<Mutex<BTreeMap<Key, Asked<T::Data>>>>,
@@ -65,7 +65,7 @@ impl<T: PhoneTree> Lookups<T> {
         Self { open: Arc::default() }
     }
 
-    /// Begins to answer a question, unless the same is being answered already; `None` when there are too many.
+    /// Starts a question, unless the same question is already open. Returns `None` if there are too many.
     pub(super) fn begin(
         &self,
         question: u16,
@@ -92,7 +92,7 @@ impl<T: PhoneTree> Lookups<T> {
         Some(asked)
     }
 
-    /// Waits for an answer, not longer than `until`.
+    /// Waits for an answer until `until` at the latest.
     pub(super) async fn wait(&self, asked: &Asked<T::Data>, until: Instant) -> Found<T::Data> {
         let mut answer = asked.answer.clone();
         match time::timeout_at(until, answer.wait_for(Option::is_some)).await {
@@ -102,7 +102,7 @@ impl<T: PhoneTree> Lookups<T> {
         }
     }
 
-    /// Forgets a question whose answer was taken, so that the next visit asks anew.
+    /// Removes a question whose answer was used, so that the next visit asks again.
     pub(super) fn forget(&self, asked: &Asked<T::Data>) {
         let mut open = self.open();
         if open.get(&asked.key).is_some_and(|other| other.is(asked)) {
@@ -110,7 +110,7 @@ impl<T: PhoneTree> Lookups<T> {
         }
     }
 
-    /// Forgets what was asked for a call that is over; nobody waits for it any more.
+    /// Removes the questions of a call that has ended.
     pub(super) fn forget_call(&self, id: &str) {
         let mut open = self.open();
         let of_call: Vec<Key> =
@@ -120,7 +120,7 @@ impl<T: PhoneTree> Lookups<T> {
         }
     }
 
-    /// Waits for the answer, and keeps it for a while; not when nobody asks any more.
+    /// Waits for the answer and keeps it for a while, unless nobody asks any more.
     async fn answer(
         self,
         sender: watch::Sender<Option<Found<T::Data>>>,
@@ -143,19 +143,19 @@ impl<T: PhoneTree> Lookups<T> {
         }
     }
 
-    /// No code that holds the lock panics.
+    /// Locks the table. No code that holds the lock panics.
     fn open(&self) -> MutexGuard<'_, BTreeMap<Key, Asked<T::Data>>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How many questions are open.
+    /// Returns the number of open questions.
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
         self.open().len()
     }
 }
 
-/// The question itself, answered as late when it takes longer than it may.
+/// Asks the question. It counts as late if it takes longer than its limit.
 fn ask<T: PhoneTree>(
     question: u16,
     within: Option<Duration>,

@@ -1,5 +1,5 @@
-//! A call that plain Rust takes part in: its fields are loaded, the step is done, and what came of it is stored
-//! before the caller is answered. A tree that asks nothing of Rust never comes here.
+//! A call of a tree with data or Rust: its fields are loaded, the step is executed, and the result is stored before
+//! the caller is answered. Other trees do not use this module.
 
 // Where a call is, and which request of it asks.
 mod place;
@@ -86,37 +86,37 @@ use crate::{
 };
 use ivr_core::hours::OpenSet;
 
-/// How long one request waits for answers of the app before it comes back for them: well under Twilio's 15 s.
+/// How long a request waits for answers of the app before the caller is sent to ask again: well below Twilio's 15 s.
 const ANSWER_TIMEOUT: Duration = Duration::from_secs(6);
 
-/// The same for a request that already failed once.
+/// The same limit for a request that has already failed once.
 const ERROR_ANSWER_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// How long the store may take.
+/// The time limit for the store.
 const STORE_TIMEOUT: Duration = Duration::from_secs(7);
 
-/// How long it may take to say that it is there.
+/// The time limit for the store to report that it is ready.
 const READY_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// How long that is believed: anybody may ask, and each answer costs two writes.
+/// How long that report is reused, because anybody may ask and each check costs two writes.
 const READY_TTL: Duration = Duration::from_secs(1);
 
-/// How long a call that is over is remembered: its last requests may come after the news of its end.
+/// How long a call is kept after its end, because its last requests may arrive after the report of its end.
 const GRACE: Duration = Duration::from_secs(60);
 
-/// A step that was done.
+/// The result of a step.
 #[derive(Clone, Debug)]
 pub(crate) struct Stepped<T> {
-    /// Where the call is now; `None` where the request was answered before.
+    /// The position of the call, or `None` if the request was answered before.
     pub(crate) next: Option<To<T>>,
     pub(crate) document: Bytes,
-    /// The places that were left, and what was heard in each.
+    /// The positions that were left, and the event in each.
     pub(crate) heard: Steps<T>,
-    /// The tones in the document that no transcript shows.
+    /// The tones in the document that transcripts do not show.
     pub(crate) secrets: Vec<String>,
 }
 
-/// Whose call it is, as Twilio reports it.
+/// The call of a request, as Twilio reports it.
 #[derive(Clone, Copy)]
 pub(crate) struct CallInfo<'a> {
     /// `CallSid`.
@@ -125,40 +125,40 @@ pub(crate) struct CallInfo<'a> {
     pub(crate) from: &'a str,
     /// `To`.
     pub(crate) to: &'a str,
-    /// Whether it was not answered when the request was made: `CallStatus`.
+    /// Whether the call was not answered yet when the request was made: `CallStatus`.
     pub(crate) is_ringing: bool,
-    /// What is told of the queue that the caller waits in.
+    /// The queue in which the caller waits.
     pub(crate) queue: Option<Queue>,
-    /// What else is told, as far as the tree reads it.
+    /// Other facts that the tree reads.
     pub(crate) told: Option<&'a Told>,
-    /// `I-Twilio-Idempotency-Token`: the same when a request is repeated. Empty when it is missing.
+    /// `I-Twilio-Idempotency-Token`, which is the same for a repeated request. Empty if it is missing.
     pub(crate) idempotency_token: &'a str,
 }
 
 impl<'a> CallInfo<'a> {
-    /// The call that somebody who is called is to be connected with.
+    /// Returns the call with which a callee will be connected.
     pub(crate) fn of_parent(id: &'a str) -> Self {
         Self { id, from: "", to: "", is_ringing: false, queue: None, told: None, idempotency_token: "" }
     }
 }
 
-/// The calls of one tree.
+/// The calls of a tree.
 pub(crate) struct Sessions<T: PhoneTree> {
     app: Arc<T::App>,
     store: Option<Arc<dyn CallStore>>,
-    /// Where asking the store is a round trip.
+    /// Present if asking the store is a round trip.
     recent: Option<RecentRecords>,
     lookups: Lookups<T>,
     tasks: TaskTracker,
     answers: Answers,
     tended: AtomicBool,
-    /// The `run`s that are repeated until they are done, by `call.step_id`.
+    /// The `run`s in progress that are repeated until they are done, by `call.step_id`.
     under_way: Mutex<HashSet<String>>,
     /// This server among those that share the store.
     presence: Option<Presence>,
-    /// Whether something was left to whoever comes next.
+    /// Whether something is left undone for another server or process.
     owes: AtomicBool,
-    /// When the store was last asked whether it takes one more call, and what it said.
+    /// When the store was last asked whether it is ready, and its answer.
     ready: tokio::sync::Mutex<Option<(Instant, Result<(), SessionError>)>>,
 }
 
@@ -173,30 +173,30 @@ pub(crate) struct Script<'a, T> {
     pub(crate) trial: Option<&'a Trial>,
 }
 
-/// One request of a call, as the session sees it.
+/// A request of a call, as the session sees it.
 #[derive(Clone, Copy)]
 struct Asking<'a, T> {
     script: Script<'a, T>,
     info: CallInfo<'a>,
-    /// `None` for a new call, and for one that is led to a named start.
+    /// The mark of the request. `None` for a new call, and for a move to a named start.
     mark: Option<Mark>,
-    /// The named start that is asked for, by its place.
+    /// The requested named start, by index.
     start: Option<usize>,
     go: Go<'a, T>,
     until: Instant,
 }
 
-/// Whether `on_error` can be said with the record of the call at hand.
+/// Whether `on_error` can be answered with the record of the call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RecordAvailability {
     /// The step is stored like any other.
     Record,
-    /// The store is away, or holds nothing of the call.
+    /// The store is unavailable, or contains nothing of the call.
     Nothing,
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// `store` holds the state of calls of a [`STATEFUL`](PhoneTree::STATEFUL) tree.
+    /// Creates the calls of a tree. `store` contains the records of a [`STATEFUL`](PhoneTree::STATEFUL) tree.
     pub(crate) fn new(app: T::App, store: Option<Arc<dyn CallStore>>) -> Self {
         let store = store.filter(|_| T::STATEFUL);
         let (lookups, tasks, tended) = (Lookups::new(), TaskTracker::new(), AtomicBool::new(false));
@@ -216,15 +216,15 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// The store is a server of its own, which other servers may share: a step begins with the record that the step before
-    /// it stored, and what a server leaves undone that ends is taken over by another one.
+    /// Marks the store as a separate server that other servers may share. A step then begins with the record of the
+    /// previous step, and another server takes over what a server leaves undone.
     pub(crate) fn on_shared_store(mut self) -> Self {
         self.recent = Some(RecentRecords::default());
         self.presence = Some(Presence::new());
         self
     }
 
-    /// A new call.
+    /// Begins a new call.
     pub(crate) async fn begin(
         self: &Arc<Self>,
         script: Script<'_, T>,
@@ -234,7 +234,7 @@ impl<T: PhoneTree> Sessions<T> {
         self.step(Asking { script, info, mark: None, start: None, go: Go::Begin, until }).await
     }
 
-    /// A call at a named start: a new one, or one in progress that keeps its fields and its language.
+    /// Begins a call at a named start, or moves a call there, which keeps its fields and its language.
     pub(crate) async fn start(
         self: &Arc<Self>,
         script: Script<'_, T>,
@@ -247,7 +247,7 @@ impl<T: PhoneTree> Sessions<T> {
         self.step(Asking { script, info, mark: None, start: Some(start.start), go, until }).await
     }
 
-    /// The next step of a call.
+    /// Executes the next step of a call.
     pub(crate) async fn advance(
         self: &Arc<Self>,
         script: Script<'_, T>,
@@ -267,7 +267,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// The `on_error` block and what follows them, for the request that failed.
+    /// Answers a failed request with the `on_error` block and what follows it.
     pub(crate) async fn on_error(
         self: &Arc<Self>,
         script: Script<'_, T>,
@@ -284,7 +284,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// The call is over: it is forgotten in a while.
+    /// Handles the end of a call, which is removed after a while.
     pub(crate) fn over(self: &Arc<Self>, id: &str) {
         self.lookups.forget_call(id);
         if self.store.is_none() || id.is_empty() {
@@ -297,7 +297,7 @@ impl<T: PhoneTree> Sessions<T> {
         });
     }
 
-    /// Whether one more call can be stored.
+    /// Checks whether another call can be stored.
     pub(crate) async fn ready(&self) -> Result<(), SessionError> {
         let Some(store) = self.store.as_deref() else { return Ok(()) };
         let mut last = self.ready.lock().await;
@@ -318,20 +318,20 @@ impl<T: PhoneTree> Sessions<T> {
         ready
     }
 
-    /// What goes on after callers were answered.
+    /// Returns the tasks that run after callers were answered.
     #[cfg(any(feature = "serve", test))]
     pub(crate) fn tasks(&self) -> &TaskTracker {
         &self.tasks
     }
 
-    /// Begins what is still to be done of a call.
+    /// Starts what is still to be done of a call.
     fn catch_up(self: &Arc<Self>, record: &Record, id: &str) {
         if !record.pending.is_empty() {
             self.run_pending(id);
         }
     }
 
-    /// Forgets a call that is over. While a `run` of it is still to be done, whoever crosses off the last of them forgets it.
+    /// Removes a call that has ended. While one of its `run`s is not done, the last of them removes it.
     async fn forget(&self, id: &str) {
         let Some(store) = self.store.as_deref() else { return };
         let forgotten = async {
@@ -368,7 +368,7 @@ impl<T: PhoneTree> Sessions<T> {
     }
 }
 
-/// Stores what is left of a call that is over, or removes it.
+/// Stores what is left of a call that has ended, or removes it.
 fn settle<'a>(
     store: &'a dyn CallStore,
     id: &'a str,
@@ -381,7 +381,7 @@ fn settle<'a>(
     })
 }
 
-/// What the store answers, if it answers in time.
+/// Returns the answer of the store, if it arrives in time.
 async fn in_time<V>(answer: Pending<'_, V>) -> Result<V, SessionError> {
     match timeout(STORE_TIMEOUT, answer).await {
         Ok(answer) => Ok(answer?),

@@ -1,4 +1,4 @@
-//! What is stored of a call between two requests.
+//! The stored record of a call.
 
 use std::hash::{BuildHasher as _, RandomState};
 
@@ -16,66 +16,66 @@ use crate::{
     twiml::Rest,
 };
 
-/// The layout of a record.
+/// The format version of a record.
 const VERSION: u8 = 1;
 
-/// The layout of a record with a `run` that is repeated until it is done. A server from before there were such would take
-/// the record for one of its own, and do the `run` once.
+/// The format version of a record with a `run` that is repeated until it is done. Older servers would treat the
+/// record as their own and execute the `run` once.
 const REPEATING: u8 = 2;
 
-/// The layout of a record with reports for hooks. A server from before there were such would tell them again.
+/// The format version of a record with reports for hooks. Older servers would handle them again.
 const REPORTING: u8 = 3;
 
-/// One call, as JSON in the store. Who calls and what they entered is in it: the store is as private as the
-/// calls are.
+/// A call, as JSON in the store. It contains the caller and what they entered, so the store is as private as the
+/// calls.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Record {
     version: u8,
-    /// How many steps the call has done; the URL of the next step ends in it.
+    /// The number of steps of the call; the URL of the next step ends in it.
     pub(super) step: u32,
-    /// The step that answered the call, for a request that Twilio repeats; a call may begin anew.
+    /// The step that answered the call, to recognize a repeated request; a call may begin again.
     pub(super) began: u32,
-    /// What the request that began it is known by, and the last one of a queue that changed something; see
+    /// The fingerprint of the request that began it, or of the last request of a queue that changed something; see
     /// [`fingerprint`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) began_by: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) waited_by: Option<u64>,
-    /// The named start that it began at.
+    /// The named start at which it began.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     start: Option<String>,
-    /// What the call speaks, where the tree has several languages.
+    /// The language of the call, if the tree has several.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) language: String,
-    /// The answer to the last step, for a request that Twilio repeats.
+    /// The answer to the last step, for a repeated request.
     pub(super) document: String,
     from: String,
     to: String,
-    /// What else Twilio told of the call, as far as the tree reads it.
+    /// Other facts that Twilio reported and the tree reads.
     #[serde(default, skip_serializing_if = "Told::is_empty")]
     told: Told,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) recording: Option<String>,
     fields: Fields,
-    /// The step that put the caller into a queue, while they wait in it: the queue asks again and again with it, and tells
-    /// the end with it.
+    /// The step that put the caller into a queue, while they wait in it. The queue uses it for its document requests
+    /// and for the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) queued: Option<u32>,
-    /// What was told of that queue.
+    /// What Twilio reported about that queue.
     #[serde(default, skip_serializing_if = "is_untold")]
     queue: Queue,
-    /// Where the call goes on once it has left the queue, as the end of a URL.
+    /// Where the call continues after the queue, as the end of a URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) leaves_to: Option<String>,
-    /// The call is over; the record stays as long as there is something to do.
+    /// Whether the call has ended. The record stays as long as there is something to do.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) over: bool,
-    /// `run`s that nobody has begun, and those that are not done.
+    /// The `run`s that were not started, and those that are not done.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) pending: Vec<Pending>,
-    /// Another number for each time that `run`s are crossed off. A server whose save got no answer takes the record that it finds
-    /// for its own if it is the same; two servers that cross off the same must not both believe that they did.
+    /// A random number for each removal of `run`s. A server whose save got no answer recognizes its own record by its
+    /// content; two servers that remove the same `run`s must not both believe that they did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crossed_off: Option<u64>,
     /// What the hooks of the tree need.
@@ -83,38 +83,38 @@ pub(super) struct Record {
     pub(super) aftermath: Aftermath,
 }
 
-/// A `run` that is still to be done, with the fields as they were when it was reached.
+/// A `run` that is still to be done, with the fields at the time when it was reached.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(Debug))]
 pub(super) struct Pending {
-    /// The step that reached it, and its place in that step.
+    /// The step that reached it, and its index in that step.
     pub(super) step: u32,
     pub(super) place: u16,
-    /// Which block of the tree.
+    /// The block of the tree.
     pub(super) block: u16,
     pub(super) fields: Fields,
-    /// What the call spoke.
+    /// The language of the call.
     #[serde(default)]
     pub(super) language: String,
-    /// The source of what is done at most once.
+    /// The source of a block that is executed at most once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) once: Option<String>,
     /// The source of a `run` that is repeated until it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) at_least_once: Option<String>,
-    /// In a hook the state that the call was in last.
+    /// In a hook, the last state of the call.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) state: String,
-    /// The name of the report that a hook is told, and the report; `block` is then the number of its `run`.
+    /// The name and the content of the report of a hook; `block` is then the index of its `run`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) report: Option<(String, Report)>,
-    /// The server that does it, where several share a store.
+    /// The server that executes it, if several share a store.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) by: Option<String>,
 }
 
 impl Pending {
-    /// The name by which whoever receives it knows a repetition.
+    /// Returns the name by which the receiver recognizes a repetition.
     fn step_id(&self, call: &str) -> String {
         match &self.report {
             Some((name, _)) => format!("{call}-{name}-{}", self.place),
@@ -122,7 +122,7 @@ impl Pending {
         }
     }
 
-    /// Whether it is the same `run` of the same step, or of the same report.
+    /// Returns whether it is the same `run` of the same step, or of the same report.
     pub(super) fn is(&self, other: &Self) -> bool {
         let report = |pending: &Self| pending.report.as_ref().map(|(name, _)| name.clone());
         (self.step, self.place, report(self)) == (other.step, other.place, report(other))
@@ -130,7 +130,7 @@ impl Pending {
 }
 
 impl Record {
-    /// A call before its first step.
+    /// Creates a call before its first step.
     pub(super) fn new(from: &str, to: &str) -> Self {
         Self {
             version: VERSION,
@@ -156,25 +156,26 @@ impl Record {
         }
     }
 
-    /// What is kept for the reports of a call of which nothing is stored.
+    /// Creates the record for the reports of a call of which nothing is stored.
     pub(super) fn of_no_call(from: &str, to: &str) -> Self {
         Self { aftermath: Aftermath::of_no_call(), over: true, ..Self::new(from, to) }
     }
 
-    /// The call begins anew under the same name, as when it is led back to its first URL. Steps are counted on, so
-    /// that no request of before is taken for one of after; what is still to be done stays so.
+    /// Begins the call again with the same identifier, for example after a move to its first URL. Steps continue to
+    /// count, so that no earlier request is mistaken for a later one; what is still to be done is kept.
     pub(super) fn anew(self, from: &str, to: &str) -> Self {
         let (step, pending, aftermath) = (self.step, self.pending, self.aftermath.anew());
         Self { step, began: step.saturating_add(1), pending, aftermath, ..Self::new(from, to) }
     }
 
-    /// The same, of which a request tells who calls whom.
+    /// Sets caller and callee from a request.
     pub(super) fn with_parties(self, from: &str, to: &str) -> Self {
         Self { from: from.to_owned(), to: to.to_owned(), ..self }
     }
 
-    /// What is stored of a call that is over and has nothing more to do: nothing, unless the tree has hooks. Then the call
-    /// waits for the reports of its recordings, and the names of those that were told stay, so that none is told again.
+    /// Returns what is stored of a call that has ended and has nothing more to do: nothing, unless the tree has
+    /// hooks. Then the record waits for the reports of its recordings, and keeps the names of those that were
+    /// handled.
     pub(super) fn at_rest<T: PhoneTree>(self) -> Option<Self> {
         if T::HOOKS.is_empty() {
             // What the hooks of another version need is left to it.
@@ -187,7 +188,7 @@ impl Record {
         Some(Self { over: true, step: self.step, aftermath, ..Self::new("", "") })
     }
 
-    /// Whether it has the fields of this call, and its place in the queue; how long it has waited grows by itself.
+    /// Returns whether it has the fields of this call and its position in the queue, ignoring how long it has waited.
     pub(super) fn holds<D: CallData>(&self, call: &Call<D>) -> bool {
         let (before, now) = (self.queue, call.queue());
         (before.position, before.size) == (now.position, now.size)
@@ -195,7 +196,7 @@ impl Record {
             && self.fields == self.fields_after(call)
     }
 
-    /// Whether the caller waits in a queue after a step that came to this, and where the call goes on when it leaves.
+    /// Records whether the caller waits in a queue after a step, and where the call continues after the queue.
     pub(super) fn wait<T: PhoneTree>(&mut self, dialog: &Dialog<T>, is_waiting: bool, stop: &Stop<T>) {
         let (queued, leaves_to) = match stop {
             Stop::Rest(Rest::State(at)) if dialog.is_heard_while_waiting(*at) => (Some(self.step), None),
@@ -210,23 +211,23 @@ impl Record {
         }
     }
 
-    /// The same call, which goes on at a named start, or begins there.
+    /// Continues or begins the call at a named start.
     pub(super) fn at_start(self, name: &str) -> Self {
         let began = self.step.saturating_add(1);
         Self { began, start: Some(name.to_owned()), over: false, ..self }
     }
 
-    /// Whether the last step was the one that answered the call, at the start of this name.
+    /// Returns whether the last step was the one that answered the call, at the start with this name.
     pub(super) fn has_just_begun(&self, start: Option<&str>) -> bool {
         self.step == self.began && self.began_at(start)
     }
 
-    /// Whether it is the start of this name that the call began at.
+    /// Returns whether the call began at the start with this name.
     pub(super) fn began_at(&self, start: Option<&str>) -> bool {
         self.start.as_deref() == start
     }
 
-    /// Crosses off all but what is left to be done.
+    /// Removes everything except what is left to be done.
     pub(super) fn cross_off(&mut self, is_left: impl Fn(&Pending) -> bool) {
         self.pending.retain(is_left);
         self.crossed_off = Some(RandomState::new().hash_one(self.step));
@@ -264,7 +265,7 @@ impl Record {
         self.call_with(id, &self.fields)
     }
 
-    /// The call as it was when a `run` of it was reached.
+    /// Returns the call as it was when a `run` of it was reached.
     pub(super) fn call_of<D: CallData>(&self, id: &str, pending: &Pending) -> Result<Call<D>, FieldError> {
         let mut call = self.call_with(id, &pending.fields)?;
         call.language.clone_from(&pending.language);
@@ -282,7 +283,7 @@ impl Record {
         Ok(call.told_of(self.told.clone()).waiting_in(self.queue))
     }
 
-    /// The record after one more step.
+    /// Returns the record after another step.
     pub(super) fn after<D: CallData>(mut self, call: &Call<D>, document: &str) -> Self {
         self.step = self.step.saturating_add(1);
         (self.waited_by, self.crossed_off) = (None, None);
@@ -294,7 +295,7 @@ impl Record {
         self
     }
 
-    /// The fields after a step. Those that only another version of the tree has stay as they are.
+    /// Returns the fields after a step. Fields that only another version of the tree has are unchanged.
     fn fields_after<D: CallData>(&self, call: &Call<D>) -> Fields {
         let fields = call.data().save();
         if self.fields.names().all(|name| fields.has(name)) {
@@ -317,10 +318,10 @@ fn is_untold(queue: &Queue) -> bool {
     *queue == Queue::default()
 }
 
-/// Why a record is not read.
+/// Why a record cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Unreadable {
-    /// Another version of this program wrote it: what it has to do stays stored.
+    /// Another version of this program wrote it. What it has to do stays stored.
     OtherVersion,
     /// The bytes are not a record.
     Invalid,

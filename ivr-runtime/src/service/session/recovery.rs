@@ -1,5 +1,4 @@
-//! What servers that ended left undone: begun when a server starts, and by one of those that share the store with a server
-//! that ended for good.
+//! Takes over what ended servers left undone: at startup, and from servers that share the store and have ended.
 
 use std::sync::{Arc, Weak, atomic::Ordering};
 
@@ -22,8 +21,8 @@ use crate::{
 const RECOVERY_RETRY_DELAY: std::time::Duration = std::time::Duration::from_secs(10);
 
 impl<T: PhoneTree> Sessions<T> {
-    /// Begins what an earlier process left undone, and counts among the servers of the store from now on. Done once, as soon as
-    /// there is a runtime to do it in.
+    /// Takes over what an earlier process left undone, and counts among the servers of the store from now on. Called
+    /// once, as soon as there is a runtime.
     pub(crate) fn tend(self: &Arc<Self>) {
         if !T::STATEFUL || self.tended.swap(true, Ordering::Relaxed) {
             return;
@@ -40,7 +39,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Asks a store that was away until it answers, or the server is gone: then the next one does.
+    /// Asks an unavailable store until it answers, or until the server is gone; then the next server asks.
     async fn recover_later(sessions: Weak<Self>) {
         loop {
             sleep(RECOVERY_RETRY_DELAY).await;
@@ -51,8 +50,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// What was left undone by a process that ended: begun now. Where servers share the store, whoever is known there does
-    /// its own work, or is found to have ended.
+    /// Takes over what an ended process left undone. If servers share the store, running servers do their own work.
     async fn recover(self: &Arc<Self>) -> Result<(), SessionError> {
         let Some(store) = self.store.as_deref().filter(|_| T::STATEFUL) else { return Ok(()) };
         let Some(presence) = &self.presence else { return self.take_over(store, |_| true).await };
@@ -71,7 +69,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Counts among the servers of the store, and does what one of them left undone.
+    /// Counts among the servers of the store, and does what an ended one left undone.
     async fn count(self: &Arc<Self>) -> Result<(), SessionError> {
         let (Some(presence), Some(store)) = (&self.presence, self.store.as_deref()) else { return Ok(()) };
         let ended = in_time(Box::pin(presence.count(store))).await?.takes_over;
@@ -83,7 +81,8 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(())
     }
 
-    /// Ends in order. A server that leaves something undone stays among the others until they notice that it ended.
+    /// Leaves in an orderly way. A server that leaves something undone stays in the list until the others notice that
+    /// it ended.
     #[cfg(any(feature = "serve", test))]
     pub(crate) async fn leave(&self) {
         let (Some(presence), Some(store)) = (&self.presence, self.store.as_deref()) else { return };
@@ -93,7 +92,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Begins every `run` that is left: by the server of this name, or by nobody.
+    /// Starts every unfinished `run` of the server with this name, or of no server.
     async fn take_over(
         self: &Arc<Self>,
         store: &dyn CallStore,
@@ -113,7 +112,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Makes the `run`s of a call that are left those of this server.
+    /// Assigns the unfinished `run`s of a call to this server.
     async fn adopt(
         &self,
         store: &dyn CallStore,
@@ -136,7 +135,7 @@ impl<T: PhoneTree> Sessions<T> {
         Ok(())
     }
 
-    /// What nobody does yet is this server's to do.
+    /// Assigns what no server executes yet to this server.
     pub(super) fn claim(&self, record: &mut Record) {
         let Some(presence) = &self.presence else { return };
         for todo in record.pending.iter_mut().filter(|todo| todo.by.is_none()) {
@@ -144,7 +143,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Whether another server does it, or whoever takes over from that one.
+    /// Returns whether another server executes it, or the server that takes over from that one.
     pub(super) fn is_of_another(&self, todo: &Pending) -> bool {
         match (&self.presence, &todo.by) {
             (Some(presence), Some(by)) => by != presence.name(),

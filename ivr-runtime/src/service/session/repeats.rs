@@ -1,5 +1,5 @@
-//! `run …, at_least_once`: stored with its step, repeated until it is done, and only then crossed off. Whoever receives it
-//! knows a repetition by `call.step_id`.
+//! `run …, at_least_once`: stored with its step, repeated until it is done, and only then removed. The receiver
+//! recognizes a repetition by `call.step_id`.
 
 use std::{
     sync::{Arc, PoisonError},
@@ -26,20 +26,20 @@ use crate::{
 /// How long a `run` that failed is left alone; twice as long after each further failure.
 const RETRY_DELAY: Duration = Duration::from_secs(1);
 
-/// The longest of these delays.
+/// The maximum delay.
 const MAX_RETRY_DELAY: Duration = Duration::from_secs(60);
 
-/// What became of one attempt.
+/// The result of an attempt.
 enum Attempt {
     CrossedOff,
-    /// Why it has to be repeated.
+    /// It failed and must be repeated.
     Failed(&'static str),
-    /// It is done, and the store does not know yet.
+    /// It is done, but the store does not know yet.
     Done(SessionError),
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// Does a `run` until it is done, unless it is being done already. The first attempt begins at once.
+    /// Executes a `run` until it is done, unless that is already in progress. The first attempt begins at once.
     pub(super) fn repeat(self: &Arc<Self>, todo: Pending, call: Call<T::Data>) {
         let source = todo.at_least_once.as_deref().unwrap_or_default();
         let Some(job) = Job::repeated::<T>(source, &todo) else {
@@ -100,7 +100,7 @@ impl<T: PhoneTree> Sessions<T> {
         self.repeated(|under_way| under_way.remove(&call.step_id));
     }
 
-    /// Does it, if it is not done already, and crosses it off.
+    /// Executes it, unless it is already done, and removes it.
     fn attempt(
         self: &Arc<Self>,
         job: &Job,
@@ -140,7 +140,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Crosses off what is done; a call that is over and has nothing more to do is forgotten.
+    /// Removes what is done. A call that has ended and has nothing more to do is removed as well.
     async fn cross_off_done(&self, todo: &Pending, id: &str) -> Result<(), SessionError> {
         let Some(store) = self.store.as_deref() else { return Ok(()) };
         loop {
@@ -158,7 +158,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Whether the store has forgotten that it is to be done. One that is away has not.
+    /// Returns whether it has expired in the store. An unavailable store counts as no.
     async fn has_expired(&self, todo: &Pending, id: &str) -> bool {
         let Some(store) = self.store.as_deref() else { return true };
         match store.load(id).await {
@@ -170,7 +170,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
     }
 
-    /// Changes the names of the `run`s that are under way. No code that holds the lock panics.
+    /// Changes the names of the `run`s in progress. No code that holds the lock panics.
     pub(super) fn repeated<V>(&self, change: impl FnOnce(&mut std::collections::HashSet<String>) -> V) -> V {
         change(&mut self.under_way.lock().unwrap_or_else(PoisonError::into_inner))
     }

@@ -1,6 +1,6 @@
-//! `run`: done once a step, after the caller was answered, however often Twilio repeats itself. Before it
-//! is begun it is crossed off in the store, so that no crash can make it happen twice; one that is done at least once is
-//! crossed off when it is done.
+//! `run`: executed once per step, after the caller was answered, however often Twilio repeats the request. It is
+//! removed from the store before it is started, so that no crash can execute it twice; an at-least-once `run` is
+//! removed when it is done.
 
 use std::{
     sync::{Arc, atomic::Ordering},
@@ -22,23 +22,23 @@ use crate::{
     },
 };
 
-/// How long one `run` may take.
+/// The time limit of a `run`.
 pub(super) const RUN_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What is done of a call after an answer.
+/// What is executed after an answer.
 #[derive(Clone)]
 pub(super) enum Job {
-    /// The `run`s of a block that are done at most once.
+    /// The at-most-once `run`s of a block.
     Block(u16),
-    /// The `run` of this number that is repeated until it is done.
+    /// The `run` with this index that is repeated until it is done.
     Repeated(u16),
     /// The `run` of a hook.
     Hook(u16, Report),
 }
 
 impl Job {
-    /// What is done at most once; `None` when this version of the tree has no such Rust. The block may have another number
-    /// in another version.
+    /// Returns what is executed at most once, or `None` if this version of the tree has no such Rust. The block may
+    /// have another index in another version.
     fn once<T: PhoneTree>(todo: &Pending) -> Option<Self> {
         if let Some((_, report)) = &todo.report {
             return Some(Self::Hook(todo.block, report.clone()));
@@ -49,7 +49,7 @@ impl Job {
         found.map(|(block, _)| Self::Block(*block))
     }
 
-    /// What is to be done; `None` when this version of the tree has no such Rust.
+    /// Returns what is to be done, or `None` if this version of the tree has no such Rust.
     pub(super) fn of<T: PhoneTree>(todo: &Pending) -> Option<Self> {
         match &todo.at_least_once {
             Some(source) => Self::repeated::<T>(source, todo),
@@ -57,12 +57,12 @@ impl Job {
         }
     }
 
-    /// The Rust of a block that is done at most once.
+    /// Returns the source of a block that is executed at most once.
     pub(super) fn source<T: PhoneTree>(block: u16) -> Option<&'static str> {
         T::RUNS.iter().zip(T::RUN_SOURCES).find(|(one, _)| **one == block).map(|(_, source)| *source)
     }
 
-    /// What is repeated until it is done; `None` when this version of the tree has no such Rust.
+    /// Returns what is repeated until it is done, or `None` if this version of the tree has no such Rust.
     pub(super) fn repeated<T: PhoneTree>(source: &str, todo: &Pending) -> Option<Self> {
         let Some((_, report)) = &todo.report else {
             let found = T::AT_LEAST_ONCE.iter().zip(0..).find(|(run, _)| run.source == source);
@@ -76,7 +76,7 @@ impl Job {
         same.next().map(|(_, number)| Self::Hook(number, report.clone()))
     }
 
-    /// Does it, and says whether it is done.
+    /// Executes it, and returns whether it is done.
     pub(super) async fn work<T: PhoneTree>(self, app: &T::App, call: &Call<T::Data>) -> bool {
         match self {
             Self::Block(block) => {
@@ -89,7 +89,7 @@ impl Job {
     }
 }
 
-/// What is to be done of a step, to be stored with it.
+/// Returns what is to be done after a step, to be stored with it.
 pub(super) fn pending<T: PhoneTree>(step: u32, runs: Vec<Run>) -> impl Iterator<Item = Pending> {
     runs.into_iter().zip(0..).map(move |(Run { block, at_least_once, fields, language, .. }, place)| {
         let once = if at_least_once.is_none() { Job::source::<T>(block).map(str::to_owned) } else { None };
@@ -99,7 +99,7 @@ pub(super) fn pending<T: PhoneTree>(step: u32, runs: Vec<Run>) -> impl Iterator<
     })
 }
 
-/// Another version of the tree has to do it.
+/// Logs that another version of the tree must execute it.
 fn log_foreign(todo: &Pending, id: &str) {
     let source = todo.once.as_deref().unwrap_or_default();
     tracing::warn!(
@@ -109,7 +109,7 @@ fn log_foreign(todo: &Pending, id: &str) {
 }
 
 impl<T: PhoneTree> Sessions<T> {
-    /// Crosses off what a call has to do at most once, and does everything that it has to do.
+    /// Removes what a call has to do at most once, and executes everything that it has to do.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
         self.tasks.spawn(async move {
@@ -182,7 +182,7 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    /// One `run`, in a task of its own so that a panic of it is not ours.
+    /// Executes a `run` in its own task, so that its panic is isolated.
     async fn run(&self, job: Job, call: Call<T::Data>) {
         let (app, id) = (Arc::clone(&self.app), call.id.clone());
         let run = async move { tokio::time::timeout(RUN_TIMEOUT, job.work::<T>(&app, &call)).await };

@@ -1,4 +1,4 @@
-//! Which store a URL means.
+//! Opens the store for a URL.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -6,22 +6,22 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use super::remote::DatabaseReport;
 use super::{CallStore, Limits, MemoryStore, StoreError, unavailable::UnavailableStore};
 
-/// How long a server that starts waits for the process that has its file open: one that was killed is gone soon after.
+/// How long a starting server waits for the process that has its file open. A killed process releases it soon.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The file of calls where none is named: in the working directory of the server.
+/// The default file of calls, in the working directory of the server.
 ///
 /// ```
 /// assert_eq!(ivr_runtime::store::DEFAULT_FILE, "ivr-calls.redb");
 /// ```
 pub const DEFAULT_FILE: &str = "ivr-calls.redb";
 
-/// Opens the store that a URL means, with the limits of [`Limits::default`].
+/// Opens the store for a URL, with the limits of [`Limits::default`].
 ///
-/// `memory:` is a [`MemoryStore`]; `file:PATH`, or a path alone, is an [`EmbeddedStore`](super::EmbeddedStore),
-/// whose file is made when it is not there. Blocks while a file that was not closed properly is mended, so it
-/// belongs before the first call. `redis://…`, `rediss://…` and, with the feature `postgres`, `postgres://…` are databases
-/// that several servers share: they are reached when they are first asked, and need the features of these names.
+/// `memory:` is a [`MemoryStore`]. `file:PATH`, or a path alone, is an [`EmbeddedStore`](super::EmbeddedStore), whose
+/// file is created if it does not exist. The function blocks while a file that was not closed properly is repaired,
+/// so call it before the first call arrives. `redis://…`, `rediss://…` and `postgres://…` are databases that several
+/// servers share. They require the features `redis` and `postgres`, and connect at the first operation.
 ///
 /// ```
 /// let store = ivr_runtime::store::open("memory:").unwrap();
@@ -31,12 +31,13 @@ pub const DEFAULT_FILE: &str = "ivr-calls.redb";
 ///
 /// # Errors
 ///
-/// When there is no such store, or its file cannot be opened, is in use by another process, or is damaged.
+/// Returns an error if there is no such store, or its file cannot be opened, is in use by another process, or is
+/// damaged.
 pub fn open(url: &str) -> Result<Arc<dyn CallStore>, StoreError> {
     open_with(url, Limits::default())
 }
 
-/// Opens the store that a URL means; see [`open`].
+/// Opens the store for a URL with other limits; see [`open`].
 ///
 /// ```
 /// use ivr_runtime::store::{Limits, open_with};
@@ -45,7 +46,7 @@ pub fn open(url: &str) -> Result<Arc<dyn CallStore>, StoreError> {
 ///
 /// # Errors
 ///
-/// As those of [`open`].
+/// Returns the same errors as [`open`].
 pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     match StoreLocation::of(url)? {
         StoreLocation::Memory => Ok(Arc::new(MemoryStore::new(limits))),
@@ -55,19 +56,19 @@ pub fn open_with(url: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreE
     }
 }
 
-/// What to do about a file of calls that cannot be read.
+/// What to do with a file of calls that cannot be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum DamagedFilePolicy {
-    /// Do not start.
+    /// Refuse to start.
     Refuse,
-    /// Answer calls without a record, so that they reach whoever `on_error` names.
+    /// Answer calls without a record, so that they reach the target of `on_error`.
     AnswerWithout,
     /// Rename it, and start with an empty one.
     SetAside,
 }
 
-/// Opens the store of a server: a file that another process is about to close is waited for, and one that cannot be read is
-/// dealt with as `damaged` says. In a database the calls of each `tree` are apart.
+/// Opens the store of a server. It waits for a file that another process is about to close, and handles an unreadable
+/// one as `damaged` says. In a database, the calls of each `tree` are separate.
 pub(super) fn open_for_service(
     url: &str,
     tree: &str,
@@ -94,7 +95,7 @@ pub(super) fn open_for_service(
     }
 }
 
-/// What a server would find where its store is to be.
+/// What a server would find at the location of its store.
 #[cfg(feature = "serve")]
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Probed {
@@ -107,7 +108,8 @@ pub(crate) enum Probed {
     Database(&'static str),
 }
 
-/// Opens the store of a server, unless it is to be created: then it is tried whether it can be, and nothing is left behind.
+/// Opens the store of a server if it exists. Otherwise it checks whether the store can be created, and leaves nothing
+/// behind.
 #[cfg(feature = "serve")]
 pub(super) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), StoreError> {
     let path = match StoreLocation::of(url)? {
@@ -126,7 +128,7 @@ pub(super) fn probe(url: &str) -> Result<(Probed, Option<Arc<dyn CallStore>>), S
     Ok((Probed::Missing(path.into()), None))
 }
 
-/// What the database at this URL says of itself; nothing of what is in this process or on its disk.
+/// Returns the report of the database at this URL, or nothing for a store in this process or on its disk.
 #[cfg(all(feature = "serve", any(feature = "redis", feature = "postgres")))]
 pub(super) async fn report(url: &str) -> Result<Option<DatabaseReport>, StoreError> {
     match StoreLocation::of(url)? {
@@ -140,7 +142,7 @@ pub(super) async fn report(url: &str) -> Result<Option<DatabaseReport>, StoreErr
     }
 }
 
-/// The URL, as far as it has no password in it.
+/// Returns the URL without a password.
 pub(super) fn without_secrets(url: &str) -> String {
     match StoreLocation::of(url) {
         Ok(StoreLocation::Memory | StoreLocation::File(_)) | Err(StoreError::NoPath) => url.to_owned(),
@@ -150,7 +152,7 @@ pub(super) fn without_secrets(url: &str) -> String {
     }
 }
 
-/// Where a store is and who can read it, in one line for the person who starts the server.
+/// Describes the location of a store and who can read it, in one line for the operator.
 #[cfg(feature = "serve")]
 pub(super) fn describe(url: &str) -> String {
     match StoreLocation::of(url) {
@@ -170,7 +172,7 @@ pub(super) fn describe(url: &str) -> String {
     }
 }
 
-/// Whether the store at this URL is a server of its own.
+/// Returns whether the store at this URL is a separate server.
 pub(super) fn is_remote(url: &str) -> bool {
     match StoreLocation::of(url) {
         Ok(StoreLocation::Redis | StoreLocation::Postgres) => true,
@@ -178,7 +180,7 @@ pub(super) fn is_remote(url: &str) -> bool {
     }
 }
 
-/// Whether what a store at this URL holds is gone when the process is.
+/// Returns whether the content of the store at this URL is lost when the process ends.
 #[cfg(feature = "serve")]
 pub(super) fn forgets(url: &str) -> bool {
     StoreLocation::of(url).is_ok_and(|place| place == StoreLocation::Memory)
@@ -194,7 +196,7 @@ fn set_aside(path: &str) -> Result<PathBuf, StoreError> {
     super::EmbeddedStore::set_aside(path.as_ref())
 }
 
-/// Whether there is a file to be opened; where there is none, one can be created.
+/// Returns whether there is a file to open. If there is none, one can be created.
 #[cfg(all(feature = "serve", feature = "embedded"))]
 fn probe_place(path: &str) -> Result<bool, StoreError> {
     super::EmbeddedStore::probe_place(path.as_ref())
@@ -244,7 +246,7 @@ enum StoreLocation<'u> {
 }
 
 impl<'u> StoreLocation<'u> {
-    /// Nothing of the URL but its scheme goes into an error: behind it may stand a password.
+    /// Parses the URL. Errors contain only its scheme, because the rest may contain a password.
     fn of(url: &'u str) -> Result<Self, StoreError> {
         let scheme = |(scheme, _): &(&str, &str)| {
             // One letter is a drive of Windows, and a scheme has no slash.

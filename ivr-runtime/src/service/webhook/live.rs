@@ -35,23 +35,23 @@ use crate::{
     twiml,
 };
 
-/// How long a tree and its app may think. Twilio hangs up after 15 s.
+/// The time limit of a step with its app and its store. Twilio hangs up after 15 s.
 pub(super) const STEP_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// How long each way to say `on_error` may take, after that.
+/// The time limit of each way to answer with `on_error` afterwards.
 const ERROR_STEP_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What is kept of a request while it waits.
+/// The parts of a request that a live step needs.
 pub(super) struct Turn<'a, T> {
     pub(super) snapshot: Arc<Snapshot<T>>,
     pub(super) form: Form<'a>,
-    /// The query beside the form.
+    /// The query of a request whose fields are in its body.
     pub(super) query: &'a str,
-    /// Where it is asked again, should another server know more.
+    /// Where the request is repeated, if another server may know more.
     pub(super) target: Target<'a>,
     /// `I-Twilio-Idempotency-Token`.
     pub(super) token: Option<&'a str>,
-    /// What the tree reads of what Twilio tells.
+    /// The reported facts that the tree reads.
     pub(super) told: Told,
     pub(super) trial: Option<Trial>,
     /// The schedules that are open.
@@ -59,7 +59,7 @@ pub(super) struct Turn<'a, T> {
     pub(super) started: Instant,
 }
 
-/// What failed on our side, and how the caller can be told.
+/// Why a step failed, and which ways remain to answer the caller.
 struct Failure<'a> {
     why: &'a (dyn Display + Sync),
     ways: &'static [RecordAvailability],
@@ -70,7 +70,7 @@ impl<'a> Failure<'a> {
         Self { why: error, ways: sessions.ways_to_tell(Some(error)) }
     }
 
-    /// What has nothing to do with the store.
+    /// Creates a failure that is not caused by the store.
     fn beside<T: PhoneTree>(sessions: &Sessions<T>, failure: &'a GuardError) -> Self {
         Self { why: failure, ways: sessions.ways_to_tell(None) }
     }
@@ -246,8 +246,8 @@ impl<T: PhoneTree> Webhook<T> {
     }
 }
 
-/// The `on_error` block and what follows it as far as that can be done, for the request that failed; and the secrets that
-/// are among it.
+/// Renders the `on_error` block and what follows it for the failed request, as far as possible. Returns its secret
+/// tones as well.
 async fn render_on_error<T: PhoneTree>(
     sessions: &Arc<Sessions<T>>,
     turn: &Turn<'_, T>,
@@ -268,7 +268,7 @@ async fn render_on_error<T: PhoneTree>(
     (snapshot.documents.last_words(&snapshot.dialog, origin.language, script.open), Vec::new())
 }
 
-/// What the tree reads of what Twilio tells: when a call begins, and where nothing is kept of it with every request.
+/// Returns the reported facts that the tree reads: when a call begins or, if nothing is stored, with every request.
 pub(super) fn told<T: PhoneTree>(place: &RequestPath<T>, form: &Form<'_>, query: &str) -> Told {
     let begins = matches!(place, RequestPath::NewCall | RequestPath::Start(_));
     if T::TOLD.is_nothing() || !begins && T::STATEFUL {
@@ -282,12 +282,12 @@ pub(super) fn told<T: PhoneTree>(place: &RequestPath<T>, form: &Form<'_>, query:
     }
 }
 
-/// Whose call it is, with what else is told of it.
+/// Returns the call of the request and what Twilio reports about it.
 fn info<'a, T>(turn: &'a Turn<'_, T>, fields: &Fields<'a>) -> CallInfo<'a> {
     CallInfo { told: Some(&turn.told), ..fields.call_info() }
 }
 
-/// What a session needs of its tree.
+/// Returns what a session needs of its tree.
 fn script<'a, T>(turn: &'a Turn<'_, T>) -> Script<'a, T> {
     let Turn { snapshot, open, trial, .. } = turn;
     Script { dialog: &snapshot.dialog, documents: &snapshot.documents, open: *open, trial: trial.as_ref() }

@@ -15,21 +15,21 @@ use crate::{
     },
 };
 
-/// How long it may take to store a report. Nobody is on the line.
+/// The time limit for storing a report. Nobody is on the line.
 const STORE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// A path where Twilio reports something.
+/// A path to which Twilio sends a report.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CallbackPath<T> {
     pub(super) callback: Callback,
-    /// The place of the verb that is reported of.
+    /// The position of the verb to which the report belongs.
     pub(super) place: Option<session::CallPosition<T>>,
-    /// Whether the path names a place: then a hook waits for it, in the version that wrote the path.
+    /// Whether the path contains a position. Then a hook handles it in the version that wrote the path.
     is_awaited: bool,
 }
 
 impl<T: PhoneTree> CallbackPath<T> {
-    /// Reads `status`, `recording`, `recording/Message/0/7`; the path is decoded.
+    /// Parses `status`, `recording`, `recording/Message/0/7`; the path is decoded.
     pub(super) fn parse(dialog: &Dialog<T>, path: &str) -> Option<Self> {
         let (word, place) = path.split_once('/').map_or((path, None), |(word, place)| (word, Some(place)));
         let callback = Callback::ALL.into_iter().find(|callback| callback.path() == word)?;
@@ -43,7 +43,7 @@ impl<T: PhoneTree> CallbackPath<T> {
     }
 }
 
-/// What a form reports, as far as a hook can be told of it.
+/// Returns the report in a form, if a hook can handle it.
 fn report(callback: Callback, form: &Form<'_>, fields: &Fields<'_>) -> Option<Report> {
     let field = |wanted: &str| {
         form.pairs().find(|(name, _)| *name == wanted).map(|(_, value)| value).unwrap_or_default()
@@ -69,7 +69,7 @@ fn report(callback: Callback, form: &Form<'_>, fields: &Fields<'_>) -> Option<Re
     }
 }
 
-/// Who ended a call, as far as its status tells.
+/// Returns who ended a call, if its status says so.
 fn ended_by(status: &str) -> Option<EndedBy> {
     match status {
         "busy" | "no-answer" | "canceled" => Some(EndedBy::Unanswered),
@@ -79,7 +79,7 @@ fn ended_by(status: &str) -> Option<EndedBy> {
 }
 
 impl<T: PhoneTree> Webhook<T> {
-    /// What a hook of the tree is to be told; `None` when none waits for it.
+    /// Returns the report for a hook of the tree, or `None` if no hook handles it.
     pub(super) fn news(
         &self,
         place: &RequestPath<T>,
@@ -95,7 +95,8 @@ impl<T: PhoneTree> Webhook<T> {
         news.is_awaited().then_some((sessions, news))
     }
 
-    /// Whether a hook waits for it that this version does not have. Twilio reports it again, and may reach a server that has.
+    /// Returns whether another version has a hook for the report. Twilio then repeats it, and may reach a server with
+    /// that version.
     pub(super) fn is_awaited_elsewhere(
         &self,
         path: &CallbackPath<T>,
@@ -105,7 +106,7 @@ impl<T: PhoneTree> Webhook<T> {
         self.has_peers && path.is_awaited && report(path.callback, form, fields).is_some()
     }
 
-    /// Stores what a hook is to be told. Twilio repeats what could not be stored.
+    /// Stores the report for a hook. Twilio repeats a report that could not be stored.
     pub(super) async fn tell(
         &self,
         sessions: &Arc<Sessions<T>>,

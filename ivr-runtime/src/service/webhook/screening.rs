@@ -19,7 +19,7 @@ use crate::{
 use super::live::STEP_TIMEOUT;
 
 impl<T: PhoneTree> Webhook<T> {
-    /// The answer to somebody who is called from `place`; `None` where the request is of another leg.
+    /// Answers a callee who is called from `place`. Returns `None` if the request belongs to another leg.
     pub(super) fn screen<'a>(
         &'a self,
         snapshot: &Arc<Snapshot<T>>,
@@ -71,7 +71,7 @@ impl<T: PhoneTree> Webhook<T> {
     }
 }
 
-/// They are asked, and connected, all the same when nothing is known of the call.
+/// Asks and connects the callee even if nothing is known of the call.
 fn without_call<T: PhoneTree>(snapshot: &Snapshot<T>, place: CallPosition<T>, is_accepted: bool) -> Bytes {
     if is_accepted {
         return twiml::accept();

@@ -1,4 +1,4 @@
-//! The step of a call that plain Rust takes no part in: nothing is waited for.
+//! A step of a call without Rust and without data, which never waits.
 
 use std::time::Instant;
 
@@ -22,7 +22,7 @@ use crate::{
 use ivr_core::hours::OpenSet;
 
 impl<T: PhoneTree> Webhook<T> {
-    /// A new call begins at this place.
+    /// Begins a new call at this start.
     pub(super) fn start(
         &self,
         snapshot: &Snapshot<T>,
@@ -40,7 +40,7 @@ impl<T: PhoneTree> Webhook<T> {
         (Outcome::Answered, done(snapshot, stepped, trial))
     }
 
-    /// The call goes on from `place`.
+    /// Continues the call from `place`.
     pub(super) fn step(
         &self,
         snapshot: &Snapshot<T>,
@@ -87,7 +87,7 @@ pub(super) fn log_step<T: PhoneTree>(
     );
 }
 
-/// The next step of a call that plain Rust takes no part in.
+/// Executes the next step.
 pub(super) fn advance<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     place: session::CallPosition<T>,
@@ -111,7 +111,7 @@ pub(super) fn advance<T: PhoneTree>(
     stepped
 }
 
-/// Adds the states that a reply passes because they ask whether it is open, and what they are answered.
+/// Adds the states that a reply passes because they match on hours, and their results.
 fn pass<T: PhoneTree>(snapshot: &Snapshot<T>, reply: Reply<T>, open: OpenSet, stepped: &mut Stepped<T>) {
     let asks = |verb: &Verb| matches!(verb, Verb::Goto(_) | Verb::Hours(_));
     let is_passed = |at: Position<T>| asks(&snapshot.dialog.state(at.state).verb);
@@ -123,7 +123,7 @@ fn pass<T: PhoneTree>(snapshot: &Snapshot<T>, reply: Reply<T>, open: OpenSet, st
     }
 }
 
-/// The answer to a new call that plain Rust takes no part in.
+/// Answers a new call.
 pub(super) fn begin<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     at: Position<T>,
@@ -139,7 +139,7 @@ pub(super) fn begin<T: PhoneTree>(
     stepped
 }
 
-/// The document of a step, and for a phone of this process what the tree did.
+/// Returns the document of a step and, for a phone of this process, the report.
 pub(super) fn done<T: PhoneTree>(
     snapshot: &Snapshot<T>,
     stepped: Stepped<T>,
