@@ -61,7 +61,7 @@ fn flatten<'d>(lines: &'d [Line], around: &Around<'d>, heard: &mut Vec<FlatLine<
     }
 }
 
-/// The words of a line, spoken or recorded.
+/// Returns the words of a line, spoken or recorded.
 pub(crate) fn text(line: &Line) -> Option<&str> {
     match line {
         Line::Say(say) => Some(&say.text),
@@ -107,7 +107,7 @@ pub(crate) fn time(tree: &Description, lines: &[Line], fresh: bool) -> Duration 
     tree.tags().map(|tag| in_language(tree, lines, tag, fresh)).max().unwrap_or_default()
 }
 
-/// The time that lines take in a call that speaks `language` before them.
+/// Returns the duration of lines in a call that speaks `language` before them.
 fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) -> Duration {
     let (mut language, mut time, mut before) = (language, Duration::ZERO, None);
     for line in lines {
@@ -140,7 +140,7 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
     time
 }
 
-/// The time of a line that has no other languages.
+/// Returns the duration of a line without other languages.
 fn sound(line: &Line, language: &str) -> Duration {
     match line {
         Line::Say(say) => {

@@ -94,7 +94,7 @@ fn answers(gather: &Gather, edge: &Edge<'_>) -> Vec<Value> {
     found
 }
 
-/// An entry of keys as a regular expression.
+/// Returns an entry of keys as a regular expression.
 fn pattern(keys: Keys) -> String {
     let Keys { min, max } = keys;
     let max = max.map(|max| max.to_string()).unwrap_or_default();

@@ -43,7 +43,7 @@ pub(crate) struct Difference {
 pub(crate) enum Why {
     /// A step leads elsewhere.
     Elsewhere {
-        /// The state; absent at the start of a call.
+        /// The state, or `None` at the start of a call.
         #[serde(skip_serializing_if = "Option::is_none")]
         state: Option<String>,
         /// The arm that was taken, or the named start.
@@ -143,7 +143,7 @@ impl Arms {
     }
 }
 
-/// Where a step leads: a state, and how the tree ends the call.
+/// The target of a step: a state, and how the tree ends the call.
 type Goal<'a> = (Option<&'a str>, Option<End>);
 
 fn shown((state, end): Goal<'_>) -> String {
@@ -154,7 +154,7 @@ fn shown((state, end): Goal<'_>) -> String {
     }
 }
 
-/// Leads one call through the tree, as far as it goes the same way.
+/// Runs a call through the tree, as far as it goes the same way.
 fn replay<T: PhoneTree>(call: &RecordedCall, dialog: &Dialog<T>, arms: &Arms) -> Result<(), Why> {
     let mut at: Option<Position<T>> = None;
     for event in &call.events {
@@ -202,12 +202,12 @@ fn replay<T: PhoneTree>(call: &RecordedCall, dialog: &Dialog<T>, arms: &Arms) ->
     Ok(())
 }
 
-/// How an arm is told: one of several outcomes by the outcome.
+/// Returns the name of an arm; if it has several outcomes, the outcome.
 fn named(arm: Option<&str>, outcome: &str) -> String {
     if outcome == Happened::MATCHED { arm.unwrap_or(outcome).to_owned() } else { outcome.to_owned() }
 }
 
-/// What happens in a state today when this arm is taken, or this outcome comes.
+/// Returns the current event in a state for this arm, or for this outcome.
 fn heard<T: PhoneTree>(
     dialog: &Dialog<T>,
     arms: &Arms,
@@ -222,7 +222,7 @@ fn heard<T: PhoneTree>(
     Outcome::parse(outcome).map(Outcome::heard)
 }
 
-/// Where the call rests now, if that is where it rested then.
+/// Checks that the call waits in the same state as before.
 fn compare<T: PhoneTree>(
     dialog: &Dialog<T>,
     to: To<T>,

@@ -6,7 +6,7 @@ use ivr_core::text;
 /// The beep before a recording.
 const BEEP_SECONDS: f32 = 0.5;
 
-/// The seconds it takes to hear `prompt`, all its repetitions included.
+/// Returns how many seconds it takes to hear `prompt`, including its repetitions.
 pub(crate) fn seconds(prompt: &Prompt) -> f32 {
     f32::from(prompt.times) * once(&prompt.sound)
 }
@@ -25,7 +25,7 @@ fn once(sound: &Sound) -> f32 {
     }
 }
 
-/// The seconds it takes to say `text`, as durations of trees are estimated, too.
+/// Returns how many seconds it takes to say `text`, with the same estimate as for trees.
 pub(crate) fn speaking_seconds(text: &str, language: &str) -> f32 {
     text::speaking_time(text, language).as_secs_f32()
 }

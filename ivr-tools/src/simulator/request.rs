@@ -27,17 +27,17 @@ pub(crate) type Form = Vec<(&'static str, String)>;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
-    /// As the document named it; see [`Request::target`] for the one that is fetched.
+    /// The URL as the document names it; see [`Request::target`] for the one that is fetched.
     pub(crate) url: Url,
-    /// The parameters of the call, which every request of it carries.
+    /// The parameters of every request of the call.
     pub(crate) standard: Form,
-    /// What else is told of the call.
+    /// Other facts about the call.
     pub(crate) told: Vec<(String, String)>,
-    /// What came of the verb that leads here.
+    /// The result of the verb that leads here.
     pub(crate) extra: Form,
-    /// The same for every try of one request, and for no other.
+    /// The token that is the same for every attempt of this request.
     pub(crate) idempotency_token: String,
-    /// What a tree of this process is asked beside it; nothing of it is sent.
+    /// What is passed to a tree in this process outside of HTTP.
     pub(crate) trial: Trial,
 }
 
@@ -55,7 +55,7 @@ impl Request {
         standard.chain(told).chain(extra)
     }
 
-    /// The URL that is fetched: a GET carries the form in its query.
+    /// Returns the URL that is fetched: a GET has the form in its query.
     pub(crate) fn target(&self) -> Url {
         match self.method {
             Method::Get => self.url.with_query(&self.encoded()),
@@ -94,11 +94,11 @@ pub(crate) struct Response {
     /// The values of `WWW-Authenticate`.
     pub(crate) challenges: Vec<String>,
     pub(crate) body: Vec<u8>,
-    /// What a tree of this process told beside it.
+    /// What a tree in this process reports outside of HTTP.
     pub(crate) report: Option<Report>,
 }
 
-/// Who calls whom, under which identifiers.
+/// Caller, callee and identifiers of a call.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) struct Identity {
     pub(crate) call_sid: String,
@@ -108,7 +108,7 @@ pub(crate) struct Identity {
     pub(crate) told: Told,
 }
 
-/// How far a call is, as Twilio says it.
+/// The status of a call, as Twilio reports it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum CallStatus {
     Ringing,
@@ -131,7 +131,7 @@ impl CallStatus {
 }
 
 impl Identity {
-    /// A new call of its own; the numbers are of those kept for fiction.
+    /// Creates a new call. Its numbers are reserved for fiction.
     pub(crate) fn new() -> Self {
         Self {
             call_sid: sid("CA"),
@@ -142,7 +142,7 @@ impl Identity {
         }
     }
 
-    /// A new recording of this account: its identifier, and the address of its sound.
+    /// Creates a recording of this account: its identifier, and the URL of its audio.
     pub(crate) fn new_recording(&self) -> (String, String) {
         let recording = sid("RE");
         let account = &self.account_sid;
@@ -150,7 +150,7 @@ impl Identity {
         (recording, url)
     }
 
-    /// The parameters that every request of a call carries.
+    /// Returns the parameters of every request of a call.
     pub(crate) fn parameters(&self, status: CallStatus) -> Form {
         let fields = [
             ("AccountSid", self.account_sid.as_str()),
@@ -167,12 +167,12 @@ impl Identity {
     }
 }
 
-/// A new identifier as Twilio writes them: two letters and 32 hexadecimal digits.
+/// Creates an identifier as Twilio writes them: two letters and 32 hexadecimal digits.
 pub(crate) fn sid(kind: &str) -> String {
     format!("{kind}{}", random_hex())
 }
 
-/// 128 bits that differ from call to call. Nothing secret hangs on them.
+/// Returns 128 bits that differ from call to call. They need not be secret.
 pub(crate) fn random_hex() -> String {
     let bits = || RandomState::new().hash_one(0u8);
     format!("{:016x}{:016x}", bits(), bits())

@@ -19,13 +19,13 @@ use ivr_runtime::{
     trial::{Clock, Late, Trial},
 };
 
-/// The status of an answer to a callback.
+/// The status of a response to a callback.
 const NO_CONTENT: u16 = 204;
 
 /// How often a silent caller may be asked the same before the call counts as endless.
 const SAME_QUESTION: u32 = 20;
 
-/// The same in a queue, where somebody comes at some time.
+/// The same limit in a queue, where somebody answers at some time.
 const SAME_IN_QUEUE: u32 = 5_000;
 
 /// A call in progress.
@@ -36,18 +36,19 @@ pub(crate) struct Session {
     exchange: Exchange,
     /// What requests are signed with.
     key: Option<Key>,
-    /// What the line serves; a document of another origin is somebody else's. `None` when it serves all.
+    /// The origin of the application. A document of another origin belongs to another application. `None` if every
+    /// origin is served.
     home: Option<Url>,
     transcript: Transcript,
-    /// The request that was made last, and what came of it.
+    /// The last request, and its response.
     last: Option<(Request, Result<Response, Alert>)>,
-    /// The same of the last request that asked for a document, as callbacks do not.
+    /// The last request for a document, and its response. Callbacks do not count.
     last_document: Option<(Request, Result<Response, Alert>)>,
     /// The moments before the last move.
     before: usize,
-    /// What a tree of this process is asked beside every request.
+    /// What is passed to a tree in this process with every request.
     trial: Trial,
-    /// What such a tree did: the places it left, and what it heard in each.
+    /// What a tree in this process did: the positions that it left, and the event in each.
     steps: Vec<(String, Event)>,
     /// How often each question was asked while the caller was silent.
     asked: HashMap<String, u32>,
@@ -56,9 +57,9 @@ pub(crate) struct Session {
 /// What is called, and how.
 #[derive(Clone, Debug)]
 pub(crate) struct Number {
-    /// The states of the tree lie under it.
+    /// The URL of the tree, under which its states are.
     pub(crate) url: Url,
-    /// What is requested first, where that is another URL.
+    /// The URL of the first request, if it is another one.
     begins_at: Option<Url>,
     pub(crate) method: Method,
 }
@@ -67,27 +68,27 @@ pub(crate) struct Number {
 const IN_PROCESS: &str = "http://localhost";
 
 impl Number {
-    /// A whole URL, or the path of a webhook in this process.
+    /// Parses an absolute URL, or the path of a webhook in this process.
     pub(crate) fn read(address: &str) -> Result<Self, Alert> {
         let url =
             if address.starts_with('/') { format!("{IN_PROCESS}{address}") } else { address.to_owned() };
         Ok(Self { url: Url::parse(&url)?, begins_at: None, method: Method::Post })
     }
 
-    /// The same tree, called at another of its URLs.
+    /// Returns the same tree with another URL for the first request.
     pub(crate) fn beginning_at(self, reference: &str) -> Result<Self, Alert> {
         Ok(Self { begins_at: Some(self.url.join(reference)?), ..self })
     }
 }
 
 impl Session {
-    /// A call into a router of this process.
+    /// Creates a call to a router in this process.
     pub(crate) fn in_process(number: Number, router: axum::Router) -> Self {
         let home = number.url.clone();
         Self::new(number, InProcess(router), Some(home))
     }
 
-    /// A call over TCP: to the host of the URL, or to another place that `socket` names.
+    /// Creates a call over TCP: to the host of the URL, or to another address in `socket`.
     pub(crate) fn over_socket(number: Number, socket: Socket) -> Self {
         let home = socket.via.is_some().then(|| number.url.clone());
         Self::new(number, socket, home)
@@ -116,17 +117,17 @@ impl Session {
         self.key = Some(key);
     }
 
-    /// From here on the app of a tree in this process answers these questions too late.
+    /// From now on, the app of a tree in this process answers these questions too late.
     pub(crate) fn delay(&mut self, late: Late) {
         self.trial.late = late;
     }
 
-    /// From here on a tree in this process goes by this clock.
+    /// Sets the clock of a tree in this process.
     pub(crate) fn set_clock(&mut self, clock: Clock) {
         self.trial.clock = clock;
     }
 
-    /// When the call began, by the clock that was set.
+    /// Returns when the call began, by the clock that was set.
     pub(crate) fn began(&self) -> Option<LocalTime> {
         match self.trial.clock {
             Clock::At { began, .. } => Some(began),
@@ -134,12 +135,12 @@ impl Session {
         }
     }
 
-    /// The URL that is told what comes of the present turn.
+    /// Returns the URL that receives the result of the current turn.
     pub(crate) fn action(&self) -> Option<Url> {
         self.call.action()
     }
 
-    /// What a tree is asked beside the next request: the time passes with the call.
+    /// Returns what is passed to a tree with the next request. The time advances with the call.
     fn trial(&self) -> Trial {
         let mut trial = self.trial.clone();
         if let Clock::At { passed, .. } = &mut trial.clock {
@@ -148,18 +149,18 @@ impl Session {
         trial
     }
 
-    /// The places that a tree of this process left so far, and what it heard in each.
+    /// Returns the positions that a tree in this process has left, and the event in each.
     pub(crate) fn steps(&self) -> &[(String, Event)] {
         &self.steps
     }
 
-    /// Names the URL that is told when the call is over, relative to the number.
+    /// Sets the URL of the status callback, relative to the number.
     pub(crate) fn tell_status(&mut self, reference: &str) -> Result<(), Alert> {
         self.call.tell_status(self.number.url.join(reference)?);
         Ok(())
     }
 
-    /// Leads the call to another URL of the tree while it goes on, as Twilio's REST interface does.
+    /// Moves the call in progress to another URL of the tree, as Twilio's REST API does.
     pub(crate) fn redirect(&mut self, to: &Number) {
         self.carry_on();
         self.before = self.transcript.moments().len();
@@ -168,34 +169,34 @@ impl Session {
         self.carry_on();
     }
 
-    /// Makes the last request once more, as Twilio does when it missed the answer: both answers.
+    /// Repeats the last request, as Twilio does if it missed the response. Returns both responses.
     pub(crate) fn retry(&mut self) -> Option<[Result<Response, Alert>; 2]> {
         let (request, first) = self.last.clone()?;
         let again = self.repeat(&request).map(|response| Response { report: None, ..response });
         Some([first, again])
     }
 
-    /// Makes a request of this call again, without any effect on the phone.
+    /// Repeats a request of this call, without any effect on the phone.
     pub(crate) fn repeat(&self, request: &Request) -> Result<Response, Alert> {
         self.exchange.fetch(request, self.key.as_ref())
     }
 
-    /// Calls from another number; it comes before the first move.
+    /// Sets the number of the caller, before the first move.
     pub(crate) fn call_from(&mut self, from: &str) {
         self.call.call_from(from);
     }
 
-    /// What is told of the call; it comes before the first move.
+    /// Sets what Twilio reports about the call, before the first move.
     pub(crate) fn tell(&mut self, told: Told) {
         self.call.tell(told);
     }
 
-    /// What is told of the call so far.
+    /// Returns what Twilio reports about the call.
     pub(crate) fn told(&self) -> &Told {
         self.call.told_so_far()
     }
 
-    /// Makes the requests that are due, until it is somebody else's turn.
+    /// Makes the pending requests, until it is somebody else's turn.
     pub(crate) fn carry_on(&mut self) {
         while let Turn::Fetch(request) = self.call.turn() {
             if self.home.as_ref().is_some_and(|home| !home.same_origin(&request.url)) {
@@ -221,7 +222,7 @@ impl Session {
         self.transcript.extend(self.call.take_log());
     }
 
-    /// Is silent for whoever says nothing more at all: being asked the same forever is a fault then.
+    /// Is silent once, for a caller who says nothing more. Endless repetition is then a fault.
     pub(crate) fn stay_silent(&mut self) -> Result<(), UnexpectedAct> {
         self.carry_on();
         if !self.is_asked_for_ever() {
@@ -236,7 +237,7 @@ impl Session {
         Ok(())
     }
 
-    /// Makes a move, and then the requests that are due.
+    /// Makes a move, and then the pending requests.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         self.carry_on();
         let before = self.transcript.moments().len();
@@ -249,24 +250,24 @@ impl Session {
         Ok(())
     }
 
-    /// Lets an entry that nothing finished be submitted, as happens when no further key comes.
+    /// Submits an incomplete entry, because no further key follows.
     pub(crate) fn settle(&mut self) {
         self.carry_on();
         self.call.finish_entry();
         self.carry_on();
     }
 
-    /// The queue that the caller waits in.
+    /// Returns the queue in which the caller waits.
     pub(crate) fn queue(&self) -> Option<&str> {
         self.call.queue()
     }
 
-    /// Whether the caller waits in a queue whose documents are heard.
+    /// Returns whether the caller waits in a queue whose documents are heard.
     pub(crate) fn is_queued(&self) -> bool {
         self.call.is_queued()
     }
 
-    /// From here on the caller has this place in a queue.
+    /// Sets the position of the caller in a queue.
     pub(crate) fn stand_at(&mut self, position: u32) {
         self.call.stand_at(position);
     }
@@ -276,22 +277,22 @@ impl Session {
         self.call.turn()
     }
 
-    /// The place that is told what comes of the present turn: `Menu`, or `Menu/2` after two attempts.
+    /// Returns the position that receives the result of the current turn: `Menu`, or `Menu/2` after two attempts.
     pub(crate) fn place(&self) -> Option<String> {
         self.call.action().and_then(|action| self.transcript.place(&action))
     }
 
-    /// The identifier of the call, as requests carry it.
+    /// Returns the identifier of the call, as in its requests.
     pub(crate) fn sid(&self) -> &str {
         self.call.sid()
     }
 
-    /// The account that the call belongs to.
+    /// Returns the account of the call.
     pub(crate) fn account_sid(&self) -> &str {
         self.call.account_sid()
     }
 
-    /// The last request for a document, and what came of it.
+    /// Returns the last request for a document, and its response.
     pub(crate) fn last_document(&self) -> Option<&(Request, Result<Response, Alert>)> {
         self.last_document.as_ref()
     }
@@ -300,17 +301,17 @@ impl Session {
         &self.transcript
     }
 
-    /// What was heard since the last move.
+    /// Returns what was heard since the last move.
     pub(crate) fn heard(&self) -> String {
         transcript::heard(self.since_last_move())
     }
 
-    /// The tones that were sent since the last move.
+    /// Returns the tones that were sent since the last move.
     pub(crate) fn tones(&self) -> Vec<&str> {
         transcript::tones(self.since_last_move()).collect()
     }
 
-    /// The languages of what was said since the last move, and of what is listened for now.
+    /// Returns the languages of what was said since the last move, and of the current recognition.
     pub(crate) fn languages(&self) -> Vec<&str> {
         let listens = match self.call.turn() {
             Turn::Gather(gathering) if gathering.verb.words => Some(gathering.verb.language.as_str()),
@@ -331,7 +332,7 @@ impl Session {
         self.transcript.moments().get(self.before..).unwrap_or_default()
     }
 
-    /// Counts how often a silent caller is asked the same: the words, and what is listened for.
+    /// Counts how often a silent caller is asked the same: the same texts and the same accepted inputs.
     fn is_asked_for_ever(&mut self) -> bool {
         let is_asked = matches!(self.call.turn(), Turn::Gather(_) | Turn::Record(_));
         if !is_asked && !self.is_queued() {

@@ -39,18 +39,18 @@ impl Start {
         }
     }
 
-    /// The starts that a call can begin at without any field.
+    /// Returns the starts at which a call can begin without any field.
     pub(crate) fn free(tree: &Description) -> impl Iterator<Item = Self> {
         let free = tree.starts.iter().filter(|start| start.with.iter().all(|field| field.optional));
         free.map(|start| Self { name: start.name.clone(), fields: Vec::new() })
     }
 
-    /// Its name; the first start has none.
+    /// Returns its name, or `None` for the first start.
     pub(crate) fn name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The webhook that it is, of the tree at `root`.
+    /// Returns its webhook, for the tree at `root`.
     ///
     /// # Errors
     ///
@@ -63,7 +63,7 @@ impl Start {
         }
     }
 
-    /// Its URL, seen from that of the tree: `outbound?campaign=7`.
+    /// Returns its URL relative to that of the tree: `outbound?campaign=7`.
     fn address(&self) -> String {
         let mut address = self.name.clone().unwrap_or_default();
         if !self.fields.is_empty() {
@@ -74,7 +74,7 @@ impl Start {
         address
     }
 
-    /// The arguments of `call_from` that name it: `"outbound", [("campaign", "7")]`.
+    /// Returns the arguments of `call_from` for it: `"outbound", [("campaign", "7")]`.
     pub(crate) fn arguments(&self) -> Option<String> {
         let name = self.name.as_ref()?;
         let fields: Vec<String> =

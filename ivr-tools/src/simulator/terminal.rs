@@ -12,7 +12,7 @@ use super::{
     transcript::Transcript,
 };
 
-/// The move that is silence until the call ends or waits for somebody else.
+/// The move for silence until the call ends or waits for somebody else.
 const STAY_SILENT: &str = "silence...";
 
 /// A phone that prints to `out`.
@@ -31,25 +31,25 @@ pub(crate) struct InputMode {
     pub(crate) moves: Moves,
     /// Requests are printed too.
     pub(crate) requests: bool,
-    /// The width of the column of states, which grows as it has to.
+    /// The width of the column of states, which grows if necessary.
     pub(crate) width: usize,
 }
 
 /// Where the moves come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Moves {
-    /// Somebody types them: each is asked for, and a wrong one may be corrected.
+    /// A person types them: each move is prompted for, and a wrong one may be corrected.
     Typed,
-    /// Lines of a pipe; what comes after the end of the call is not read.
+    /// Lines of a pipe. Lines after the end of the call are ignored.
     Piped,
-    /// A script, which has to fit to its last move.
+    /// A script, in which every move must be valid.
     Script,
 }
 
-/// Why a call could not be carried through.
+/// Why a call could not be completed.
 #[derive(Debug)]
 pub(crate) enum Stop {
-    /// A move that nobody waits for, and what is waited for.
+    /// An unexpected move, and what was expected.
     UnexpectedAct(String),
     Io(io::Error),
 }
@@ -65,7 +65,7 @@ impl<W: Write> Terminal<W> {
         Self { session, out, mode, shown: 0 }
     }
 
-    /// Carries the call through, and hangs up when the moves run out.
+    /// Runs the call, and hangs up when there are no more moves.
     pub(crate) fn carry_through(
         &mut self,
         moves: impl Iterator<Item = io::Result<String>>,
@@ -102,7 +102,7 @@ impl<W: Write> Terminal<W> {
         self.session.transcript()
     }
 
-    /// When the call began, by the clock that was set.
+    /// Returns when the call began, by the clock that was set.
     pub(crate) fn began(&self) -> Option<LocalTime> {
         self.session.began()
     }
@@ -163,7 +163,7 @@ impl<W: Write> Terminal<W> {
     }
 }
 
-/// What may be typed where keys and words mean nothing.
+/// Returns what may be typed where keys and speech are not accepted.
 fn choices(turn: &Turn) -> &'static str {
     match turn {
         Turn::Dial(_) => "answered, busy, no_answer, failed or canceled",

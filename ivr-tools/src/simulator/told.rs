@@ -33,24 +33,24 @@ impl Told {
         self.params.push((name.to_owned(), value.to_owned()));
     }
 
-    /// Whether Twilio has a field of this name.
+    /// Returns whether Twilio has a field with this name.
     pub(crate) fn is_known(name: &str) -> bool {
         ALWAYS.contains(&name) || FIRST.iter().any(|known| name.starts_with(known))
     }
 
-    /// The fields of a request, the first of a call or a later one.
+    /// Returns the fields of the first request of a call, or of a later one.
     pub(crate) fn fields(&self, is_first: bool) -> Vec<(String, String)> {
         let is_sent = |(name, _): &&(String, String)| is_first || ALWAYS.contains(&name.as_str());
         self.fields.iter().filter(is_sent).cloned().collect()
     }
 
-    /// The query that the first URL has besides its own.
+    /// Returns the additional query of the first URL.
     pub(crate) fn query(&self) -> String {
         form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.params).finish()
     }
 
-    /// What calls that try a whole tree are told: nothing at first, and then every combination of the values of what the
-    /// tree asks for; of a name or a number there is one.
+    /// Returns the facts for calls that try a whole tree: none at first, and then every combination of the values
+    /// that the tree asks for. A name or a number has one value.
     pub(crate) fn tries(tree: &Description) -> Vec<Self> {
         let answered: Vec<&str> = AnsweredBy::KNOWN.iter().map(AnsweredBy::as_str).collect();
         let verified: Vec<&str> = StirVerstat::KNOWN.iter().map(StirVerstat::as_str).collect();

@@ -8,13 +8,13 @@ use super::{
 };
 use ivr_runtime::call::without_language;
 
-/// What is shown in place of a secret.
+/// What is shown instead of a secret.
 pub(crate) const HIDDEN: &str = "…";
 
-/// Everything that happened in a call so far.
+/// Everything that has happened in a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Transcript {
-    /// The URL that was called; states lie under it.
+    /// The URL that was called, under which the states are.
     mount: Url,
     moments: Vec<Moment>,
 }
@@ -32,7 +32,8 @@ impl Transcript {
         &self.moments
     }
 
-    /// The place that an action URL stands for: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another language.
+    /// Returns the position of an action URL: `Menu`, `Menu/2` after two attempts, `en-US/Menu/2` in another
+    /// language.
     pub(crate) fn place(&self, action: &Url) -> Option<String> {
         let below = action.path().strip_prefix(self.mount.path().trim_end_matches('/'))?;
         let place = below.strip_prefix('/').filter(|place| !place.is_empty())?;
@@ -40,7 +41,7 @@ impl Transcript {
         form_urlencoded::parse(place.as_bytes()).next().map(|(place, _)| place.into_owned())
     }
 
-    /// The paths under the tree of the requests that were made; empty for that of a new call.
+    /// Returns the paths of all requests relative to the tree; empty for that of a new call.
     pub(crate) fn requested(&self) -> impl Iterator<Item = String> {
         let urls = self.moments.iter().filter_map(|moment| match &moment.event {
             Event::Requests(request) => Some(&request.url),
@@ -52,7 +53,7 @@ impl Transcript {
         })
     }
 
-    /// The place of each moment: the one that waits next, and for a move the one that waited for it.
+    /// Returns the position of each moment: the next one that waits or, for a move, the one that waited for it.
     pub(crate) fn places(&self) -> Vec<Option<String>> {
         let mut next = None;
         let mut places = Vec::with_capacity(self.moments.len());
@@ -78,7 +79,7 @@ impl Transcript {
 }
 
 impl std::fmt::Display for Transcript {
-    /// A line for each moment: time, place and what happened, in columns.
+    /// Writes a line for each moment: time, position and what happened, in columns.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let places = self.places();
         let width = places.iter().flatten().map(|place| place.chars().count()).max().unwrap_or(0);
@@ -90,7 +91,7 @@ impl std::fmt::Display for Transcript {
 }
 
 impl Moment {
-    /// Minutes and seconds since the call began.
+    /// Returns minutes and seconds since the call began.
     pub(crate) fn time(&self) -> String {
         let seconds = self.at.max(0.0) as u32;
         format!("{:>2}:{:02}", seconds / 60, seconds % 60)
@@ -187,13 +188,13 @@ impl std::fmt::Display for End {
     }
 }
 
-/// The state of a place, whatever the call speaks there, however often it asked and what held then.
+/// Returns the state of a position, without its language, its attempts and its conditions.
 pub(crate) fn state(place: &str) -> &str {
     let place = without_language(place).1;
     place.split_once(['/', '.']).map_or(place, |(state, _)| state)
 }
 
-/// The languages in which something was said, as Twilio understands a text that names none.
+/// Returns the languages in which something was said; the default is Twilio's.
 pub(crate) fn languages(moments: &[Moment]) -> impl Iterator<Item = &str> {
     moments.iter().filter_map(|moment| match &moment.event {
         Event::Hears(Prompt { sound: Sound::Say { language, .. }, .. }) => {
@@ -211,7 +212,7 @@ pub(crate) fn tones(moments: &[Moment]) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words that were heard, as one text in lower case, files by their names.
+/// Returns what was heard as one text in lower case, with files by name.
 pub(crate) fn heard(moments: &[Moment]) -> String {
     let sounds = moments.iter().filter_map(|moment| match &moment.event {
         Event::Hears(prompt) => Some(&prompt.sound),

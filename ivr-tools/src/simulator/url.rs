@@ -13,7 +13,7 @@ pub(crate) struct Url {
     query: Option<String>,
 }
 
-/// The schemes Twilio fetches documents from.
+/// The schemes from which Twilio fetches documents.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Scheme {
     Http,
@@ -37,7 +37,7 @@ impl Url {
         parts.absolute(scheme, text)
     }
 
-    /// The URL that `reference` means in a document at this one.
+    /// Resolves `reference` in a document at this URL.
     pub(crate) fn join(&self, reference: &str) -> Result<Self, Alert> {
         let reference = reference.trim();
         let parts = Reference::split(reference)?;
@@ -72,7 +72,7 @@ impl Url {
         format!("{}://{}", self.scheme.as_str(), self.authority.to_ascii_lowercase())
     }
 
-    /// The user and the password of the URL, decoded.
+    /// Returns the user and the password of the URL, decoded.
     pub(crate) fn credentials(&self) -> Option<(String, String)> {
         let (user, password) =
             self.userinfo.as_deref()?.split_once(':').unwrap_or((self.userinfo.as_deref()?, ""));
@@ -90,7 +90,7 @@ impl Url {
         &self.path
     }
 
-    /// Path and query, as the first line of a request has them.
+    /// Returns path and query, as in a request line.
     pub(crate) fn path_and_query(&self) -> String {
         match &self.query {
             Some(query) => format!("{}?{query}", self.path),
@@ -98,7 +98,7 @@ impl Url {
         }
     }
 
-    /// The same URL with `more` at the end of its query.
+    /// Returns the URL with `more` at the end of its query.
     pub(crate) fn with_query(&self, more: &str) -> Self {
         let query = match self.query.as_deref() {
             _ if more.is_empty() => self.query.clone(),
@@ -108,7 +108,7 @@ impl Url {
         Self { query, ..self.clone() }
     }
 
-    /// Whether both are served by the same host and port under the same scheme.
+    /// Returns whether both have the same scheme, host and port.
     pub(crate) fn same_origin(&self, other: &Self) -> bool {
         self.scheme == other.scheme && self.authority.eq_ignore_ascii_case(&other.authority)
     }
@@ -120,7 +120,7 @@ impl std::fmt::Display for Url {
     }
 }
 
-/// The parts of a URL reference as written; the fragment is dropped.
+/// The parts of a URL reference as written, without the fragment.
 struct Reference<'a> {
     scheme: Option<&'a str>,
     authority: Option<&'a str>,
@@ -189,7 +189,8 @@ fn malformed(text: &str, why: &str) -> Alert {
     Alert::fatal(11100, format!("`{shown}` is not a URL: {why}"))
 }
 
-/// Whether a URL may contain the character (RFC 3986 section 2); `%` and brackets are not looked at closer.
+/// Returns whether a URL may contain the character (RFC 3986 section 2); the positions of `%` and brackets are not
+/// checked.
 fn is_legal(character: char) -> bool {
     character.is_ascii_graphic() && !matches!(character, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
 }

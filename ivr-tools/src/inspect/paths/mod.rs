@@ -56,7 +56,7 @@ pub(crate) struct Class<'e, 'd> {
 /// Why a path ends.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum Stop<'d> {
-    /// The call is over.
+    /// The call has ended.
     End(End),
     /// It would enter this state again.
     Back(&'d str),

@@ -32,7 +32,7 @@ pub fn mermaid(tree: &Description) -> String {
     chart
 }
 
-/// Input is a hexagon, an ending a pill, everything else a box.
+/// Returns the shape: a hexagon for input, a pill for an ending, a box for everything else.
 fn shape(node: &Node<'_>) -> String {
     let lines: Vec<String> = caption::lines(node).iter().map(|line| escape(line)).collect();
     let label = lines.join("<br>");

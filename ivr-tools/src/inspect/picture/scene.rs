@@ -75,7 +75,7 @@ pub(crate) fn start_node(name: Option<&str>) -> String {
 }
 
 impl Node<'_> {
-    /// A name for programs that no other node of the picture has, its parts joined by `by`.
+    /// Returns a unique identifier for the node, its parts joined by `by`.
     pub(super) fn id(&self, by: char) -> String {
         match self {
             Self::Start(None) => "start".to_owned(),
@@ -87,7 +87,7 @@ impl Node<'_> {
         }
     }
 
-    /// The name of the node in the language of the picture.
+    /// Returns the name of the node for display.
     pub(super) fn name(&self) -> &str {
         match self {
             Self::Start(name) => name.unwrap_or("a call"),
@@ -126,7 +126,7 @@ impl<'d> Scene<'d> {
         Self { tree, nodes, arrows: stage.arrows }
     }
 
-    /// Each arrow between the nodes that it joins.
+    /// Returns each arrow with the nodes that it joins.
     pub(super) fn joined(&self) -> impl Iterator<Item = (&Node<'d>, &Arrow<'d>, &Node<'d>)> {
         self.arrows
             .iter()
@@ -163,7 +163,7 @@ fn nodes<'d>(
     nodes
 }
 
-/// `after recording: app.keep(call, recording).await`, for each hook of the state.
+/// Returns `after recording: app.keep(call, recording).await` for each hook of the state.
 fn hooks(tree: &Description, state: &State) -> Vec<String> {
     let own = tree.after.iter().filter(|after| after.state.as_deref() == Some(&*state.name));
     own.map(|after| format!("after {}: {}", after.of.as_str(), after.runs.join("; "))).collect()
@@ -215,7 +215,7 @@ impl<'d> Stage<'d> {
         }
     }
 
-    /// What is done when a call is over stands behind its end.
+    /// Adds the node for the hook at the end of a call, after its ending.
     fn after_call(&mut self) {
         if let (Some(from), Some(to)) =
             (self.places.get(&Key::End(End::Hangup)), self.places.get(&Key::AfterCall))
@@ -225,7 +225,7 @@ impl<'d> Stage<'d> {
         }
     }
 
-    /// The arrow of an edge, and one more for each state that the edge asks again elsewhere.
+    /// Adds the arrow of an edge, and one for each state that the edge asks again elsewhere.
     fn edge(&mut self, name: &str, from: Key<'d>, edge: &Edge<'d>, taken: Option<u64>) {
         let title = |does: String| match edge.causes.as_slice() {
             [cause] if cause.goes_without_saying() => format!("{name} {does}"),
@@ -258,7 +258,7 @@ impl<'d> Stage<'d> {
         }
     }
 
-    /// Puts the arrow up between two nodes that are there; a file read from disk may name others.
+    /// Adds an arrow between two existing nodes; a file read from disk may name others.
     fn arrow(&mut self, from: Key<'d>, to: Destination<'d>, arrow: Arrow<'d>) {
         let to = match to {
             Destination::State(name) => Key::State(name),
@@ -289,12 +289,12 @@ impl Arrow<'_> {
         }
     }
 
-    /// Whether the state asks again, or is entered anew.
+    /// Returns whether the state asks again, or is entered again.
     pub(super) const fn is_loop(&self) -> bool {
         self.from == self.to
     }
 
-    /// The label of the whole arrow; empty where there is nothing to tell.
+    /// Returns the label of the whole arrow, or an empty text.
     pub(super) fn label(&self) -> String {
         let causes = self.causes.iter().filter(|cause| !cause.goes_without_saying());
         let mut label = describe::labels(&causes.copied().collect::<Vec<_>>());

@@ -29,7 +29,7 @@ pub(crate) enum Heat {
 }
 
 impl Heat {
-    /// The class of the box; empty where there is nothing to see.
+    /// Returns the class of the box, or an empty text if few callers leave.
     pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Normal => "",
@@ -39,8 +39,8 @@ impl Heat {
     }
 }
 
-/// How often the arrow of an edge was taken: for an arm of `everywhere` in all of its states. A state that goes on by itself
-/// has nothing to count.
+/// Returns how often the arrow of an edge was taken; for an arm of `everywhere`, in all of its states. A state that
+/// continues by itself has no count.
 pub(super) fn taken(
     traffic: &dyn Traffic,
     edge: &Edge<'_>,
@@ -60,7 +60,8 @@ pub(super) fn taken(
     Some(same.map(|edge| of_edge(traffic, edge, edges)).sum())
 }
 
-/// What was counted of an arm that has several edges belongs to the one of its kind, and to the first if none has it.
+/// Returns the count of an edge. If an arm has several edges, the count belongs to the edge of its kind, or to the
+/// first if none has it.
 fn of_edge(traffic: &dyn Traffic, edge: &Edge<'_>, edges: &[Edge<'_>]) -> u64 {
     let of_arm = || edges.iter().filter(|other| (other.from, other.arm) == (edge.from, edge.arm));
     let is_first = of_arm().next().is_some_and(|first| first.kind == edge.kind);

@@ -3,7 +3,7 @@
 use crate::inspect::graph::{self, Destination, Edge, Route, describe};
 use ivr_runtime::description::{Description, State};
 
-/// `Reached from Greeting; Hours on silence.`, or nothing where nothing leads here.
+/// Returns `Reached from Greeting; Hours on silence.`, or nothing if no state leads here.
 pub(super) fn sentence(tree: &Description, edges: &[Edge<'_>], shared: &[Edge<'_>], state: &State) -> String {
     let starts = tree.starts.iter().filter(|start| start.state == state.name);
     let starts = starts.map(|start| match &start.name {

@@ -11,30 +11,30 @@ use crate::{inspect::graph::describe, inspect::spoken};
 use ivr_core::text::{speaking_time, word_count};
 use ivr_runtime::description::{Description, Line, Play, Say};
 
-/// A script while it is written, and what is known of it so far.
+/// A script under construction.
 pub(super) struct Sheet<'s> {
-    /// The languages of the tree, the first first.
+    /// The languages of the tree, beginning with the first.
     tags: Vec<String>,
     text: String,
     /// The section, which is the first part of its cues, and the number of the last cue.
     section: String,
     cue: usize,
-    /// The cue of each line that is spoken, by its words and by who speaks them.
+    /// The cue of each spoken line, by its text and its voice.
     cues: HashMap<(String, String), String>,
     words: u32,
     /// How long they take to say.
     time: Duration,
     files: BTreeSet<String>,
-    /// Of them those whose words nobody wrote down.
+    /// The recordings without known words.
     wordless: BTreeSet<String>,
     /// The recordings at hand.
     audio_files: &'s AudioFiles,
-    /// What was looked for, by language, and whether it is there.
+    /// The files that were looked up, by language, and whether they exist.
     looked_for: BTreeMap<(String, String), bool>,
 }
 
 impl<'s> Sheet<'s> {
-    /// An empty page for a tree; what is played is looked for in `stock`.
+    /// Creates an empty page for a tree. Files are looked up in `audio_files`.
     pub(super) fn of(tree: &Description, audio_files: &'s AudioFiles) -> Self {
         Self {
             tags: tree.tags().map(str::to_owned).collect(),
@@ -57,7 +57,7 @@ impl<'s> Sheet<'s> {
         Page { text: self.text, is_complete }
     }
 
-    /// A section, whose cues begin with its name.
+    /// Begins a section, whose cues begin with its name.
     pub(super) fn section(&mut self, name: &str) {
         self.part();
         self.text(&format!("## {name}"));
@@ -65,7 +65,7 @@ impl<'s> Sheet<'s> {
         (self.section, self.cue) = (name.to_owned(), 0);
     }
 
-    /// A line of running text; nothing for an empty one.
+    /// Adds a line of running text, unless it is empty.
     pub(super) fn text(&mut self, text: &str) {
         if !text.is_empty() {
             // Writing to a `String` cannot fail.
@@ -73,14 +73,14 @@ impl<'s> Sheet<'s> {
         }
     }
 
-    /// An empty line, unless there is one.
+    /// Adds an empty line, unless there is one.
     pub(super) fn part(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
 
-    /// The lines in the order they are heard; `when` says on which occasion.
+    /// Adds the lines in the order in which they are heard; `when` says on which occasion.
     pub(super) fn lines(&mut self, when: &[String], lines: &[Line]) {
         for heard in spoken::flat(lines) {
             let mut marks = when.to_vec();
@@ -91,7 +91,7 @@ impl<'s> Sheet<'s> {
         }
     }
 
-    /// A line once, or under one cue in each language that has words or a file of its own.
+    /// Adds a line once, or under one cue for each language with its own text or file.
     fn in_each_language(&mut self, marks: &[String], line: &Line) {
         let has_others = match line {
             Line::Say(say) => !say.others.is_empty(),
@@ -153,7 +153,7 @@ impl<'s> Sheet<'s> {
         self.text(&format!("- {cue}{marks}: {text}"));
     }
 
-    /// The cue of a spoken line. One that was there before is counted no second time.
+    /// Adds the cue of a spoken line. A repeated line is not counted again.
     fn spoken(
         &mut self,
         marks: &mut Vec<String>,
@@ -173,14 +173,14 @@ impl<'s> Sheet<'s> {
         cue
     }
 
-    /// Adds a text to what there is to record.
+    /// Counts a text to record.
     fn count(&mut self, text: &str, language: Option<&str>) {
         let language = language.or(self.tags.first().map(String::as_str)).unwrap_or_default();
         self.words += word_count(text);
         self.time += speaking_time(text, language);
     }
 
-    /// Looks for a file: in its language, or in all of them.
+    /// Looks up a file in its language, or in all languages.
     fn is_missing(&mut self, language: Option<&str>, file: &str) -> bool {
         let tags = self.tags.iter().filter(|tag| language.is_none_or(|language| language == *tag));
         let audio_files = self.audio_files;
@@ -192,7 +192,7 @@ impl<'s> Sheet<'s> {
         is_missing
     }
 
-    /// The cue of a recording, and its words where they are known. A file that stands in two places counts once.
+    /// Adds the cue of a recording, and its words if they are known. A file in several places counts once.
     fn recorded(&mut self, url: &str, text: Option<&str>, language: Option<&str>) -> (String, String) {
         let is_new = self.files.insert(url.to_owned());
         let Some(text) = text else {
@@ -205,7 +205,7 @@ impl<'s> Sheet<'s> {
         (format!("file {url}"), describe::one_line(text))
     }
 
-    /// What there is to record, in a sentence.
+    /// Adds a sentence with the total to record.
     pub(super) fn totals(&mut self) {
         let minutes = self.time.as_secs_f64() / 60.0;
         let lines = describe::count(self.cues.len(), "line");

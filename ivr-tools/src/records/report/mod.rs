@@ -181,7 +181,7 @@ impl Report {
         }
     }
 
-    /// A call leaves the state where it was, or is asked there again.
+    /// Records that a call leaves its state, or is asked there again.
     fn leave(&mut self, walk: &mut Walk, place: usize, again: bool, time: Timestamp) {
         let Some(state) = self.states.get_mut(place) else { return };
         let since = match walk.here.filter(|(here, _)| *here == place) {
@@ -226,7 +226,7 @@ impl Report {
 
 /// One call on its way.
 struct Walk {
-    /// The state where it is, and since when.
+    /// The current state, and since when.
     here: Option<(usize, Timestamp)>,
     /// The tree has ended it.
     ended: bool,
@@ -234,12 +234,12 @@ struct Walk {
     failed: bool,
 }
 
-/// The states of a tree by their names, now and in earlier versions.
+/// The states of a tree by name, including earlier names.
 struct Places {
     states: HashMap<String, usize>,
     /// The states in which a queue holds the caller.
     waiting: Vec<bool>,
-    /// Where a call rests that heard `on_error`.
+    /// Where a call waits after `on_error`.
     on_error: Option<String>,
 }
 
@@ -263,7 +263,7 @@ impl Places {
     }
 }
 
-/// The state where a call rests that goes to a target.
+/// Returns the state in which a call waits after a target.
 fn settled(tree: &Description, target: &Target) -> Option<String> {
     let mut route = Route::of(tree, target);
     for _ in &tree.states {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Report, StateReport, Wait};
 use crate::records::{counted, grouped, percent, period};
 
-/// The widest column of names; a longer one pushes the rest of its line to the right.
+/// The maximum width of the column of names; a longer one pushes the rest of its line to the right.
 const NAMES: usize = 28;
 
 /// The report, in lines.
@@ -84,7 +84,7 @@ fn left(state: &StateReport) -> String {
     }
 }
 
-/// `6 s, 14 s`: the median, and what nine in ten are within.
+/// Returns `6 s, 14 s`: the median and the 90th percentile.
 fn waited(wait: Option<Wait>) -> String {
     wait.map_or_else(|| "-".to_owned(), |wait| format!("{:.0} s, {:.0} s", wait.median_s, wait.p90_s))
 }

@@ -9,13 +9,13 @@ use crate::simulator::{
     twiml::{self, Document, Sound},
 };
 
-/// The redirects of HTTP that Twilio follows for one request.
+/// The maximum number of HTTP redirects that Twilio follows for a request.
 const HTTP_REDIRECTS: u32 = 10;
 
 #[derive(Debug)]
 pub(super) enum Answer {
     Document(Document),
-    /// Something to hear, after which the call is over; the body itself when it is audio.
+    /// A sound after which the call ends; the body itself if it is audio.
     Single(Option<Sound>),
     Redirect {
         location: String,
@@ -58,7 +58,7 @@ pub(super) fn read(response: &Response) -> Result<Answer, Alert> {
     }
 }
 
-/// What a status most often means where a webhook is called by hand.
+/// Returns the most common cause of a status when a webhook is called by hand.
 fn likely_cause(status: u16) -> &'static str {
     match status {
         401 => ": it asks for credentials; write `https://user:password@host/…`",

@@ -13,12 +13,12 @@ pub(super) struct Recorded {
     pub(super) sid: String,
     pub(super) url: String,
     pub(super) seconds: u32,
-    /// What was said, where the caller said words.
+    /// What was said, if the caller used speech.
     pub(super) words: String,
 }
 
 impl Call {
-    /// Notes the reports that the document asks for.
+    /// Records the reports that the document requests.
     pub(super) fn report_recording(&mut self, record: &Record, recorded: &Recorded) {
         let Recorded { sid: recording, url, seconds, words } = recorded;
         if let Some(link) = &record.status_callback {
@@ -56,12 +56,12 @@ impl Call {
         }
     }
 
-    /// Whether the request that is due is such a report.
+    /// Returns whether the next request is such a report.
     pub(crate) fn is_reporting(&self) -> bool {
         self.held.is_some()
     }
 
-    /// Makes the reports that are due, and then it is `turn`.
+    /// Sends the pending reports, then continues with `turn`.
     pub(super) fn stand_still(&mut self, turn: Turn) {
         match self.callbacks.pop_front() {
             Some(report) => {
@@ -75,7 +75,7 @@ impl Call {
         }
     }
 
-    /// A report was answered; its answer matters only to the debugger.
+    /// Handles the response to a report, which matters only to the debugger.
     pub(super) fn told(&mut self, url: &str, response: Result<Response, Alert>, turn: Turn) {
         match response {
             Ok(response) if response.status < 300 => {}
@@ -89,7 +89,7 @@ impl Call {
     }
 }
 
-/// What `recordingStatusCallback` is told.
+/// Returns the fields for `recordingStatusCallback`.
 fn recorded_fields((recording, url): (&str, &str), seconds: u32, source: &str) -> Form {
     vec![
         ("RecordingSid", recording.to_owned()),

@@ -1,13 +1,13 @@
-//! `<Connect>`: the caller speaks with an agent, and comes back to the action.
+//! `<Connect>`: the caller speaks with an agent, and returns to the action.
 
 use super::Call;
 use crate::simulator::twiml::Connect;
 
-/// The length of a conversation that nobody gave one.
+/// The default length of a conversation.
 const TALK_SECONDS: u32 = 60;
 
 impl Call {
-    /// The agent ended the session, with a result or without one; a stream never has one.
+    /// Handles the end of the agent's session, with or without a result; a stream never has one.
     pub(super) fn answer_connect(&mut self, connect: &Connect, result: Option<&String>) {
         self.pass(TALK_SECONDS);
         if connect.action.url.is_none() {

@@ -9,11 +9,11 @@ use crate::simulator::{
     twiml::{Prompt, Sound},
 };
 
-/// What a caller hears when the application cannot be understood.
+/// What a caller hears after an invalid response.
 const APOLOGY: &str = "We are sorry, an application error has occurred. Goodbye.";
 
 impl Call {
-    /// Ends the call with a fault, and with the words a caller hears then.
+    /// Ends the call with an error and its apology.
     pub(crate) fn fail(&mut self, alert: Alert) {
         self.note(Event::Alerts(alert.clone()));
         // A call without an end hears no such words: it is this phone that gives up.
@@ -29,7 +29,7 @@ impl Call {
         self.end(End::Failed(alert));
     }
 
-    /// Ends the call here, because its next document is not ours to fetch.
+    /// Ends the call here, because its next document belongs to another application.
     pub(crate) fn leave(&mut self) {
         if let Some(turn) = self.held.take() {
             // A report to somebody else.
@@ -53,7 +53,7 @@ impl Call {
         self.end(End::HungUp);
     }
 
-    /// The application was told of something after the caller hung up; only its faults matter any more.
+    /// Handles the response to a request after the caller hung up, of which only errors matter.
     pub(super) fn hung_up(&mut self, alert: Option<Alert>) {
         if let Some(alert) = alert {
             self.note(Event::Alerts(alert));
@@ -61,7 +61,7 @@ impl Call {
         self.end(End::CallerHungUp);
     }
 
-    /// The call is over; the status callback, if there is one, is told first.
+    /// Ends the call, after the status callback, if there is one.
     pub(super) fn end(&mut self, end: End) {
         self.note(Event::Ends(end.clone()));
         let status = match &end {

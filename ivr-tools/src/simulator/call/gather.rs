@@ -6,7 +6,7 @@ use crate::simulator::{
     twiml::Gather,
 };
 
-/// A `<Gather>` that listens, and the keys it has so far.
+/// A `<Gather>` that listens, and the keys so far.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Gathering {
     pub(crate) verb: Gather,
@@ -44,7 +44,7 @@ impl Call {
         self.wait(Turn::Gather(Gathering { verb, entered: String::new() }));
     }
 
-    /// Submits an entry that has keys and that nothing finished: no further key comes.
+    /// Submits an incomplete entry, because no further key follows.
     pub(crate) fn finish_entry(&mut self) {
         if let Turn::Gather(gathering) = &self.turn
             && !gathering.entered.is_empty()
@@ -87,7 +87,7 @@ impl Call {
         self.turn = Turn::Gather(gathering);
     }
 
-    /// Keys that may come before everything was heard: they stop a nested prompt, and are lost in any other.
+    /// Presses keys that may interrupt: they stop a nested prompt, and are lost in any other.
     fn press_after(&mut self, seconds: f32, gathering: Gathering, keys: &str) {
         let mut begins = 0.0;
         let playing = self.playing.iter().find(|playing| {
@@ -119,7 +119,7 @@ impl Call {
         self.follow(&gathering.verb.action, extra);
     }
 
-    /// Nothing more came: what was entered counts.
+    /// Handles the timeout: what was entered counts.
     fn time_out(&mut self, gathering: &Gathering) {
         self.pass(gathering.verb.timeout);
         self.submit(gathering, String::new());

@@ -58,33 +58,33 @@ const MAX_CALL: f32 = 86_400.0;
 pub(crate) struct Call {
     who: Identity,
     status: CallStatus,
-    /// Where the document being executed came from.
+    /// The URL of the current document.
     document: Url,
     rest: VecDeque<Verb>,
     turn: Turn,
     /// Seconds since the call began.
     clock: f32,
     log: Vec<Moment>,
-    /// What was heard since the last move, for keys that come early.
+    /// What was heard since the last move, for keys that arrive early.
     playing: Vec<Playing>,
     documents_in_a_row: u32,
     /// What was heard since the last move.
     heard_in_a_row: HashSet<Sound>,
     http_redirects: u32,
-    /// What is told that the call is over.
+    /// The URL of the status callback.
     status_callback: Option<Url>,
-    /// How the call ended, while the status callback is told.
+    /// How the call ended, while the status callback is sent.
     ended: Option<End>,
-    /// Requests beside the call that are due when it stands still, and the turn that waits for them.
+    /// The pending requests outside of the call, and the turn that follows them.
     callbacks: VecDeque<Request>,
     held: Option<Turn>,
-    /// The caller waits in a queue whose documents are heard.
+    /// The queue in which the caller waits, if its documents are heard.
     queued: Option<Queued>,
-    /// Somebody who is called hears a document first.
+    /// The leg of a callee who hears a document first.
     leg: Option<screen::Leg>,
-    /// The place that the caller has in a queue, where a test says which.
+    /// The position of the caller in a queue, if a test sets it.
     position: Option<u32>,
-    /// The tones that no transcript shows.
+    /// The tones that transcripts do not show.
     secrets: HashSet<String>,
 }
 
@@ -96,7 +96,7 @@ struct Playing {
 }
 
 impl Call {
-    /// A call whose first request is `method url`.
+    /// Creates a call whose first request is `method url`.
     pub(crate) fn new(who: Identity, method: Method, url: Url) -> Self {
         let mut call = Self {
             who,
@@ -123,17 +123,17 @@ impl Call {
         call
     }
 
-    /// Calls from another number, as long as nothing was requested.
+    /// Sets the number of the caller, before the first request.
     pub(crate) fn call_from(&mut self, number: &str) {
         self.begin_with(|who| number.clone_into(&mut who.from));
     }
 
-    /// Is told of so, as long as nothing was requested.
+    /// Sets what Twilio reports about the call, before the first request.
     pub(crate) fn tell(&mut self, told: Told) {
         self.begin_with(|who| who.told = told);
     }
 
-    /// What is told of it.
+    /// Returns what Twilio reports about the call.
     pub(crate) fn told_so_far(&self) -> &Told {
         &self.who.told
     }
@@ -155,12 +155,12 @@ impl Call {
         &self.who.call_sid
     }
 
-    /// The account that the call belongs to.
+    /// Returns the account of the call.
     pub(crate) fn account_sid(&self) -> &str {
         &self.who.account_sid
     }
 
-    /// Names the URL that is told when the call is over.
+    /// Sets the URL of the status callback.
     pub(crate) fn tell_status(&mut self, callback: Url) {
         self.status_callback = Some(callback);
     }
@@ -170,12 +170,12 @@ impl Call {
         &self.turn
     }
 
-    /// What happened since this was asked last.
+    /// Takes what happened since the last call of this method.
     pub(crate) fn take_log(&mut self) -> Vec<Moment> {
         std::mem::take(&mut self.log)
     }
 
-    /// The URL that is told what comes of the present turn.
+    /// Returns the URL that receives the result of the current turn.
     pub(crate) fn action(&self) -> Option<Url> {
         let link = match &self.turn {
             Turn::Gather(gathering) => &gathering.verb.action,
@@ -189,7 +189,7 @@ impl Call {
         if comes_back { self.resolve(link).ok() } else { None }
     }
 
-    /// The answer to the request of [`Turn::Fetch`].
+    /// Handles the response to the request of [`Turn::Fetch`].
     pub(crate) fn fetched(&mut self, response: Result<Response, Alert>) {
         let Turn::Fetch(request) = &self.turn else { return };
         if self.is_screening() {
@@ -227,7 +227,7 @@ impl Call {
         }
     }
 
-    /// A move of the caller or of the world. Nothing changes when nobody waits for it.
+    /// Makes a move of the caller or of the network. An unexpected move changes nothing.
     pub(crate) fn act(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         let queued = self.queued.as_ref().filter(|_| !matches!(self.turn, Turn::Fetch(_) | Turn::Over(_)));
         let queued = queued.map(Queued::enqueue).filter(|_| is_of_queue(&self.turn, act));
@@ -254,7 +254,7 @@ impl Call {
         Ok(())
     }
 
-    /// Leads the call to `url` at once, whatever it waits for. One that is over stays so.
+    /// Moves the call to `url` at once, whatever it waits for. A call that has ended stays so.
     pub(crate) fn redirect_live(&mut self, url: Url) {
         if matches!(self.turn, Turn::Over(_)) {
             return self.remark(Alert::remark("a call that is over is led nowhere"));
@@ -266,17 +266,17 @@ impl Call {
         self.request(Method::Post, url, Vec::new());
     }
 
-    /// From here on no transcript shows these tones.
+    /// Hides these tones in transcripts from now on.
     pub(crate) fn hide(&mut self, secrets: Vec<String>) {
         self.secrets.extend(secrets);
     }
 
-    /// Notes what is wrong beside the documents.
+    /// Records a problem outside of the documents.
     pub(crate) fn remark(&mut self, alert: Alert) {
         self.note(Event::Alerts(alert));
     }
 
-    /// Executes verbs until somebody else has a turn.
+    /// Executes verbs until it is somebody else's turn.
     fn run(&mut self) {
         while let Some(verb) = self.rest.pop_front() {
             match verb {
@@ -327,7 +327,7 @@ impl Call {
         self.clock += seconds;
     }
 
-    /// Somebody else has a turn.
+    /// Passes the turn to somebody else.
     fn wait(&mut self, turn: Turn) {
         self.arrive(turn.clone());
         self.stand_still(turn);
@@ -344,8 +344,7 @@ impl Call {
         self.log.push(Moment { at: self.clock, event });
     }
 
-    /// Time passes, and what was heard lies behind.
-    /// The whole seconds since it began.
+    /// Advances the time past what was heard. Returns the whole seconds since the call began.
     pub(super) fn elapsed(&self) -> u64 {
         self.clock as u64
     }
@@ -359,7 +358,7 @@ impl Call {
         self.document.join(link.url.as_deref().unwrap_or_default())
     }
 
-    /// Goes on where `link` leads: with the present document when it names none.
+    /// Follows `link`, which is the current document if it names none.
     fn follow(&mut self, link: &Link, extra: Form) {
         match self.resolve(link) {
             Ok(url) => self.request(link.method, url, extra),

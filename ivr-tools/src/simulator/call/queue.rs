@@ -12,29 +12,29 @@ use crate::simulator::{
 };
 use ivr_core::event;
 
-/// The length of a conversation that nobody gave one.
+/// The default length of a conversation.
 const TALK_SECONDS: u32 = 60;
 
 /// The time in a queue whose documents are not heard.
 const QUEUE_SECONDS: u32 = 60;
 
-/// The place in a queue that a caller begins at.
+/// The initial position of a caller in a queue.
 const POSITION: u32 = 2;
 
 /// How long callers wait on average.
 const AVERAGE_SECONDS: u32 = 120;
 
-/// The most that a queue of Twilio holds.
+/// The maximum size of a queue at Twilio.
 const MAX_SIZE: u32 = 1000;
 
 /// A caller in a queue whose documents are heard.
 #[derive(Clone, Debug)]
 pub(super) struct Queued {
     enqueue: Enqueue,
-    /// The document that has the `<Enqueue>`, and what follows it there.
+    /// The document with the `<Enqueue>`, and what follows it.
     document: Url,
     rest: VecDeque<Verb>,
-    /// What is asked for the next document.
+    /// The request for the next document.
     asked: (Method, Url),
     sid: String,
     /// When the waiting began.
@@ -48,7 +48,7 @@ impl Queued {
     }
 }
 
-/// Whether a move is one of the queue rather than an answer to the document that is heard in it.
+/// Returns whether a move belongs to the queue, and not to the document that is heard in it.
 pub(super) fn is_of_queue(turn: &Turn, act: &Act) -> bool {
     match act {
         Act::World(outcome) => event::Verb::Enqueue.has(*outcome) && *outcome != Outcome::Waits,
@@ -92,7 +92,7 @@ impl Call {
         self.ask_queue();
     }
 
-    /// The queue that the caller waits in.
+    /// Returns the queue in which the caller waits.
     pub(crate) fn queue(&self) -> Option<&str> {
         let waiting = match &self.turn {
             Turn::Enqueue(enqueue) => Some(enqueue),
@@ -101,18 +101,18 @@ impl Call {
         waiting.map(|enqueue| enqueue.name.as_str())
     }
 
-    /// Whether the caller waits in a queue whose documents are heard.
+    /// Returns whether the caller waits in a queue whose documents are heard.
     pub(crate) fn is_queued(&self) -> bool {
         self.queued.is_some()
     }
 
-    /// From here on the caller has this place in a queue.
+    /// Sets the position of the caller in a queue.
     pub(crate) fn stand_at(&mut self, position: u32) {
         self.position = Some(position);
         self.queued.iter_mut().for_each(|queued| queued.position = position);
     }
 
-    /// Somebody before the caller was connected.
+    /// Connects a caller who was ahead in the queue.
     pub(super) fn move_up(&mut self) {
         if let Some(queued) = &mut self.queued {
             queued.position = queued.position.saturating_sub(1).max(1);
@@ -135,7 +135,7 @@ impl Call {
         self.request(method, url, extra);
     }
 
-    /// The document is done, and the caller waits for the next one.
+    /// Handles the end of a document: the caller waits for the next one.
     pub(super) fn wait_on(&mut self) {
         if let Some(queued) = &self.queued {
             let enqueue = queued.enqueue.clone();
@@ -143,13 +143,13 @@ impl Call {
         }
     }
 
-    /// The URL that is told how the waiting ended.
+    /// Returns the URL that receives the result of the waiting.
     pub(super) fn queue_action(&self, enqueue: &Enqueue) -> Option<Url> {
         let document = self.queued.as_ref().map_or(&self.document, |queued| &queued.document);
         enqueue.action.url.as_ref().and_then(|url| document.join(url).ok())
     }
 
-    /// A verb that Twilio does not run for somebody who waits.
+    /// Reports a verb that Twilio does not execute for a waiting caller.
     pub(super) fn refuse_in_queue(&mut self, name: &str) {
         let text = format!("`<{name}>` is not run while somebody waits in a queue");
         self.note(Event::Alerts(Alert::remark(text)));
@@ -191,7 +191,7 @@ impl Call {
         self.report_queue(enqueue, outcome, waited);
     }
 
-    /// The application still learns that the caller gave up waiting; its answer is heard by nobody.
+    /// Reports to the application that the caller hung up in the queue. Nobody hears the response.
     pub(super) fn hang_up_in_queue(&mut self, enqueue: &Enqueue) {
         self.status = CallStatus::Completed;
         let seconds = if self.is_queued() { 0 } else { QUEUE_SECONDS };
@@ -200,7 +200,7 @@ impl Call {
         self.report_queue(enqueue, Outcome::HungUp, seconds);
     }
 
-    /// The waiting is over, and the call goes on with the document that has the `<Enqueue>`.
+    /// Ends the waiting, and continues with the document that contains the `<Enqueue>`.
     fn report_queue(&mut self, enqueue: &Enqueue, outcome: Outcome, seconds: u32) {
         let queued = self.queued.take();
         let began = queued.as_ref().map(|queued| queued.began);

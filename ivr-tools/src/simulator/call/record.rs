@@ -71,7 +71,7 @@ impl Call {
         self.follow(&record.action, extra);
     }
 
-    /// An empty recording is not reported: the document goes on.
+    /// Continues the document after an empty recording, which is not reported.
     fn take_nothing(&mut self, record: &Record) {
         self.pass(record.timeout);
         self.run();

@@ -12,7 +12,7 @@ use crate::simulator::{
     url::Url,
 };
 
-/// A call to somebody that was answered.
+/// An answered call to a callee.
 #[derive(Clone, Debug)]
 pub(super) struct Leg {
     dial: Dial,
@@ -24,7 +24,7 @@ pub(super) struct Leg {
 }
 
 impl Call {
-    /// Somebody has answered, and hears a document first.
+    /// Begins the leg of a callee, who hears a document first.
     pub(super) fn begin_screen(&mut self, dial: &Dial, screen: &Link, takes: bool) {
         let url = match self.resolve(screen) {
             Ok(url) => url,
@@ -37,7 +37,7 @@ impl Call {
         self.fetch_leg(leg, screen, Vec::new());
     }
 
-    /// Whether the present request is one of somebody who is called.
+    /// Returns whether the current request belongs to a callee.
     pub(super) fn is_screening(&self) -> bool {
         self.leg.is_some()
     }
@@ -50,7 +50,7 @@ impl Call {
         self.fetch(request);
     }
 
-    /// The answer to a request of that leg.
+    /// Handles the response to a request of that leg.
     pub(super) fn fetched_leg(&mut self, response: Result<Response, Alert>) {
         let Some(mut leg) = self.leg.take() else { return };
         let verbs = match response.and_then(|response| answer::read(&response)) {
@@ -96,7 +96,7 @@ impl Call {
         self.end_screen(&leg.dial, true);
     }
 
-    /// The key that they are told to press.
+    /// Returns the key that the callee is told to press.
     fn key(&self, gather: &Gather) -> Option<String> {
         let told = |prompt: &Prompt| match &prompt.sound {
             Sound::Say { text, language, .. } => {
@@ -124,7 +124,7 @@ impl Call {
     }
 }
 
-/// The key that stands alone in a text whose announcements are not read.
+/// Returns the only key in a text whose announcements are not recognized.
 fn single_key(prompt: &Prompt) -> Option<String> {
     let Sound::Say { text, .. } = &prompt.sound else { return None };
     let mut words = text.split(|letter: char| !(letter.is_alphanumeric() || "*#".contains(letter)));

@@ -14,7 +14,7 @@ use crate::simulator::{
 /// Whose turn it is.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Turn {
-    /// The application's: this is to be fetched and given to [`Call::fetched`](super::Call::fetched).
+    /// The application's: fetch the request, and pass the response to [`Call::fetched`](super::Call::fetched).
     Fetch(Request),
     /// The caller's, with keys or words.
     Gather(Gathering),
@@ -33,18 +33,18 @@ pub(crate) enum Turn {
 /// How a call ended.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum End {
-    /// `<Hangup>`, or the document was done.
+    /// `<Hangup>`, or the end of the document.
     HungUp,
     Rejected {
         busy: bool,
     },
     CallerHungUp,
-    /// The call goes on with a document of somebody else.
+    /// The call continues with a document of another application.
     Elsewhere(Url),
     Failed(Alert),
 }
 
-/// Something that happened, and when: seconds since the call began.
+/// An event of the call with its time: seconds since the call began.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Moment {
     pub(crate) at: f32,
@@ -55,14 +55,14 @@ pub(crate) struct Moment {
 pub(crate) enum Event {
     Requests(Request),
     Hears(Prompt),
-    /// What somebody hears who is called, before they are connected.
+    /// What a callee hears before the two are connected.
     CalleeHears(Prompt),
     /// The key that they press.
     CalleePresses(String),
-    /// It is the turn of the caller or of the world; the URL is told what comes of it.
+    /// It is the turn of the caller or of the network. The URL receives the result.
     Waits(Turn, Option<Url>),
     Acts(Act),
-    /// Keys or words came while nobody listened for them.
+    /// Keys or speech arrived while nothing listened for them.
     Lost(String),
     /// A key stopped the prompts.
     Interrupts,
@@ -77,7 +77,7 @@ pub(crate) enum Event {
 pub(crate) struct UnexpectedAct;
 
 impl Turn {
-    /// Whether somebody waits for this move.
+    /// Returns whether this move is expected.
     pub(super) fn takes(&self, act: &Act) -> bool {
         match (self, act) {
             (Self::Fetch(_) | Self::Over(_), _) => false,

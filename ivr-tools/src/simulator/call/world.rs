@@ -5,10 +5,10 @@ use ivr_core::event::Verb;
 
 use crate::simulator::{act::Outcome, request::sid, twiml::Dial};
 
-/// The length of a conversation that nobody gave one.
+/// The default length of a conversation.
 const TALK_SECONDS: u32 = 60;
 
-/// Twilio lets it ring about so much longer than it was told to.
+/// How much longer than the timeout Twilio lets it ring.
 const RING_BUFFER_SECONDS: u32 = 5;
 
 impl Call {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::simulator::{request::Response, url::Url};
 
-/// Cookies by host, then by name. Paths and lifetimes are not kept: a call is short.
+/// Cookies by host, then by name. Paths and lifetimes are ignored, because a call is short.
 #[derive(Debug, Default)]
 pub(super) struct Cookies(BTreeMap<(String, String), String>);
 
 impl Cookies {
-    /// Takes what an answer from `url` sets.
+    /// Stores the cookies of a response from `url`.
     pub(super) fn take(&mut self, url: &Url, response: &Response) {
         for cookie in &response.cookies {
             let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
@@ -23,7 +23,7 @@ impl Cookies {
         }
     }
 
-    /// The header for a request to `url`, when there is anything to send.
+    /// Returns the header for a request to `url`, if there are cookies for it.
     pub(super) fn header(&self, url: &Url) -> Option<String> {
         let own = self.0.iter().filter(|((host, _), _)| host == url.authority());
         let pairs: Vec<_> = own.map(|((_, name), value)| format!("{name}={value}")).collect();

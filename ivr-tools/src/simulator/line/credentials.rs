@@ -9,11 +9,11 @@ use sha2::{Digest, Sha256, Sha512_256};
 
 use crate::simulator::{request::random_hex, url::Url};
 
-/// What hosts asked for so far in a call, by origin.
+/// The credentials that hosts have requested in a call, by origin.
 #[derive(Debug, Default)]
 pub(super) struct Credentials(BTreeMap<String, Login>);
 
-/// How a host wants the credentials of a URL.
+/// The authentication that a host requests.
 #[derive(Clone, Debug)]
 struct Login {
     user: String,
@@ -27,7 +27,7 @@ enum Scheme {
     Digest { challenge: Challenge, count: u32 },
 }
 
-/// What a host says in `WWW-Authenticate: Digest`.
+/// The parameters of `WWW-Authenticate: Digest`.
 #[derive(Clone, Debug, Default)]
 struct Challenge {
     realm: String,
@@ -45,12 +45,12 @@ enum Hash {
 }
 
 impl Credentials {
-    /// `Authorization` for a request to `url`, when its host has asked for it before.
+    /// Returns `Authorization` for a request to `url`, if its host has requested it before.
     pub(super) fn header(&mut self, method: &str, url: &Url) -> Option<String> {
         self.0.get_mut(&url.origin())?.header(method, &url.path_and_query())
     }
 
-    /// Takes the challenges of a 401. Whether there is anything to answer them with.
+    /// Stores the challenges of a 401. Returns whether they can be answered.
     pub(super) fn challenged(&mut self, url: &Url, challenges: &[String]) -> bool {
         let origin = url.origin();
         let known = self.0.get(&origin).map(|login| (login.user.clone(), login.password.clone()));
@@ -61,7 +61,7 @@ impl Credentials {
     }
 }
 
-/// The strongest scheme that is understood. A host that does not say what it wants gets Basic.
+/// Returns the strongest supported scheme. A host without a challenge gets Basic.
 fn scheme(challenges: &[String]) -> Option<Scheme> {
     let digests = challenges.iter().filter_map(|text| Challenge::read(text));
     let strongest = digests.filter_map(|challenge| Some((challenge.hash()?, challenge)));
@@ -74,7 +74,7 @@ fn scheme(challenges: &[String]) -> Option<Scheme> {
     basic.then_some(Scheme::Basic)
 }
 
-/// What stands behind the name of a scheme.
+/// Returns the text after the name of a scheme.
 fn named<'a>(challenge: &'a str, scheme: &str) -> Option<&'a str> {
     let (name, rest) = challenge.trim_start().split_once(' ').unwrap_or((challenge.trim(), ""));
     name.eq_ignore_ascii_case(scheme).then_some(rest)
@@ -182,7 +182,7 @@ impl Hash {
     }
 }
 
-/// `name=value` and `name="quoted value"`, separated by commas.
+/// Parses `name=value` and `name="quoted value"`, separated by commas.
 fn parameters(text: &str) -> Vec<(String, String)> {
     let mut parameters = Vec::new();
     let mut rest = text;
@@ -200,7 +200,7 @@ fn parameters(text: &str) -> Vec<(String, String)> {
     parameters
 }
 
-/// The text up to the closing quotation mark, and what follows.
+/// Returns the text up to the closing quotation mark, and what follows.
 fn unquoted(text: &str) -> (String, &str) {
     let mut value = String::new();
     let mut characters = text.chars();

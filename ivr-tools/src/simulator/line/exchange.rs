@@ -14,7 +14,7 @@ use crate::simulator::{
 };
 use ivr_runtime::signature::Key;
 
-/// The chances that work left behind by an answer gets before the answer is reported.
+/// How often background work of a response may run before the response is returned.
 const YIELDS: u32 = 16;
 
 /// A line and the thread that serves it.
@@ -40,7 +40,7 @@ impl Exchange {
         Self { orders: Some(orders), thread: Some(thread) }
     }
 
-    /// Makes one request, signed when there is a key, and waits for its answer.
+    /// Makes a request, signed if there is a key, and waits for its response.
     pub(crate) fn fetch(&self, request: &Request, key: Option<&Key>) -> Result<Response, Alert> {
         let (answer, answers) = mpsc::channel();
         if let Some(orders) = &self.orders {

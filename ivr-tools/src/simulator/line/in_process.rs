@@ -8,7 +8,7 @@ use tower_service::Service;
 use super::{Fetching, Line, read, to_http};
 use crate::simulator::request::Request;
 
-/// A line into a router. Any other `tower` service gets there by `Router::new().fallback_service(…)`.
+/// A line to a router. For any other `tower` service, use `Router::new().fallback_service(…)`.
 pub(crate) struct InProcess(pub(crate) Router);
 
 impl Line for InProcess {

@@ -22,30 +22,31 @@ use super::{
 };
 use ivr_runtime::signature::{Key, SETTINGS_HEADER, SIGNATURE_HEADER};
 
-/// The status of an answer that asks for credentials.
+/// The status of a response that requests credentials.
 const UNAUTHORIZED: u16 = 401;
 
-/// What Twilio keeps of the hosts that it talks to during a call.
+/// What Twilio remembers of hosts during a call.
 #[derive(Debug, Default)]
 struct Kept {
     cookies: Cookies,
     credentials: Credentials,
 }
 
-/// The longest Twilio waits for a document.
+/// The maximum time that Twilio waits for a document.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
 
 type Fetching<'a> = Pin<Box<dyn Future<Output = Result<Response, Alert>> + Send + 'a>>;
 
 /// A way to an application.
 pub(crate) trait Line: Send {
-    /// Makes one request, however long it takes.
+    /// Makes a request without a time limit.
     fn fetch<'a>(&'a mut self, request: &'a Request, headers: &'a http::HeaderMap) -> Fetching<'a>;
 }
 
-/// Makes a request as Twilio does: signed when there is a key, and not waiting forever.
+/// Makes a request as Twilio does: signed if there is a key, and with a time limit.
 ///
-/// A host that asks for the credentials of the URL is asked again with them. Twice: a nonce may be stale.
+/// If the host requests the credentials of the URL, the request is repeated with them, at most twice, because a nonce
+/// may be stale.
 async fn fetch(
     line: &mut dyn Line,
     request: &Request,
@@ -110,7 +111,7 @@ fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
     headers
 }
 
-/// A POST is signed with its fields; those of a GET stand in its URL.
+/// Returns the signature. A POST is signed with its fields; those of a GET are in its URL.
 fn signature(request: &Request, key: &Key) -> String {
     let fields: Vec<_> = match request.method {
         Method::Get => Vec::new(),

@@ -6,15 +6,15 @@ use tokio::net::TcpStream;
 
 use crate::simulator::{alert::Alert, url::Url};
 
-/// The host and Twilio could not agree.
+/// The TLS handshake failed.
 const UNAGREED: u16 = 11220;
 
-/// What is said of a certificate that was made for a trial.
+/// The hint for a self-signed certificate of a trial.
 #[cfg(feature = "tls")]
 const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req -x509` makes one unless it is told \
                        `-addext basicConstraints=critical,CA:FALSE`";
 
-/// A connection that nobody else reads, with a host that has proved who it is to those who are trusted.
+/// Performs the handshake with a host whose certificate must be trusted.
 #[cfg(feature = "tls")]
 pub(super) async fn agree(
     stream: impl Future<Output = Result<TcpStream, Alert>>,
@@ -42,7 +42,7 @@ pub(super) async fn agree(
     })
 }
 
-/// The code by which Twilio tells why.
+/// Returns Twilio's code for an error.
 #[cfg(feature = "tls")]
 fn code(error: &std::io::Error) -> u16 {
     use tokio_rustls::rustls::{CertificateError, Error};

@@ -17,15 +17,15 @@ use crate::simulator::{
     url::{Scheme, Url},
 };
 
-/// The longest Twilio waits for a connection.
+/// The maximum time that Twilio waits for a connection.
 const CONNECT: Duration = Duration::from_secs(5);
 
-/// A line to whatever host a URL names, or to one address for all, as through a tunnel.
+/// A line to the host of a URL, or to one address for all URLs, as through a tunnel.
 #[derive(Debug, Default)]
 pub(crate) struct Socket {
-    /// Host and port of the application, where they are not those of the URL.
+    /// Host and port of the application, if they are not those of the URL.
     pub(crate) via: Option<String>,
-    /// A PEM file with the trust anchors for an `https://` host, in place of those of the system.
+    /// A PEM file with the trust anchors for an `https://` host, instead of the public ones.
     pub(crate) trusted: Option<PathBuf>,
 }
 
@@ -52,7 +52,7 @@ impl Socket {
     }
 }
 
-/// One request over a connection of its own.
+/// Makes a request over a new connection.
 async fn ask(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     request: &Request,

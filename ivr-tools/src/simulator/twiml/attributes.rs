@@ -6,10 +6,10 @@ use roxmltree::Node;
 use super::{Link, ranges::Range};
 use crate::simulator::{alert::Alert, request::Method};
 
-/// The repetitions that `loop="0"` stands for.
+/// The number of repetitions for `loop="0"`.
 const ENDLESS_LOOP: u16 = 1000;
 
-/// The attributes of one element, and where complaints about them go.
+/// The attributes of an element, and where errors in them are reported.
 pub(super) struct Attributes<'a, 'i, 'w> {
     node: Node<'a, 'i>,
     warnings: &'w mut Vec<Alert>,
@@ -24,26 +24,26 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
         self.node.attribute(name)
     }
 
-    /// Notes that the value of `name` is bad.
+    /// Reports an invalid value of `name`.
     pub(super) fn bad(&mut self, code: u16, name: &str, why: &str) {
         let element = self.node.tag_name().name();
         let value = self.get(name).unwrap_or_default();
         self.warnings.push(Alert::warning(code, format!("`{name}=\"{value}\"` of `<{element}>` {why}")));
     }
 
-    /// Notes something about the element as a whole.
+    /// Reports an error in the element as a whole.
     pub(super) fn complain(&mut self, code: u16, why: &str) {
         let element = self.node.tag_name().name();
         self.warnings.push(Alert::warning(code, format!("`<{element}>` {why}")));
     }
 
-    /// A whole number in the range of the attribute.
+    /// Returns a whole number in the range of the attribute.
     pub(super) fn number(&mut self, name: &str) -> Option<u32> {
         let range = Range::of(self.node.tag_name().name(), name)?;
         self.number_or(name, range.code)
     }
 
-    /// The same, with the code that the element has where it stands.
+    /// Returns a whole number, with the code of the element in its context.
     fn number_or(&mut self, name: &str, code: u16) -> Option<u32> {
         let Range { least, most, .. } = Range::of(self.node.tag_name().name(), name)?;
         let text = self.get(name)?;
@@ -68,7 +68,7 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
         flag
     }
 
-    /// One of `words`, which are separated by spaces.
+    /// Returns one of `words`, which are separated by spaces.
     pub(super) fn one_of(&mut self, name: &str, words: &str, code: u16) -> Option<&'a str> {
         let value = self.get(name)?.trim();
         if words.split(' ').any(|word| word == value) {
@@ -95,13 +95,13 @@ impl<'a, 'i, 'w> Attributes<'a, 'i, 'w> {
         Link { url, method: self.method("method", method_code) }
     }
 
-    /// A URL that is told of something beside the call, and the attribute with its method, if there is one.
+    /// Returns the URL of a callback, with its method attribute, if there is one.
     pub(super) fn callback(&mut self, url: &str, method: &str) -> Option<Link> {
         let url = self.get(url).map(str::trim).filter(|url| !url.is_empty())?.to_owned();
         Some(Link { url: Some(url), method: self.method(method, 13256) })
     }
 
-    /// `loop`: how often a prompt is heard.
+    /// Returns `loop`: how often a prompt is heard.
     pub(super) fn times(&mut self, code: u16) -> u16 {
         match self.number_or("loop", code) {
             None => 1,

@@ -14,17 +14,17 @@ use std::time::Duration;
 
 use super::{alert::Alert, request::Method};
 
-/// The language of a text, and of what is listened for, where a document names none.
+/// The default language of speech and of recognition in a document.
 pub(crate) const LANGUAGE: &str = "en-US";
 
-/// What a document asks for, and what is wrong with it.
+/// The verbs of a document, and its errors.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(crate) struct Document {
     pub(crate) verbs: Vec<Verb>,
     pub(crate) warnings: Vec<Alert>,
 }
 
-/// One verb, in the order of the document.
+/// A verb, in the order of the document.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) enum Verb {
     Prompt(Prompt),
@@ -32,7 +32,7 @@ pub(crate) enum Verb {
     Dial(Dial),
     Record(Record),
     Enqueue(Enqueue),
-    /// An agent that hands something back, or a stream; other nouns are passed over.
+    /// An agent with a result, or a stream; other nouns are skipped.
     Connect(Connect),
     Redirect(Link),
     Reject {
@@ -40,7 +40,7 @@ pub(crate) enum Verb {
     },
     Hangup,
     Leave,
-    /// A verb that this phone knows by name and passes over.
+    /// A verb that this phone knows by name and skips.
     Other(&'static str),
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Prompt {
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(crate) enum Sound {
-    /// `text` is what is spoken, SSML taken out of it.
+    /// `text` is the spoken text, without SSML.
     Say {
         text: String,
         language: Option<String>,
@@ -67,7 +67,7 @@ pub(crate) enum Sound {
     /// Key tones.
     Tones {
         digits: String,
-        /// They come from a field that is `secret`.
+        /// Whether they come from a `secret` field.
         is_secret: bool,
     },
     Pause {
@@ -77,7 +77,7 @@ pub(crate) enum Sound {
     Beep,
 }
 
-/// Where a verb leads when it is done. Without a URL, what that means is the verb's own affair.
+/// The next document after a verb. Without a URL, the verb decides.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Link {
     pub(crate) url: Option<String>,
@@ -91,15 +91,15 @@ pub(crate) struct Gather {
     pub(crate) keys: bool,
     /// Listens for words.
     pub(crate) words: bool,
-    /// Seconds until something must come, and between keys.
+    /// The time in seconds until the first input, and between keys.
     pub(crate) timeout: u32,
-    /// The number of keys that is an entry by itself.
+    /// The number of keys that completes an entry.
     pub(crate) num_digits: Option<u32>,
-    /// The key that ends an entry and is not a part of it.
+    /// The key that ends an entry and is not part of it.
     pub(crate) finish: Option<char>,
     /// `actionOnEmptyResult`.
     pub(crate) reports_silence: bool,
-    /// Of the words that are listened for.
+    /// The language of recognition.
     pub(crate) language: String,
     pub(crate) prompts: Vec<Prompt>,
 }
@@ -109,18 +109,18 @@ pub(crate) struct Dial {
     pub(crate) action: Link,
     /// Seconds it rings.
     pub(crate) timeout: u32,
-    /// Seconds that a conversation lasts at most.
+    /// The maximum duration of a conversation in seconds.
     pub(crate) time_limit: Option<u32>,
     pub(crate) records: bool,
-    /// What is told of the recording.
+    /// The callback for the recording.
     pub(crate) status_callback: Option<Link>,
-    /// Who is called: numbers, clients, rooms; none when no noun was usable.
+    /// The callees: numbers, clients, conferences; empty if no noun was valid.
     pub(crate) parties: Vec<String>,
-    /// The tones for whoever answers; they may be secret, and no transcript shows them.
+    /// The tones for the callee. They may be secret, so transcripts do not show them.
     pub(crate) digits: Option<String>,
-    /// What is asked for the document that the one who is called hears first.
+    /// The request for the document that the callee hears first.
     pub(crate) screen: Option<Link>,
-    /// A conference is answered, never completed, and has no second leg to report.
+    /// Whether it is a conference, which is answered, never completed, and has no second leg to report.
     pub(crate) is_conference: bool,
 }
 
@@ -134,9 +134,9 @@ pub(crate) struct Record {
     /// The keys that end it.
     pub(crate) finish: String,
     pub(crate) beep: bool,
-    /// What is told that the recording exists, once it does.
+    /// The callback when the recording exists.
     pub(crate) status_callback: Option<Link>,
-    /// What is told the text of the recording, where it is transcribed.
+    /// The callback for the transcription, if the recording is transcribed.
     pub(crate) transcribe_callback: Option<Link>,
 }
 
@@ -145,17 +145,17 @@ pub(crate) struct Connect {
     pub(crate) action: Link,
     /// Where the agent listens.
     pub(crate) url: String,
-    /// It takes audio, and hands nothing back.
+    /// Whether it receives audio, and returns no result.
     pub(crate) is_stream: bool,
-    /// What it is told.
+    /// The values that are passed to it.
     pub(crate) parameters: Vec<(String, String)>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Enqueue {
     pub(crate) action: Link,
-    /// The queue, or the workflow that chooses one.
+    /// The queue, or the workflow that selects one.
     pub(crate) name: String,
-    /// What is asked for the documents that are heard meanwhile; Twilio plays its own music without it.
+    /// The request for the documents that the caller hears while waiting. Without it, Twilio plays its own music.
     pub(crate) wait: Option<Link>,
 }

@@ -5,10 +5,10 @@ use roxmltree::{Node, ParsingOptions};
 use super::{Document, verbs, vocabulary::Element};
 use crate::simulator::alert::Alert;
 
-/// The longest document Twilio reads.
+/// The maximum size of a document at Twilio.
 pub(crate) const MAX_DOCUMENT_LENGTH: usize = 64 * 1024;
 
-/// The levels of elements a document may have; no real one comes near.
+/// The maximum depth of elements, far more than a real document has.
 const DEEPEST: usize = 64;
 
 /// Parses a document.
@@ -42,7 +42,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
     Ok(document)
 }
 
-/// Nothing stands before the XML declaration: Twilio's error 12100 names a blank line as its first cause.
+/// Checks that nothing precedes the XML declaration: Twilio's error 12100 names a blank line as its first cause.
 fn prolog(text: &str) -> Result<(), Alert> {
     let before = |what: &str| Err(Alert::fatal(12100, format!("{what} stands before the document")));
     if text.starts_with('\u{feff}') {
@@ -62,7 +62,7 @@ fn allowed(parent: Node<'_, '_>, child: Node<'_, '_>) -> Option<&'static Element
     Element::named(name).filter(|_| parent.may_contain(name))
 }
 
-/// Notes what the schema does not allow in `node` and below.
+/// Reports what the schema does not allow in `node` and below.
 fn check(node: Node<'_, '_>, warnings: &mut Vec<Alert>) {
     let name = node.tag_name().name();
     let Some(element) = Element::named(name) else { return };
@@ -85,8 +85,8 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Alert>) {
     }
 }
 
-/// Whether the attribute names a URL that Twilio requests beside the call and this simulator does not: documents for
-/// whoever is called or waits, and reports of what happened.
+/// Returns whether the attribute names a URL that Twilio requests outside of the call and this simulator does not:
+/// documents for callees or waiting callers, and reports of events.
 fn is_passed_over(element: &str, attribute: &str) -> bool {
     match attribute {
         "recordingStatusCallback" => !matches!(element, "Record" | "Dial"),

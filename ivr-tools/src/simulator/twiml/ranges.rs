@@ -1,7 +1,7 @@
 //! The integer ranges of TwiML as this simulator accepts them: from Twilio's schema, documentation and error
 //! dictionary, not from the table that the compiler and the writer share. A test compares both.
 
-/// The numbers that one attribute takes, and the code for any other.
+/// The range of an attribute, and the code for any other value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Range {
     element: &'static str,
@@ -15,10 +15,10 @@ const fn range(element: &'static str, attribute: &'static str, least: u32, most:
     Range { element, attribute, least, most, code }
 }
 
-/// Where nothing says how much is too much.
+/// The maximum if none is documented.
 const OPEN: u32 = i32::MAX as u32;
 
-/// The longest call of an account with 24-hour calls, in seconds.
+/// The maximum duration of a call in an account with 24-hour calls, in seconds.
 const DAY: u32 = 86_400;
 
 const RANGES: [Range; 12] = [
@@ -37,7 +37,7 @@ const RANGES: [Range; 12] = [
 ];
 
 impl Range {
-    /// The range of an attribute that is a whole number.
+    /// Returns the range of an attribute that is a whole number.
     pub(super) fn of(element: &str, attribute: &str) -> Option<Self> {
         RANGES.into_iter().find(|range| range.element == element && range.attribute == attribute)
     }

@@ -6,20 +6,20 @@ use roxmltree::Node;
 
 use ivr_core::prompt_file::break_time;
 
-/// The words, separated by one space. `<sub>` is replaced by its alias, as a voice does.
+/// Returns the text, with single spaces. `<sub>` is replaced with its alias, as a voice does.
 pub(super) fn spoken(node: Node<'_, '_>) -> String {
     let mut text = String::new();
     collect(node, &mut text);
     one_line(&text)
 }
 
-/// How long the breaks in a text take.
+/// Returns the total duration of the breaks in a text.
 pub(super) fn pause(node: Node<'_, '_>) -> Duration {
     let breaks = node.descendants().filter(|node| node.has_tag_name("break"));
     breaks.map(|node| break_time(node.attribute("strength"), node.attribute("time"))).sum()
 }
 
-/// The text directly inside an element, without the white space of pretty-printing.
+/// Returns the text directly inside an element, without the white space of pretty-printing.
 pub(super) fn plain(node: Node<'_, '_>) -> String {
     let pieces: String = node.children().filter(Node::is_text).filter_map(|piece| piece.text()).collect();
     one_line(&pieces)

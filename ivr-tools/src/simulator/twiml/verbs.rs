@@ -7,14 +7,14 @@ use super::{
 };
 use crate::simulator::alert::Alert;
 
-/// The characters of key tones; `w` waits half a second, `W` a whole one.
+/// The characters of tones; `w` waits half a second, `W` a whole second.
 const TONES: &str = "0123456789ABCDabcd#*wW";
 const KEYS: &str = "0123456789*#";
 const MAX_PARTIES: usize = 10;
 const MAX_SAY_LENGTH: usize = 4096;
 const MAX_QUEUE_NAME_LENGTH: usize = 64;
 
-/// The codes for prompts differ inside `<Gather>`.
+/// The codes for prompts, which differ inside `<Gather>`.
 struct PromptCodes {
     voice: u16,
     say_loop: u16,
@@ -23,7 +23,7 @@ struct PromptCodes {
 const ALONE: PromptCodes = PromptCodes { voice: 13511, say_loop: 13510 };
 const IN_GATHER: PromptCodes = PromptCodes { voice: 13321, say_loop: 13322 };
 
-/// The verb of an element that the schema allows under `<Response>`; `name` is its name there.
+/// Returns the verb of an element that the schema allows under `<Response>`; `name` is its name there.
 pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Alert>) -> Verb {
     let mut attributes = Attributes::of(node, warnings);
     match name {
@@ -45,7 +45,7 @@ pub(super) fn verb(node: Node<'_, '_>, name: &'static str, warnings: &mut Vec<Al
     }
 }
 
-/// `<ConversationRelay>` or `<Stream>`; `None` for other nouns.
+/// Returns the verb for `<ConversationRelay>` or `<Stream>`, or `None` for other nouns.
 fn connect(node: Node<'_, '_>, attributes: &mut Attributes<'_, '_, '_>) -> Option<Connect> {
     let is_agent =
         |node: &Node<'_, '_>| node.has_tag_name("ConversationRelay") || node.has_tag_name("Stream");
@@ -157,7 +157,7 @@ fn input<'a>(attributes: &mut Attributes<'a, '_, '_>) -> &'a str {
     "dtmf"
 }
 
-/// One key, or none when the attribute is empty; `#` when it is absent.
+/// Returns the finish key, or none if the attribute is empty; `#` if it is absent.
 fn finish_key(attributes: &mut Attributes<'_, '_, '_>) -> Option<char> {
     let Some(text) = attributes.get("finishOnKey") else { return Some('#') };
     let mut keys = text.chars();
@@ -259,7 +259,7 @@ fn dial(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Dial {
     Dial { action, timeout, time_limit, records, status_callback, parties, digits, screen, is_conference }
 }
 
-/// Who a noun of `<Dial>` calls; `None` for one that calls nobody.
+/// Returns the callee of a noun of `<Dial>`, or `None` if it calls nobody.
 fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
     let name = match node.tag_name().name() {
         "Number" => {
@@ -299,7 +299,7 @@ fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
     Some(name)
 }
 
-/// E.164, or a national number as people write it.
+/// Returns whether a text is E.164, or a national number as people write it.
 fn is_number(text: &str) -> bool {
     let digits = text.chars().filter(char::is_ascii_digit).count();
     let plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | '(' | ')' | ' '));

@@ -1,17 +1,17 @@
 //! The elements, their content and their attributes in Twilio's schema.
 
-/// What the schema says about one element.
+/// The schema of an element.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Element {
     pub(super) name: &'static str,
     attributes: &'static str,
     children: &'static str,
-    /// Whether text may stand in it.
+    /// Whether it may contain text.
     pub(super) text: bool,
 }
 
 impl Element {
-    /// The element of this name, case and all.
+    /// Returns the element with this name, case-sensitively.
     pub(super) fn named(name: &str) -> Option<&'static Self> {
         ELEMENTS.iter().find(|element| element.name == name)
     }

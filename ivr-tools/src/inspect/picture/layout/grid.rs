@@ -25,7 +25,7 @@ pub(super) struct Grid<'b> {
     pub(super) chains: Vec<Vec<(usize, Segment)>>,
 }
 
-/// What stands in a layer.
+/// An item of a layer.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Item {
     pub(super) layer: usize,

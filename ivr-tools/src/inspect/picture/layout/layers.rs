@@ -45,7 +45,7 @@ impl Arc {
     }
 }
 
-/// The length of the longest way to each block.
+/// Returns the length of the longest path to each block.
 fn longest(blocks: usize, arcs: &[Arc]) -> Vec<usize> {
     let mut layers = vec![0; blocks];
     // No way is longer than there are blocks, since no cycle is left.
@@ -60,7 +60,7 @@ fn longest(blocks: usize, arcs: &[Arc]) -> Vec<usize> {
     layers
 }
 
-/// Where a block would stand best between its neighbours.
+/// Returns the best layer for a block between its neighbours.
 fn pulled(place: usize, block: &Block, arcs: &[Arc], layers: &[usize]) -> usize {
     let now = layer(layers, place);
     let (from, to) =

@@ -15,7 +15,7 @@ mod tracks;
 
 use grid::Grid;
 
-/// A place, in pixels from the top left.
+/// A point, in pixels from the top left.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Point {
     pub(super) x: f64,
@@ -27,9 +27,9 @@ pub(super) struct Point {
 pub(super) struct Block {
     pub(super) width: f64,
     pub(super) height: f64,
-    /// Where links come in, from its top.
+    /// Where links arrive, from its top.
     pub(super) entry: f64,
-    /// Whether it stands in the first layer.
+    /// Whether it is in the first layer.
     pub(super) is_first: bool,
 }
 
@@ -37,12 +37,12 @@ pub(super) struct Block {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Link {
     pub(super) from: usize,
-    /// Where it leaves, from the top of its block.
+    /// Where the link leaves, from the top of its block.
     pub(super) port: f64,
     pub(super) to: usize,
-    /// Quiet links give way to the others, and share no line with them.
+    /// Whether the link is quiet. Quiet links give way to the others, and share no line with them.
     pub(super) is_quiet: bool,
-    /// How much it matters that it is short, straight and uncrossed.
+    /// How important it is that the link is short, straight and uncrossed.
     pub(super) weight: f64,
 }
 

@@ -9,7 +9,7 @@ use super::{
 const SWEEPS: usize = 24;
 /// The number of sweeps without improvement after which the search stops.
 const MAX_ROUNDS_WITHOUT_GAIN: usize = 6;
-/// Passes in which single items move to where they cross least.
+/// The number of passes in which single items move to where they cross least.
 const PASSES: usize = 8;
 
 /// Orders the layers of the grid.
@@ -46,11 +46,11 @@ enum Side {
 struct Order {
     layers: Vec<Vec<usize>>,
     gaps: Vec<Vec<Segment>>,
-    /// What joins each item to the layer on its left, and on its right.
+    /// The segments of each item to the left, and to the right.
     left: Vec<Vec<Segment>>,
     right: Vec<Vec<Segment>>,
     heights: Vec<f64>,
-    /// The place of each item in its layer.
+    /// The position of each item in its layer.
     places: Vec<f64>,
 }
 
@@ -80,7 +80,7 @@ impl Order {
         order
     }
 
-    /// Begins with the order in which somebody comes along who reads every box from top to bottom.
+    /// Creates the initial order: that of a reader who follows every box from top to bottom.
     fn begin(&mut self) {
         let mut ranks = vec![usize::MAX; self.heights.len()];
         let mut rank = 0;
@@ -107,7 +107,7 @@ impl Order {
         }
     }
 
-    /// How far down in its layer an end is: the place of its item, and a fraction for the port.
+    /// Returns the depth of an end in its layer: the position of its item, and a fraction for the port.
     fn depth(&self, end: End) -> f64 {
         let height = self.heights.get(end.item).copied().unwrap_or(0.0);
         self.place(end.item) + end.port / (height + 1.0)
@@ -117,7 +117,7 @@ impl Order {
         self.places.get(item).copied().unwrap_or(0.0)
     }
 
-    /// How far down the other ends of an item's segments are on one side, and what each weighs.
+    /// Returns the depths of the other ends of an item's segments on one side, with their weights.
     fn pulls(&self, item: usize, side: Side) -> Vec<(f64, f64)> {
         let segments = if side == Side::Left { &self.left } else { &self.right };
         let other = |segment: &Segment| if side == Side::Left { segment.left } else { segment.right };
@@ -125,7 +125,7 @@ impl Order {
         segments.map(|segment| (self.depth(other(segment)), segment.weight)).collect()
     }
 
-    /// Sorts a layer by the mean depth of what its items are joined to on one side.
+    /// Sorts a layer by the mean depth of the neighbours of its items on one side.
     fn pull(&mut self, layer: usize, side: Side) {
         let wish = |item: usize| {
             let pulls = self.pulls(item, side);
@@ -142,7 +142,7 @@ impl Order {
         self.number(layer);
     }
 
-    /// Moves single items as long as that takes crossings away.
+    /// Moves single items as long as that removes crossings.
     fn sift(&mut self) {
         for _ in 0..PASSES {
             let mut is_better = false;
@@ -193,14 +193,14 @@ impl Order {
     }
 }
 
-/// An item with how far down its segments lead on each side, and what each weighs.
+/// An item with the depths of its segments on each side, and their weights.
 struct Pulled {
     item: usize,
     sides: [Vec<(f64, f64)>; 2],
 }
 
 impl Pulled {
-    /// What the crossings between the lines of two items weigh when this one stands above the other.
+    /// Returns the weight of the crossings between the lines of two items, if this one is above the other.
     fn crossed(&self, lower: &Self) -> f64 {
         let mut weight = 0.0;
         for (upper, lower) in self.sides.iter().zip(&lower.sides) {

@@ -59,7 +59,7 @@ struct Lead<'g, 'b> {
 }
 
 impl Lead<'_, '_> {
-    /// The corners from the block that a link leaves to the one it leads to.
+    /// Returns the corners from the block that a link leaves to its target.
     fn route(&self, chain: &[(usize, Segment)], is_back: bool) -> Vec<Point> {
         let mut points = Vec::new();
         for (layer, segment) in chain {
@@ -87,7 +87,7 @@ impl Lead<'_, '_> {
     }
 }
 
-/// The corners without those that are none.
+/// Removes corners on a straight line.
 fn straight(points: Vec<Point>) -> Vec<Point> {
     let mut corners: Vec<Point> = Vec::new();
     for point in points {

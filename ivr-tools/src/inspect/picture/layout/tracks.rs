@@ -7,19 +7,19 @@ use super::{
     sift::sift,
 };
 
-/// Two ends closer than this are level.
+/// Two ends closer than this count as level.
 pub(super) const LEVEL: f64 = 0.75;
 /// Two lines closer than this look like one.
 const CLOSE: f64 = 5.0;
-/// What it costs when two lines look like one, in crossings.
+/// The cost of two lines that look like one, in crossings.
 const CONFUSED: f64 = 20.0;
-/// Passes in which every track looks for a better place.
+/// The number of passes in which every track is moved to a better position.
 const PASSES: usize = 12;
 
 /// The tracks between a layer and the next.
 #[derive(Clone, Default)]
 pub(super) struct Gap {
-    /// The track of each net that has to change its height, from 0 at the left.
+    /// The track of each net that changes its height, from 0 at the left.
     pub(super) tracks: BTreeMap<Net, usize>,
     /// How many tracks there are.
     pub(super) count: usize,
@@ -40,7 +40,7 @@ pub(super) fn assign(grid: &Grid<'_>, tops: &[f64]) -> Vec<Gap> {
     grid.gaps.iter().map(gap).collect()
 }
 
-/// The heights at which a net comes in and goes out.
+/// The heights at which a net enters and leaves.
 #[derive(Clone, Default)]
 struct Run {
     lefts: Vec<f64>,

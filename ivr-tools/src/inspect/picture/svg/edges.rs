@@ -9,14 +9,14 @@ use super::{
 };
 use ivr_runtime::twiml::xml::Xml;
 
-/// The length of an arrow head that the line leaves free.
+/// The length of an arrow head, which the line leaves free.
 const HEAD: f64 = 4.0;
 
-/// The kinds of lines in the order they are drawn: the last lie on top.
+/// The kinds of lines in drawing order: the last are on top.
 pub(super) const KINDS: [&str; 3] = ["failure", "automatic", "chosen"];
 
-/// An arrow head for each kind of line. Lines are drawn from their end, so that the dashes of those that share a
-/// way fall together; their heads point backwards.
+/// Draws an arrow head for each kind of line. Lines are drawn from their end, so that the dashes of lines with a
+/// shared part coincide; their heads point backwards.
 pub(super) fn heads(xml: &mut Xml) {
     xml.element("defs").content(|xml| {
         for kind in KINDS {
@@ -29,11 +29,11 @@ pub(super) fn heads(xml: &mut Xml) {
     });
 }
 
-/// The width of a line that nobody takes, and how much wider it becomes.
+/// The width of a line that no call took, and how much wider it becomes.
 const THIN: f64 = 1.0;
 const WIDER: f64 = 5.0;
 
-/// Draws one line. Where calls are counted, the arm that `most` took is the widest.
+/// Draws a line. If calls are counted, the arm that `most` took is the widest.
 pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, (arrow, most): (&Arrow<'_>, u64), route: &[Point]) {
     let name = |node: usize| scene.nodes.get(node).map_or(String::new(), |node| node.id('-'));
     let kind = nodes::class(arrow);

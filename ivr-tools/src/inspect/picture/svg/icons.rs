@@ -44,7 +44,7 @@ pub(super) const fn of(verb: &Verb) -> &'static str {
     }
 }
 
-/// Draws a sign with its top left at a place; `scale` 1 is its own size.
+/// Draws an icon with its top left at a point; `scale` 1 is its own size.
 pub(super) fn draw(xml: &mut Xml, class: &str, path: &str, (x, y): (f64, f64), scale: f64) {
     let place = format!("translate({x:.1} {y:.1}) scale({scale})");
     xml.element("path").with("class", class).with("transform", place).with("d", path).empty();

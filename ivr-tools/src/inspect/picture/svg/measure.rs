@@ -1,7 +1,7 @@
 //! Estimates the width of a text without a font. The estimate is for a wide font, so that in a narrower one texts are
 //! cut early and never exceed their box.
 
-/// The width of `text` in pixels at a font size.
+/// Returns the width of `text` in pixels at a font size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(em).sum::<f64>() * size
 }
@@ -11,7 +11,7 @@ pub(super) fn bold(text: &str, size: f64) -> f64 {
     width(text, size) * 1.08
 }
 
-/// The text, or as much of its beginning as is no wider than `room`, with an ellipsis.
+/// Returns the text, or as much of its beginning as fits into `room`, with an ellipsis.
 pub(super) fn fit(text: &str, size: f64, room: f64) -> String {
     if width(text, size) <= room {
         return text.to_owned();

@@ -22,12 +22,12 @@ use ivr_runtime::{description::Description, twiml::xml::Xml};
 
 /// The room around the picture.
 const MARGIN: f64 = 28.0;
-/// The room above it for the name of the tree, and below it for the legend.
+/// The space above it for the name of the tree, and below it for the legend.
 const HEADING: f64 = 64.0;
 const LEGEND: f64 = 44.0;
 /// The height of a promise below the name.
 const PROMISE: f64 = 19.0;
-/// The least width, so that the heading and the legend have room.
+/// The minimum width, so that the heading and the legend have space.
 const LEAST: f64 = 640.0;
 
 /// Returns the tree as an SVG document, which may also be embedded in a page.
@@ -132,7 +132,7 @@ fn draw(
     });
 }
 
-/// For each row of a node whether its line leaves to the left.
+/// Returns for each row of a node whether its line leaves to the left.
 fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> Vec<bool> {
     let mut left = vec![false; plan.rows.len()];
     for (line, is_back) in lines.iter().zip(&layout.is_back).filter(|(line, _)| line.arrow.from == plan.place)
@@ -144,7 +144,7 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
     left
 }
 
-/// The name of the tree, what it is for, and what was proved of it.
+/// Draws the name of the tree, its purpose, and what was proved about it.
 fn heading(xml: &mut Xml, tree: &Description, traffic: Option<&dyn Traffic>, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = describe::count(tree.states.len(), "state");

@@ -12,12 +12,12 @@ use super::{
 use crate::inspect::graph::{Cause, Kind, describe};
 use ivr_runtime::twiml::xml::Xml;
 
-/// The room left for the label of a row when the goal is long.
+/// The space for the label of a row if the target is long.
 const LABEL: f64 = 110.0;
-/// The width of a chip beside the keys in it.
+/// The width of a chip in addition to its keys.
 const CHIP: f64 = 10.0;
 
-/// Draws one node with its top left at a place. Rows in `left` have their port on the left side.
+/// Draws a node with its top left at a point. Rows in `left` have their port on the left side.
 pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, plan: &Plan<'_, '_>, at: Point, left: &[bool]) {
     let group = xml.element("g").with("id", plan.node.id('-')).with("class", plan.class());
     let group = group
@@ -38,7 +38,7 @@ pub(super) fn draw(xml: &mut Xml, scene: &Scene<'_>, plan: &Plan<'_, '_>, at: Po
     });
 }
 
-/// The box, its name, its verb and what is said in it.
+/// Draws the box, its name, its verb and what is said in it.
 fn frame(xml: &mut Xml, plan: &Plan<'_, '_>) {
     rectangle(xml, "box", (WIDTH, plan.height()), 8.0);
     let (sign, verb) = match plan.node {
@@ -84,7 +84,8 @@ fn draw_row(
     });
 }
 
-/// A round arrow where the state asks again, with how often; returns where the room left of it ends.
+/// Draws a round arrow if the state asks again, with the number of attempts. Returns where the space to its left
+/// ends.
 fn badge(xml: &mut Xml, arrow: &Arrow<'_>, right: f64, middle: f64) -> f64 {
     if arrow.attempts == 0 && !arrow.is_loop() {
         return right - 8.0;
@@ -99,7 +100,7 @@ fn badge(xml: &mut Xml, arrow: &Arrow<'_>, right: f64, middle: f64) -> f64 {
     left - 6.0
 }
 
-/// Keys in chips, then everything else the arm is for.
+/// Draws keys in chips, then the other inputs of the arm.
 fn label(xml: &mut Xml, arrow: &Arrow<'_>, right: f64, middle: f64) {
     let mut x = PADDING;
     let keys = arrow
@@ -155,7 +156,7 @@ fn pill(xml: &mut Xml, plan: &Plan<'_, '_>) {
     text(xml, "said", (29.0, height / 2.0 + 4.0), plan.node.name());
 }
 
-/// The class of an arm and of its line.
+/// Returns the class of an arm and of its line.
 pub(super) const fn class(arrow: &Arrow<'_>) -> &'static str {
     match arrow.kind {
         Kind::Chosen => "chosen",
@@ -173,7 +174,7 @@ fn rule(xml: &mut Xml, y: f64) {
     xml.element("path").with("class", "rule").with("d", format!("M0 {y}H{WIDTH}")).empty();
 }
 
-/// A line of text with the left, or the end, of its baseline at a place.
+/// Draws a line of text with the start, or the end, of its baseline at a point.
 pub(super) fn text(xml: &mut Xml, class: &str, (x, y): (f64, f64), text: &str) {
     if !text.is_empty() {
         let tag = xml.element("text").with("class", class);

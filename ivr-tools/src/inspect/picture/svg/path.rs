@@ -4,14 +4,14 @@ use std::fmt::Write as _;
 
 use super::super::layout::Point;
 
-/// The radius of a corner, where there is room for it.
+/// The radius of a corner, if there is space for it.
 const RADIUS: f64 = 7.0;
-/// A step that is smaller is drawn as a slope.
+/// A smaller step is drawn as a slope.
 const STEP: f64 = 14.0;
 /// How far from its middle a slope begins.
 const SLOPE: f64 = 16.0;
 
-/// The path from the end of a route to its start; the first `left_free` pixels are not drawn.
+/// Returns the path from the end of a route to its start; the first `left_free` pixels are not drawn.
 pub(super) fn backwards(route: &[Point], left_free: f64) -> String {
     let mut points: Vec<Point> = route.iter().rev().copied().collect();
     if let [end, before, ..] = points.as_mut_slice() {
@@ -47,7 +47,7 @@ fn distance(one: &Point, other: &Point) -> f64 {
     (one.x - other.x).hypot(one.y - other.y)
 }
 
-/// The point that lies `far` from `from` on the way to `to`, but no further than the middle.
+/// Returns the point at distance `far` from `from` towards `to`, but not beyond the middle.
 fn towards(from: &Point, to: &Point, far: f64) -> Point {
     let share = (far / distance(from, to).max(f64::MIN_POSITIVE)).min(0.5);
     Point { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }

@@ -12,7 +12,7 @@ use crate::inspect::graph::describe;
 
 /// The width of every box.
 pub(super) const WIDTH: f64 = 264.0;
-/// The room between the side of a box and what is in it.
+/// The space between the side of a box and its content.
 pub(super) const PADDING: f64 = 12.0;
 /// The height of a row of a box.
 pub(super) const ROW: f64 = 22.0;
@@ -27,9 +27,9 @@ const PILL: f64 = 28.0;
 /// A node and its measures.
 pub(super) struct Plan<'s, 'd> {
     pub(super) node: &'s Node<'d>,
-    /// The number of the node in the scene.
+    /// The index of the node in the scene.
     pub(super) place: usize,
-    /// What is said in it, in one line that may be too long; empty where there is nothing.
+    /// What is said in it, in one line that may be too long. Empty if nothing is said.
     pub(super) excerpt: String,
     /// The arrows that leave it, each in a row.
     pub(super) rows: Vec<&'s Arrow<'d>>,
@@ -56,7 +56,7 @@ impl<'s, 'd> Plan<'s, 'd> {
         Self { node, place, excerpt, rows, feet }
     }
 
-    /// Whether it is a box with rows; the others are pills.
+    /// Returns whether it is a box with rows; the others are pills.
     pub(super) const fn is_box(&self) -> bool {
         match self.node {
             Node::State { .. } | Node::Everywhere | Node::AfterCall(_) => true,
@@ -76,12 +76,12 @@ impl<'s, 'd> Plan<'s, 'd> {
         self.head() + ROW * self.rows.len() as f64 + 5.0 + below
     }
 
-    /// The height of the name and what is said, above the rows.
+    /// Returns the height of the name and what is said, above the rows.
     pub(super) fn head(&self) -> f64 {
         if self.excerpt.is_empty() { NAME + 4.0 } else { NAME + EXCERPT + 4.0 }
     }
 
-    /// The middle of a row, from the top.
+    /// Returns the middle of a row, from the top.
     pub(super) fn row(&self, row: usize) -> f64 {
         if self.is_box() { self.head() + ROW * (row as f64 + 0.5) + 2.0 } else { PILL / 2.0 }
     }
@@ -106,7 +106,7 @@ impl<'s, 'd> Plan<'s, 'd> {
         Block { width, height, entry, is_first: matches!(self.node, Node::Start(_)) }
     }
 
-    /// The class of the node: what it is, or does.
+    /// Returns the class of the node: its kind or its verb.
     pub(super) fn class(&self) -> String {
         match self.node {
             Node::State { state, passed, .. } => {

@@ -52,7 +52,7 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
     None
 }
 
-/// What was found of schedules in one request, and in which states.
+/// The schedules that were open or closed in a request, and in which states.
 #[derive(Default)]
 struct Schedules<'d> {
     found: HashMap<&'d str, bool>,
@@ -60,7 +60,7 @@ struct Schedules<'d> {
 }
 
 impl<'d> Schedules<'d> {
-    /// Why the edge cannot follow in the same request.
+    /// Returns why the edge cannot follow in the same request.
     fn contradiction(&mut self, state: &'d State, edge: &Edge<'d>) -> Option<String> {
         match &state.verb {
             // A second visit asks in a request of its own.
@@ -98,7 +98,7 @@ impl<'d> Schedules<'d> {
     }
 }
 
-/// The question of a state, and the answer that takes this edge.
+/// Returns the question of a state, and the answer for this edge.
 fn answer<'d>(state: &'d State, edge: &Edge<'d>) -> Option<(&'d str, &'d str)> {
     let Verb::Match(question) = &state.verb else { return None };
     let pattern = edge.causes.iter().find_map(|cause| match cause {
@@ -116,7 +116,7 @@ fn has_arm(state: &State, pattern: &str) -> bool {
     state.verb.arms().iter().any(|arm| arm.pattern.as_deref() == Some(pattern))
 }
 
-/// Whether a field is set, or something is done, that may change an answer.
+/// Returns whether something is set or executed that may change an answer.
 fn has_effect(lines: &[Line]) -> bool {
     lines.iter().any(|line| match line {
         Line::Effect { .. } => true,

@@ -190,7 +190,7 @@ fn from_start<T: PhoneTree>(dialog: &Dialog<T>, start: &Start, lines: &[Router],
     }
 }
 
-/// The course of every path, in their order, worked out on all processors.
+/// Returns the course of every path, in order, computed on all processors.
 fn courses<T: PhoneTree>(
     dialog: &Dialog<T>,
     from: (&Number, Position<T>),
@@ -214,7 +214,7 @@ fn courses<T: PhoneTree>(
     courses.into_iter().map(|(_, course)| course).collect()
 }
 
-/// The course of a path with the first app that can take it, or with the one that comes furthest.
+/// Returns the course of a path with the first app that can take it, or with the app that comes furthest.
 fn course<T: PhoneTree>(
     dialog: &Dialog<T>,
     (number, at): (&Number, Position<T>),

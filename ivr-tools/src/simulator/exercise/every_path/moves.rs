@@ -20,18 +20,18 @@ use ivr_runtime::{
 /// Words that no arm is for.
 const NOISE: &str = "mumble mumble";
 
-/// How sure the recogniser is of words that are to be understood, and of those that are not.
+/// The confidence of speech that should be understood, and of speech that should not.
 const SURE: f32 = 1.0;
 const DOUBTFUL: f32 = 0.0;
 
-/// The moves of every edge that was taken so far.
+/// The moves of every edge so far.
 #[derive(Debug, Default)]
 pub(super) struct ActTable(HashMap<Key, Vec<Act>>);
 
-/// Edges that are taken by the same moves; what words mean depends on the language, and what is taken on what holds.
+/// Edges with the same moves. The meaning of speech depends on the language, and the arm on the conditions that hold.
 type Key = (usize, usize, Kind, Language, Conditions);
 
-/// How often each edge was taken, in whatever language.
+/// How often each edge was taken, in any language.
 type Taken = HashMap<(usize, usize, Kind), usize>;
 
 fn key(edge: &Edge<'_>) -> (usize, usize, Kind) {
@@ -39,7 +39,7 @@ fn key(edge: &Edge<'_>) -> (usize, usize, Kind) {
 }
 
 impl ActTable {
-    /// For every edge of every path, how often it was taken in the paths before.
+    /// Returns for every edge of every path how often it was taken in the paths before.
     pub(super) fn turns(classes: &[Class<'_, '_>]) -> Vec<Vec<usize>> {
         let mut taken = Taken::new();
         let mut turn = |edge: &&Edge<'_>| {
@@ -50,7 +50,8 @@ impl ActTable {
         classes.iter().map(|class| class.edges.iter().map(&mut turn).collect()).collect()
     }
 
-    /// A move that takes this edge out of a place; of several, each has its `turn`. `None` when no caller can.
+    /// Returns a move that takes this edge from a position, or `None` if no caller can. If there are several, they
+    /// are used in turn.
     pub(super) fn get<T: PhoneTree>(
         &mut self,
         dialog: &Dialog<T>,
@@ -65,7 +66,7 @@ impl ActTable {
     }
 }
 
-/// What a caller can do at a question, and what is heard then.
+/// Returns what a caller can do at a question, and the resulting events.
 fn answers<T: PhoneTree>(
     dialog: &Dialog<T>,
     at: Position<T>,
@@ -89,7 +90,7 @@ fn answers<T: PhoneTree>(
     }
 }
 
-/// The messages that a caller can leave: ended by each key, by silence, and none.
+/// Returns the messages that a caller can leave: ended by each key, by silence, and none.
 fn messages(record: &Record) -> Vec<(Act, Event)> {
     let keys = record.arms.iter().flat_map(|arm| &arm.keys).filter_map(|key| key.chars().next());
     let ended =
@@ -148,7 +149,7 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
     candidates.into_iter().filter(takes).filter(caused).map(|(act, _)| act).collect()
 }
 
-/// What a caller may do for a cause of a gather.
+/// Returns the possible moves for a cause of a gather.
 fn entries(gather: &Gather, cause: Cause<'_>) -> Vec<Act> {
     match cause {
         Cause::Keys(keys) => vec![Act::Press(keys.to_owned())],
@@ -161,7 +162,7 @@ fn entries(gather: &Gather, cause: Cause<'_>) -> Vec<Act> {
     }
 }
 
-/// Complete entries, of which the field may take some and not others.
+/// Returns complete entries, some of which the field may not accept.
 fn complete(gather: &Gather) -> Vec<Act> {
     let mut acts = Vec::new();
     if let Some(keys) = gather.keys {
@@ -179,13 +180,13 @@ fn complete(gather: &Gather) -> Vec<Act> {
     acts
 }
 
-/// The keys that items may have, the first of them first: nearly every list has one.
+/// Returns the keys that items may have; the first is used by nearly every list.
 fn offered(gather: &Gather) -> Vec<Act> {
     let keys = gather.offer.as_ref().map_or("", |offer| &offer.keys);
     keys.chars().take(1).map(|key| Act::Press(key.to_string())).collect()
 }
 
-/// Entries that are nothing: keys without an arm, too few of them, words that are not understood.
+/// Returns invalid entries: keys without an arm, too few keys, speech that is not understood.
 fn wrong(gather: &Gather) -> Vec<Act> {
     let mut acts = Vec::new();
     if let Some(keys) = gather.keys {
@@ -202,8 +203,8 @@ fn wrong(gather: &Gather) -> Vec<Act> {
     acts
 }
 
-/// The same where only a call knows how many keys an entry has: as many of them as it takes are an entry, one fewer is
-/// nothing, and what an arm names is that.
+/// Returns the event if the number of keys depends on the call: that number of keys is an entry, one fewer is
+/// nothing, and an arm may name an entry.
 fn heard_of_count<T: PhoneTree>(
     dialog: &Dialog<T>,
     at: Position<T>,
@@ -220,7 +221,7 @@ fn heard_of_count<T: PhoneTree>(
     }
 }
 
-/// What the tree hears when a caller does this at a place.
+/// Returns the event when a caller does this at a position.
 fn heard<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, act: &Act) -> Event {
     let input = match act {
         Act::Press(keys) => Input { digits: keys.into(), ..Input::default() },
@@ -236,7 +237,8 @@ fn heard<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, act: &Act) -> Event 
     dialog.enter(at, &nobody, &input).map_or(Event::Else, |_| Event::Entered)
 }
 
-/// The place in a queue that takes an arm of `match queue.position`: the number that it names, or one that few name.
+/// Returns the position in a queue that takes an arm of `match queue.position`: the number that it names, or a rarely
+/// named one.
 pub(super) fn position(edge: &Edge<'_>) -> u32 {
     let named = edge.causes.iter().find_map(|cause| match cause {
         Cause::Pattern(pattern) => pattern.split_whitespace().next()?.parse().ok(),

@@ -22,16 +22,16 @@ use ivr_runtime::{
     trial::{Clock, Late},
 };
 
-/// As often as an edge may be taken before its attempts have to be used up.
+/// How often an edge may be taken before its attempts must be used up.
 const ATTEMPTS: usize = 64;
 
 /// How a call along a path went.
 pub(super) enum Course {
     /// To its end, with this transcript.
     Taken(String),
-    /// It cannot be gone with this app, for this reason; and how many of its edges were gone.
+    /// It is impossible with this app, for this reason, after this number of edges.
     NotTaken { why: String, taken: usize },
-    /// Not as the tree says; the reason, and the call.
+    /// It did not go as the tree says, with the reason and the call.
     Wrong(String),
 }
 
@@ -48,18 +48,18 @@ pub(super) struct PathRun<'a, T> {
     chooses_language: bool,
     class: &'a Class<'a, 'a>,
     repertoire: &'a mut ActTable,
-    /// Of several moves that take an edge, which one has its turn.
+    /// For each edge, which of its moves is used.
     turns: &'a [usize],
-    /// The edge that was taken last, by its place in the path, and how often.
+    /// The last edge, by its index in the path, and how often it was taken.
     attempts: (usize, usize),
-    /// The most edges of the path that the call had behind it.
+    /// The maximum number of edges that the call has completed.
     taken: usize,
     session: Session,
-    /// The place where the pure step has brought the call.
+    /// The position after the pure step.
     at: Position<T>,
-    /// The place of the queue that the caller waits in.
+    /// The position of the queue in which the caller waits.
     queued: Option<Position<T>>,
-    /// The steps of the tree that were compared so far.
+    /// The number of steps of the tree that were compared.
     seen: usize,
 }
 
@@ -97,7 +97,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         }
     }
 
-    /// From the beginning to the last edge.
+    /// Runs from the beginning to the last edge.
     fn go(&mut self) -> Result<(), PathError> {
         self.hold_up(0);
         self.session.carry_on();
@@ -156,7 +156,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(PathError::Wrong("its attempts are never used up".to_owned()))
     }
 
-    /// Where Rust chooses the language, a place in the documents says which one it is.
+    /// Reads the language from a position in the documents, if Rust chooses it.
     fn speak(&mut self, place: Option<&str>) {
         if let Some(place) = place
             && self.chooses_language
@@ -166,7 +166,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         }
     }
 
-    /// What is heard when an edge is taken, the same in the documents.
+    /// Takes an edge, and returns its event, which must be the same in the documents.
     fn take(&mut self, edge: &Edge<'_>, number: usize) -> Result<Event, PathError> {
         let state = self.dialog.state(self.at.state);
         if self.at.state.index() != edge.from {
@@ -223,7 +223,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         })
     }
 
-    /// What held when the caller was asked: it stands in the URL of the answer.
+    /// Returns the conditions that held when the caller was asked, from the URL of the action.
     fn held(&self, gather: &Gather) -> Conditions {
         if gather.conditions.is_empty() {
             return Conditions::NONE;
@@ -266,8 +266,8 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Ok(())
     }
 
-    /// The move with as many keys as this call listens for, where only a call knows how many those are; one too few where an
-    /// entry is to be wrong.
+    /// Adapts a move to the number of keys in this call, if it depends on the call; one key fewer if the entry should
+    /// be wrong.
     fn fitted(&self, act: Act, edge: &Edge<'_>) -> Result<Act, PathError> {
         let (Verb::Gather(Gather { count: Some(_), .. }), Turn::Gather(gathering), Act::Press(keys)) =
             (&self.dialog.state(self.at.state).verb, self.session.turn(), &act)
@@ -288,7 +288,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Ok(Act::Press(keys.chars().cycle().take(length).collect()))
     }
 
-    /// The queue asks for the next document.
+    /// Lets the queue request the next document.
     fn wait_on(&mut self) -> Result<(), PathError> {
         let unexpected =
             || PathError::Wrong("the call does not wait for the next document of its queue".to_owned());
@@ -300,21 +300,21 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         }
     }
 
-    /// What was heard in the queue before the waiting ended.
+    /// Skips what was heard in the queue before the waiting ended.
     fn pass_waiting(&mut self, here: &str) {
         let steps = self.session.steps().iter().skip(self.seen);
         let passed = steps.take_while(|(place, heard)| place != here || *heard == Event::Waits);
         self.seen += passed.count();
     }
 
-    /// The next step of the tree that was not compared yet.
+    /// Returns the next step of the tree that was not compared yet.
     fn step(&mut self) -> Option<(String, Event)> {
         let step = self.session.steps().get(self.seen)?.clone();
         self.seen += 1;
         Some(step)
     }
 
-    /// Makes the app late and opens the hours where the path wants it so, up to the next move.
+    /// Delays the app and opens the hours as the path requires, up to the next move.
     fn hold_up(&mut self, next: usize) {
         let (mut late, mut asked) = (Vec::new(), Vec::new());
         let mut open = OpenSet::ALL;
@@ -359,13 +359,13 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(PathError::Wrong(format!("{} {wanted}, and its step leads to {there}", self.at.state.name())))
     }
 
-    /// Whether the path ends where the caller hangs up in a queue.
+    /// Returns whether the path ends with the caller hanging up in a queue.
     fn is_hung_up(&self) -> bool {
         let gone = Cause::Outcome(Event::HungUp);
         self.class.edges.last().is_some_and(|edge| edge.causes.contains(&gone))
     }
 
-    /// The end of the path: over when it has to be, and nothing that Twilio would note.
+    /// Checks the end of the path: the call has ended if it must, and Twilio would report nothing.
     fn arrive(&mut self) -> Result<(), PathError> {
         let over = match self.session.turn() {
             Turn::Over(call::End::HungUp) => Some(End::Hangup),

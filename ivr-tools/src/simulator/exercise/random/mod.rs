@@ -98,14 +98,14 @@ pub fn random_callers_with<T: PhoneTree>(calls: u32, seed: u64, app: T::App) {
     }
 }
 
-/// A caller who does as the dice say.
+/// A random caller.
 struct Anybody<'w> {
     random_inputs: &'w RandomInputs,
     rng: Rng,
     session: Session,
-    /// A request that comes twice is answered alike. Where the tree asks its app anew, that is the app's affair.
+    /// Whether a repeated request must get the same answer. If the tree asks its app again, the app decides.
     alike: bool,
-    /// The tree waives that silence comes to an end.
+    /// Whether the tree waives that silence ends.
     may_go_round: bool,
 }
 
@@ -146,7 +146,7 @@ impl Anybody<'_> {
         Err(format!("a caller who says nothing more is still there after {MAX_STEPS} turns"))
     }
 
-    /// Whether the call goes on, when nothing was wrong with it so far.
+    /// Returns whether the call continues, if nothing was wrong so far.
     fn goes_on(&mut self) -> Result<bool, String> {
         self.session.settle();
         match alerts(&self.session).next() {
@@ -159,7 +159,7 @@ impl Anybody<'_> {
         self.session.act(act).map_err(|_| format!("nobody waits for the move `{act}`"))
     }
 
-    /// Now and then some hours begin and others end.
+    /// Sometimes opens and closes hours.
     fn set_clock(&mut self) {
         if self.random_inputs.has_hours && self.rng.once_in(4) {
             let bits = u32::try_from(self.rng.below(1 << MAX_SCHEDULES)).unwrap_or(u32::MAX);
@@ -167,7 +167,7 @@ impl Anybody<'_> {
         }
     }
 
-    /// Requests that a caller hears nothing of.
+    /// Sends requests that the caller does not notice.
     fn disturb(&mut self) -> Result<(), String> {
         if self.rng.once_in(6)
             && let Some([first, second]) = self.session.retry()
@@ -212,7 +212,7 @@ impl Anybody<'_> {
     }
 }
 
-/// Whether an answer is a whole document, and nothing is wrong with it.
+/// Checks that a response is a complete document without errors.
 fn examine(response: &Response) -> Result<(), Alert> {
     if let Some(why) = response.report.as_ref().and_then(|report| report.on_error.as_ref()) {
         return Err(Alert::on_error(why));

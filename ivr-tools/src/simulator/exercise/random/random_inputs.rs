@@ -12,7 +12,7 @@ use ivr_runtime::description::{Description, Verb};
 
 const KEYS: &str = "0123456789*#";
 
-/// Words that no tree is for, and characters that XML, URLs and logs have to survive.
+/// Unexpected speech, and characters that XML, URLs and logs must handle.
 const NOISE: [&str; 8] = [
     "um",
     "could you say that again please",
@@ -24,7 +24,7 @@ const NOISE: [&str; 8] = [
     "la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la la",
 ];
 
-/// What this tree listens for, for callers who mean well.
+/// The inputs that this tree accepts, for callers with sensible inputs.
 #[derive(Clone, Debug)]
 pub(super) struct RandomInputs {
     keys: Vec<String>,
@@ -70,13 +70,13 @@ impl RandomInputs {
         }
     }
 
-    /// What an agent of this tree may hand back, or what none of them does.
+    /// Returns a result that an agent of this tree may return, or an invalid one.
     fn result(&self, rng: &mut Rng) -> String {
         let noise = rng.one(&NOISE).copied().unwrap_or_default();
         rng.one(&self.results).map_or_else(|| noise.to_owned(), |name| handed_back(name))
     }
 
-    /// Words of the tree, noise, or one inside the other.
+    /// Returns speech of the tree, noise, or one inside the other.
     fn words(&self, rng: &mut Rng) -> String {
         let noise = rng.one(&NOISE).copied().unwrap_or_default();
         let Some(phrase) = rng.one(&self.phrases) else { return noise.to_owned() };
@@ -88,7 +88,7 @@ impl RandomInputs {
         }
     }
 
-    /// Fields that no document has asked for.
+    /// Returns fields that no document has asked for.
     pub(super) fn fields(&self, rng: &mut Rng) -> Form {
         match rng.below(5) {
             0 => vec![("Digits", keys(rng))],
@@ -100,7 +100,7 @@ impl RandomInputs {
     }
 }
 
-/// The first keys of each offer, which items are likely to have.
+/// Returns the first keys of each offer, which items are likely to have.
 fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
     let offers = tree.states.iter().filter_map(|state| match &state.verb {
         Verb::Gather(gather) => gather.offer.as_ref(),
@@ -109,7 +109,7 @@ fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
     offers.flat_map(|offer| offer.keys.chars().take(3).map(String::from))
 }
 
-/// What comes of a dial or a queue; `None` when nobody waits for that.
+/// Returns the outcome of a dial or a queue, or `None` if none is expected.
 pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
         Turn::Dial(dial) => {
@@ -126,7 +126,7 @@ pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     rng.one(&outcomes).map(|outcome| Act::World(*outcome))
 }
 
-/// What may happen to somebody who waits in a queue, whatever they hear.
+/// Returns what may happen to a caller in a queue, whatever they hear.
 pub(super) fn in_queue(rng: &mut Rng, turn: &Turn) -> Act {
     match rng.below(6) {
         0 => Act::MoveUp,

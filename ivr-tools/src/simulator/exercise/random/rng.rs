@@ -9,7 +9,7 @@ impl Rng {
         Self(seed)
     }
 
-    /// From 0 up to, and without, `end`; 0 when that is 0.
+    /// Returns a number from 0 to `end`, exclusive; 0 if `end` is 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
@@ -18,12 +18,12 @@ impl Rng {
         ((mixed ^ (mixed >> 31)) as usize).checked_rem(end).unwrap_or(0)
     }
 
-    /// Whether something happens that happens once in `times`.
+    /// Returns whether something happens with a probability of 1 in `times`.
     pub(super) fn once_in(&mut self, times: usize) -> bool {
         self.below(times) == 0
     }
 
-    /// One of them; `None` when there are none.
+    /// Returns one of them, or `None` if there are none.
     pub(super) fn one<'a, V>(&mut self, of: &'a [V]) -> Option<&'a V> {
         of.get(self.below(of.len()))
     }
