@@ -44,7 +44,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The word `app`, and not a field or a method of that name.
+/// Returns the word `app`, if it is not a field or a method with that name.
 fn app_in(tokens: &TokenStream) -> Option<Span> {
     let mut path = false;
     for token in tokens.clone() {

@@ -40,7 +40,7 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with an input, and what to write.
+/// Returns what is wrong with an input, and what to write.
 fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, String) {
     let Some(state) = state else {
         return (format!("the call is over before `{input}`"), "remove what stands after its end".into());
@@ -93,14 +93,14 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
     }
 }
 
-/// The keys that somebody wrote as words.
+/// Returns the keys that were written as speech.
 fn keys_in_quotes(input: &Input) -> Option<&str> {
     let Input::Words(words, _) = input else { return None };
     let keys = words.value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'));
     (keys && !words.value.is_empty()).then_some(words.value.as_str())
 }
 
-/// `31` as `3 1`.
+/// Returns `3 1` for `31`.
 fn apart(input: &Input) -> String {
     let keys = match input {
         Input::Keys(keys, _) => keys.value.clone(),

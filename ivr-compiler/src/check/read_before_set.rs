@@ -29,10 +29,10 @@ use crate::{
     syntax::{LanguageValue, Pattern, Scope, Step, Text, Value},
 };
 
-/// Which fields are surely set, as bits.
+/// The fields that are certainly set, as bits.
 type Known = u128;
 
-/// The most fields that are followed; a tree with more is not checked for the rest.
+/// The maximum number of fields that are tracked; further fields are not checked.
 const MAX_FIELDS: usize = 128;
 
 pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -82,8 +82,8 @@ fn report(graph: &Graph, way: &[StateId], read: &Read<'_>) -> Diagnostic {
     ))
 }
 
-/// A hook is told of calls that were over before anything was put into a field, and of calls that nothing is stored
-/// of any more.
+/// Checks the hooks. A hook may run for a call that ended before a field was set, or of which nothing is stored any
+/// more.
 fn hooks(walk: &Walk<'_>, diagnostics: &mut Diagnostics) {
     let mut told: Known = walk.always;
     for hook in &walk.graph.after {
@@ -103,7 +103,7 @@ fn hooks(walk: &Walk<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// One place where a field is read.
+/// A read of a field.
 struct Read<'a> {
     name: &'a str,
     span: Span,
@@ -111,11 +111,11 @@ struct Read<'a> {
 
 struct Walk<'a> {
     graph: &'a Graph,
-    /// Fields that are never unset: `Option`s and those with a default.
+    /// Fields that are always set: `Option`s and those with a default.
     always: Known,
 }
 
-/// Told every read, with what is known there.
+/// Called for every read, with the fields that are set there.
 type Visit<'v> = dyn FnMut(Read<'_>, Known) + 'v;
 
 impl<'a> Walk<'a> {
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
         self.graph.data.iter().take(MAX_FIELDS).position(|field| field.name == name)
     }
 
-    /// Where calls begin, and what is known there: a start has the fields that its requests carry.
+    /// Returns where calls begin, with the fields that are set there: a start has the fields of its requests.
     fn roots(&self) -> Vec<(StateId, Known)> {
         let given =
             |start: &Start| start.with.iter().fold(self.always, |known, field| known | self.bit(field));
@@ -143,7 +143,7 @@ impl<'a> Walk<'a> {
         begun.chain(others).collect()
     }
 
-    /// What is known on entry to each state, on every path; `None` where no path leads.
+    /// Returns the fields that are set on entry to each state on every path, or `None` for unreachable states.
     fn solve(&self) -> Vec<Option<Known>> {
         let mut known: Vec<Option<Known>> = vec![None; self.graph.states.len()];
         let mut waiting = self.roots();
@@ -159,7 +159,7 @@ impl<'a> Walk<'a> {
         known
     }
 
-    /// A shortest way to a state on which a field stays unset; starts go before `on_error`.
+    /// Returns a shortest path to a state on which a field stays unset; starts are preferred to `on_error`.
     fn way_without(&self, field: Known, to: StateId, known: &[Option<Known>]) -> Vec<StateId> {
         let mut before: Vec<Option<StateId>> = vec![None; self.graph.states.len()];
         let mut waiting = VecDeque::new();
@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
         way
     }
 
-    /// Goes through a state, and answers what is known where it leads.
+    /// Follows a state, and returns the fields that are set at each of its targets.
     fn state(&self, id: StateId, entry: Known, visit: &mut Visit<'_>) -> Vec<(StateId, Known)> {
         let Some(state) = self.graph.states.get(id) else { return Vec::new() };
         let known = self.steps(&state.steps, entry, visit);
@@ -288,7 +288,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Prompts, among which `each` speaks of the item.
+    /// Follows prompts, in which `each` uses the item.
     fn prompts(&self, steps: &[Step], (known, item): (Known, Known), visit: &mut Visit<'_>) {
         for step in steps {
             match step {
@@ -305,7 +305,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// In order: `set`s that follow one another apply together.
+    /// Follows steps in order; consecutive `set`s apply together.
     fn steps(&self, steps: &[Step], known: Known, visit: &mut Visit<'_>) -> Known {
         let mut known = known;
         for step in steps {
@@ -345,7 +345,7 @@ impl<'a> Walk<'a> {
         known
     }
 
-    /// The bit of a field; none when it is not followed.
+    /// Returns the bit of a field, or no bit if it is not tracked.
     fn bit(&self, field: &Ident) -> Known {
         self.field(&field.to_string()).map_or(0, |field| 1 << field)
     }
@@ -370,7 +370,7 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Tells what the placeholders of a text read.
+/// Visits the fields that the placeholders of a text read.
 fn spoken(text: &Text, known: Known, visit: &mut Visit<'_>) {
     for piece in pieces(&text.value).unwrap_or_default() {
         if let Piece::Placeholder { name, .. } = piece {

@@ -66,7 +66,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The gather that a question looks at: the one that fills a field it reads, or the one that leads there.
+/// Returns the gather on which a question depends: the one that sets a field it reads, or the one that leads there.
 fn caller_asked(graph: &Graph, state: StateId, question: &TokenStream) -> Option<StateId> {
     let read = reads(question);
     let fills = |from: &StateId| match graph.states.get(*from).map(|state| &state.verb) {

@@ -12,13 +12,13 @@ use crate::{
     words::{Sound, whole_seconds},
 };
 
-/// The time it takes to go through `steps`, in the language in which it takes longest; `fresh` includes what is said
-/// on a fresh entry only.
+/// Returns the duration of `steps`, in the language in which it is longest; `fresh` includes what is said only when a
+/// call enters the state.
 pub(super) fn of_steps(graph: &Graph, steps: &[Step], fresh: bool) -> Duration {
     longest(graph, |language| in_language(steps, language, fresh)).0
 }
 
-/// The longest of what something takes in each language of the tree, and that language.
+/// Returns the longest duration over the languages of the tree, and that language.
 pub(super) fn longest(graph: &Graph, takes: impl Fn(&str) -> Duration) -> (Duration, &str) {
     let mut longest = (Duration::ZERO, graph.languages.first.value.as_str());
     for tag in graph.languages.all() {
@@ -30,7 +30,7 @@ pub(super) fn longest(graph: &Graph, takes: impl Fn(&str) -> Duration) -> (Durat
     longest
 }
 
-/// The time that steps take in a call that speaks `language` before them.
+/// Returns the duration of steps in a call that speaks `language` before them.
 pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Duration {
     let (mut language, mut time, mut before) = (language, Duration::ZERO, None);
     let enters = |block: &Step| (fresh || !block.is_once()) && condition(block).is_none();
@@ -56,7 +56,7 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
     time
 }
 
-/// The condition of a block, and its steps.
+/// Returns the condition of a block, and its steps.
 fn condition(step: &Step) -> Option<(&Condition, &[Step])> {
     match step {
         Step::Scoped { scope: Scope::If(condition), steps, .. } => Some((condition, steps)),
@@ -64,7 +64,7 @@ fn condition(step: &Step) -> Option<(&Condition, &[Step])> {
     }
 }
 
-/// The time of a step itself: a block takes that of its steps.
+/// Returns the duration of a step; a block has that of its steps.
 fn of_step(step: &Step, language: &str) -> Duration {
     match step {
         Step::Say(texts) => of_texts(texts, language),
@@ -92,7 +92,7 @@ fn of_step(step: &Step, language: &str) -> Duration {
     }
 }
 
-/// The time that the prompts of a gather take at most, whatever its conditions.
+/// Returns the maximum duration of the prompts of a gather, over its conditions.
 pub(super) fn of_prompts(gather: &Gather, language: &str, fresh: bool) -> Duration {
     if gather.conditions.is_empty() {
         return in_language(&gather.prompts, language, fresh);
@@ -108,7 +108,8 @@ fn of_texts(texts: &Texts, language: &str) -> Duration {
     })
 }
 
-/// All that is said before the caller of `state` must do something: its steps on a fresh entry, and its prompts.
+/// Returns the duration of everything that is said before the caller of `state` must act: its steps if it is entered,
+/// and its prompts.
 pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
     let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
     match &state.verb {
@@ -117,8 +118,8 @@ pub(super) fn of_words(graph: &Graph, state: &State, fresh: bool) -> Duration {
     }
 }
 
-/// What is said in a state that gathers until its first option is known: to the end of the first key that its
-/// prompts announce, or of the prompts when none is recognised.
+/// Returns the duration of what a gather says until its first option is known: to the end of the first key that its
+/// prompts announce, or of all prompts if no key is recognized.
 pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool) -> Duration {
     let steps = if fresh { of_steps(graph, &state.steps, fresh) } else { Duration::ZERO };
     let Verb::Gather(gather) = &state.verb else { return steps };
@@ -129,7 +130,7 @@ pub(super) fn of_words_to_first_option(graph: &Graph, state: &State, fresh: bool
     steps + each.max().unwrap_or_default()
 }
 
-/// The time until a call that speaks `language` has heard the first key that is announced.
+/// Returns the time until a call in `language` has heard the first announced key.
 fn to_first_option<'s>(heard: impl Iterator<Item = &'s Step>, language: &str) -> Duration {
     let mut time = Duration::ZERO;
     for step in heard {
@@ -147,19 +148,19 @@ fn to_first_option<'s>(heard: impl Iterator<Item = &'s Step>, language: &str) ->
     time
 }
 
-/// How long a move takes until the next state is heard: what is waited for, and what is said on the way.
+/// Returns the duration of a move until the next state is heard: what is waited for, and what is said on the way.
 pub(super) fn of_move(graph: &Graph, from: &State, step: &Branch<'_>) -> Duration {
     of_waiting(&from.verb, step.pattern) + of_way(graph, step)
 }
 
-/// What is said on the way of a move.
+/// Returns the duration of what is said on a move.
 pub(super) fn of_way(graph: &Graph, step: &Branch<'_>) -> Duration {
     let steps = step.reply.words.map_or(&[][..], |words| graph.words(words));
     of_steps(graph, steps, true)
 }
 
-/// How long a verb waits until this happens: a timeout, a ringing tone, a recording, an answer that is late. A queue
-/// counts where `max_wait` ends it, and as nothing where people do.
+/// Returns how long a verb waits until this happens: a timeout, ringing, a recording, a late answer. A queue counts
+/// until `max_wait`, and as nothing if people end it.
 pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
     let silent = matches!(happens, Some(Pattern::Outcome { outcome: Outcome::Silence, .. }));
     let left = matches!(happens, Some(Pattern::Outcome { outcome: Outcome::Left, .. }));
@@ -175,7 +176,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
     })
 }
 
-/// `4 s`, `2 min 5 s`: whole seconds, rounded up.
+/// Returns `4 s`, `2 min 5 s`: whole seconds, rounded up.
 pub(super) fn spelled(time: Duration) -> String {
     let seconds = whole_seconds(time);
     match (seconds / 60, seconds % 60) {

@@ -34,7 +34,7 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The fault of a call that comes to rest elsewhere, and what its line should say.
+/// Returns the error for a call that waits in another state, and what its line should say.
 fn compare(graph: &Graph, expected: &Expected<Jump>, rest: &Rest<'_>) -> Option<(Diagnostic, String)> {
     let name = |state: StateId| graph.states.get(state).map_or_else(String::new, |s| s.name.to_string());
     let (span, message, right) = match (expected, rest) {

@@ -59,7 +59,7 @@ fn report(graph: &Graph, hook: &Hook) -> Option<Diagnostic> {
     Some(Diagnostic::new(RULE, name.span(), message).help(help))
 }
 
-/// The first state of which this is reported.
+/// Returns the first state whose verb sends this report.
 fn reporting(graph: &Graph, callback: Callback) -> Option<&proc_macro2::Ident> {
     graph.states.iter().find(|state| state.verb.reports(callback)).map(|state| &state.name)
 }

@@ -51,7 +51,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The arm that is taken on an outcome, and the word that takes it.
+/// Returns the arm for an outcome, and the word that takes it.
 fn taken(arms: &[Arm], outcome: Outcome) -> Option<(&Arm, Span)> {
     let by = |outcome: Outcome| {
         let word = |arm| Some((arm, Arm::outcomes(arm).find(|(own, _)| *own == outcome)?.1));
@@ -60,7 +60,7 @@ fn taken(arms: &[Arm], outcome: Outcome) -> Option<(&Arm, Span)> {
     by(outcome).or_else(|| by(Outcome::Else))
 }
 
-/// The state that records, where a target leads to one by itself.
+/// Returns the state that records, if a target leads to one by itself.
 fn recording(graph: &Graph, target: &Target) -> Option<StateId> {
     let (mut target, mut seen) = (target, HashSet::new());
     loop {

@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a target ends the call, and says nothing before.
+/// Returns whether a target ends the call without saying anything.
 fn ends(graph: &Graph, target: &Target) -> bool {
     match target {
         Target::End(End::Hangup) | Target::Unknown => true,

@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is missing is one word, however many phrases wait for it.
+/// Returns the error. The missing word is one mistake, however many phrases need it.
 fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     // One of nothing but marks is the fault of another rule.
     let phrases = state.own_arms().flat_map(|arm| arm.phrases().map(|(text, _)| text));
@@ -60,7 +60,7 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     )
 }
 
-/// The `gather` that also hears words.
+/// Returns the `gather` that also accepts speech.
 fn with_speech(gather: &Gather) -> String {
     let keys = gather.keys.map_or_else(|| "key".to_owned(), |keys| keys.to_string());
     format!("change `gather {keys}` to `gather {keys} or speech`")

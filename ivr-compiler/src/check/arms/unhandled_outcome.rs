@@ -72,7 +72,7 @@ fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Dia
     })
 }
 
-/// Whether the arm cannot stand in `everywhere`.
+/// Returns whether the arm is not allowed in `everywhere`.
 fn needs_own_arm(outcome: Outcome) -> bool {
     matches!(outcome, Outcome::Entered | Outcome::Chosen)
 }
@@ -81,7 +81,7 @@ fn words(outcomes: &[Outcome]) -> Vec<&'static str> {
     outcomes.iter().map(|outcome| outcome.as_str()).collect()
 }
 
-/// An arm for what is open, in the author's own names.
+/// Returns an arm for the outcomes without one, with the author's own names.
 fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String {
     let then = graph.refuge(state);
     if open.iter().any(|outcome| needs_own_arm(*outcome)) || !listens {

@@ -46,7 +46,7 @@ fn diagnostic(day: &Text) -> Option<Diagnostic> {
     })
 }
 
-/// `12-25` for `25.12.`, `2026-5-1` and `2026/05/01`; nothing where the day and the month may be either number.
+/// Returns `12-25` for `25.12.`, `2026-5-1` and `2026/05/01`, or `None` if day and month are ambiguous.
 fn meant(text: &str) -> Option<String> {
     let parts: Vec<u16> = text
         .split(|mark: char| !mark.is_alphanumeric())

@@ -24,7 +24,7 @@ use crate::{
     syntax::{HoursLine, OpenSpan},
 };
 
-/// The longest span past midnight, in minutes.
+/// The maximum length of a span past midnight, in minutes.
 const MAX_NIGHT: u16 = 12 * 60;
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {

@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A span with where it was written.
+/// A span, and where it is written.
 type Placed<'a> = (Span, &'a OpenSpan);
 
 fn weeks(hours: &Hours, diagnostics: &mut Diagnostics) {

@@ -42,7 +42,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is said of a day where no schedule has it so.
+/// Returns what is said about a day, if no schedule agrees.
 fn differs(graph: &Graph, said: &SpokenHours) -> Option<String> {
     let agrees =
         |hours: &&Hours| said.days.iter().all(|day| same(hours.schedule.of_weekday(*day), &said.spans));
@@ -58,7 +58,7 @@ fn differs(graph: &Graph, said: &SpokenHours) -> Option<String> {
     Some(format!("this says {} on {}, and `{}` {has}", joined(&said.spans), day.name(), hours.name))
 }
 
-/// Whether the same minutes are meant: spans that follow one another are one.
+/// Returns whether both contain the same minutes. Adjacent spans are merged.
 fn same(schedule: &[Span], said: &[Span]) -> bool {
     merged(schedule) == merged(said)
 }

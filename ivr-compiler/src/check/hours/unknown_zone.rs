@@ -25,7 +25,7 @@ use crate::{
     syntax::Text,
 };
 
-/// Abbreviations in the database, and offsets: they name no place.
+/// Abbreviations in the database, and offsets: they are not places.
 const WITHOUT_PLACE: [&str; 11] =
     ["EST", "MST", "HST", "CET", "MET", "EET", "WET", "EST5EDT", "CST6CDT", "MST7MDT", "PST8PDT"];
 
@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `UTC+1`, `GMT-5`, `+01:00`, `Etc/GMT-1`.
+/// Returns whether it is an offset: `UTC+1`, `GMT-5`, `+01:00`, `Etc/GMT-1`.
 fn is_offset(zone: &str) -> bool {
     let zone =
         zone.trim_start_matches("Etc/").trim_start_matches("UTC").trim_start_matches("GMT").trim_start();

@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The rows of a language that has one before.
+/// Returns the rows of a language that already has one.
 fn repeated(block: &Block) -> impl Iterator<Item = &Tag> {
     let before =
         |place: usize, tag: &Tag| block.rows.iter().take(place).any(|row| row.language.value == tag.value);

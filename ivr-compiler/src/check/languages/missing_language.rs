@@ -52,7 +52,7 @@ fn said(graph: &Graph, words: &Texts) -> Option<Diagnostic> {
     }
 }
 
-/// A text that says nothing of its language.
+/// Reports a text that does not name its language.
 fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
     if !graph.languages.several() {
         return None;
@@ -66,7 +66,7 @@ fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
     )
 }
 
-/// The languages that have no row in a block.
+/// Reports the languages without a row in a block.
 fn lacks(graph: &Graph, block: &Block, what: &str) -> Option<Diagnostic> {
     // A row that is misspelt, or could not be read, may be the one that is missing.
     let known = |tag: &Tag| graph.languages.knows(&tag.value);

@@ -24,7 +24,7 @@ use crate::{
     syntax::{Block, Step},
 };
 
-/// Every block of texts by language, and the state it stands in.
+/// Returns every block of texts by language, and its state.
 fn blocks(graph: &Graph) -> Vec<(&Block, Option<StateId>)> {
     let mut found = Vec::new();
     let items = graph.voice.iter().chain(&graph.audio).chain(&graph.recordings).map(|texts| (texts, None));

@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The first text that lacks what another one speaks: one mistake, however many it is missing in.
+/// Reports the first text without a placeholder that another has. It is one mistake, however many texts lack it.
 fn diagnostic(graph: &Graph, block: &Block) -> Option<Diagnostic> {
     let spoken: Vec<(&Row, BTreeSet<String>)> =
         block.rows.iter().map(|row| Some((row, values(graph, row)?))).collect::<Option<_>>()?;
@@ -49,7 +49,7 @@ fn diagnostic(graph: &Graph, block: &Block) -> Option<Diagnostic> {
     Some(diagnostic.help("speak the same values in every language, in whatever order"))
 }
 
-/// The fields that a text speaks; nothing where it is told otherwise that it may not speak them.
+/// Returns the fields in a text, or `None` if another rule reports that they must not be spoken.
 fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
     let name = |piece| match piece {
         Piece::Words(_) => None,

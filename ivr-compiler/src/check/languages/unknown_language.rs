@@ -42,7 +42,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         .extend(unknown.into_iter().map(|(tag, state, times)| diagnostic(graph, tag, times).within(state)));
 }
 
-/// The languages of every `speak`.
+/// Returns the languages of every `language` step.
 fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
     let speak = |written: Written<'g>| match written.step {
         Step::Language { language, .. } => language.tag().map(|tag| (tag, written.state)),

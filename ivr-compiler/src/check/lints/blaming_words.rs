@@ -29,7 +29,7 @@ use crate::{
     words,
 };
 
-/// Words that blame, in normal form.
+/// Phrases that blame, in normal form.
 const BLAMING: [(&str, &[&str]); 6] = [
     ("en", &["invalid", "incorrect", "wrong", "illegal", "not valid", "not a valid", "you failed", "error"]),
     ("fr", &["invalide", "incorrect", "incorrecte", "mauvais choix", "erreur", "non valable"]),

@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(prompted.chunk_by(|one, next| one.state == next.state).filter_map(of_gather));
 }
 
-/// What is missing in some language, or in every one.
+/// Reports a key that is not announced in some language, or in every one.
 fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
     let first = same.first()?;
     let finish = finish(first.gather)?;
@@ -55,14 +55,14 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
     Some(diagnostic.help("say so in the prompts"))
 }
 
-/// The key that finishes an entry of no fixed length.
+/// Returns the key that finishes an entry of variable length.
 fn finish(gather: &Gather) -> Option<&Text> {
     // An entry of as many keys as Rust says is complete by itself, too.
     gather.keys.filter(|keys| keys.max != Some(keys.min) && gather.count.is_none())?;
     gather.finish_on_key.as_ref()
 }
 
-/// Whether some text names the key, as far as anybody can tell.
+/// Returns whether some text may name the key.
 fn named(prompted: &Prompted<'_>, key: &Text) -> bool {
     let names = |one: &Spoken<'_>| words::names_key(&one.text.value, &key.value, one.language);
     prompted.texts.iter().any(|one| names(one).unwrap_or(true))

@@ -65,13 +65,13 @@ fn diagnostic(span: Span, goodbye: bool, person: Option<&State>) -> Option<Diagn
     Some(Diagnostic::new("hangup_on_error", span, message).help(help))
 }
 
-/// The silence or wrong key that an arm is for, when no key and no phrase shares it.
+/// Returns the silence or wrong key of an arm, if no key and no phrase shares the arm.
 fn not_understood(arm: &Arm) -> Option<(Outcome, Span)> {
     let chosen = arm.keys().next().is_some() || arm.phrases().next().is_some();
     arm.outcomes().filter(|_| !chosen).find(|(outcome, _)| outcome.is_not_understood())
 }
 
-/// Whether a target ends the call in the end, and whether anything is said before; none when it does not.
+/// Returns whether anything is said before a target ends the call, or `None` if it does not end the call.
 fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
     match target {
         Target::End(End::Hangup) => Some(words),
@@ -85,7 +85,7 @@ fn cut_off(graph: &Graph, target: &Target, words: bool) -> Option<bool> {
     }
 }
 
-/// The same of a state, and of those it goes on to by itself.
+/// Returns the same for a state and the states that follow by themselves.
 fn gone(graph: &Graph, state: StateId, words: bool) -> Option<bool> {
     let (mut at, mut words) = (state, words);
     for _ in &graph.states {

@@ -55,7 +55,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The same edges, from where they lead to.
+/// Returns the edges in the reverse direction.
 fn backwards(edges: &[Vec<Edge>]) -> Vec<Vec<Edge>> {
     let mut turned: Vec<Vec<Edge>> = vec![Vec::new(); edges.len()];
     for (from, out) in edges.iter().enumerate() {

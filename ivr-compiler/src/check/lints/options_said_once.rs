@@ -49,7 +49,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The text that announces an option which is not announced again.
+/// Returns the text that announces an option that is not announced again.
 fn said_once(graph: &Graph, steps: &[Step], prompts: &[Step], blocks: &[&Step]) -> Option<Span> {
     let (once, mut again): (Vec<&Step>, Vec<&Step>) = prompts.iter().partition(|step| step.is_once());
     again.extend(blocks);
@@ -59,7 +59,7 @@ fn said_once(graph: &Graph, steps: &[Step], prompts: &[Step], blocks: &[&Step]) 
     steps.iter().chain(once).find_map(|step| announces(graph, step)).map(|text| text.span)
 }
 
-/// What is said before the gather asks again; none where it does not.
+/// Returns what is said before the gather asks again, or `None` if it does not.
 fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
     let blocks = gather.arms.list.iter().find_map(|arm| match &arm.target {
         Target::Action(row) => match graph.action(*row) {
@@ -71,7 +71,7 @@ fn retried<'g>(graph: &'g Graph, gather: &'g Gather) -> Option<Vec<&'g Step>> {
     Some(blocks.iter().flatten().collect())
 }
 
-/// The text of a step that announces a key.
+/// Returns the text of a step that announces a key.
 fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
     let is_key = |found: &Announcement| found.kind != Announced::AnyOther;
     let mut texts = nested(slice::from_ref(step)).filter_map(Step::texts).flat_map(Texts::each);
@@ -79,7 +79,7 @@ fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
     found.map(|(_, text)| text)
 }
 
-/// Whether nobody knows what is heard.
+/// Returns whether the text of a step is unknown.
 fn is_unknown(step: &Step) -> bool {
     let mut steps = nested_if(slice::from_ref(step), |block| matches!(block, Step::Uninterrupted(_)));
     // The keys of offered items are known to a call alone.

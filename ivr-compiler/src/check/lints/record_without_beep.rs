@@ -54,7 +54,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Where a call comes to rest that enters each state, past those that go on by `goto`.
+/// Returns for each state where a call waits that enters it, after states that continue by `goto`.
 fn rests(graph: &Graph) -> Vec<StateId> {
     let mut rests: Vec<Option<StateId>> = vec![None; graph.states.len()];
     for start in 0..graph.states.len() {
@@ -78,7 +78,7 @@ fn rests(graph: &Graph) -> Vec<StateId> {
     rests.into_iter().enumerate().map(|(id, rest)| rest.unwrap_or(id)).collect()
 }
 
-/// The state that a target enters at once.
+/// Returns the state that a target enters at once.
 fn entered(graph: &Graph, target: &Target) -> Option<StateId> {
     match target {
         Target::Go(jump) | Target::Wait(jump) => Some(jump.state),
@@ -91,7 +91,7 @@ fn entered(graph: &Graph, target: &Target) -> Option<StateId> {
     }
 }
 
-/// The first text among these steps that speaks of a tone.
+/// Returns the first text among these steps that mentions a tone.
 fn told<'g>(graph: &Graph, steps: &'g [Step]) -> Option<&'g Text> {
     let mut texts = nested(steps).filter_map(Step::texts).flat_map(Texts::each);
     texts.find(|(tag, text)| tells_of_beep(&text.value, graph.languages.of(*tag))).map(|(_, text)| text)

@@ -48,7 +48,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The state that records what is said after a target, where nothing is heard on the way.
+/// Returns the state that records after a target, if nothing is heard on the way.
 fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
     match target {
         Target::Go(jump) | Target::Wait(jump) => come_to(graph, jump.state),
@@ -61,7 +61,7 @@ fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
     }
 }
 
-/// The same from a state on.
+/// Returns the state that records after a state, if nothing is heard on the way.
 fn come_to(graph: &Graph, state: StateId) -> Option<StateId> {
     let mut at = state;
     // Who goes on more often than there are states goes round forever, which is the fault of another rule.

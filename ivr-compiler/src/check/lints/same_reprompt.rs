@@ -47,7 +47,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A text of a block that the prompts of the same state say as well.
+/// Returns a text of a block that the prompts of the same state contain, too.
 fn repeated(graph: &Graph, retry: &WrittenRetry<'_>) -> Option<proc_macro2::Span> {
     let Verb::Gather(gather) = &graph.states.get(retry.state?)?.verb else { return None };
     let prompts: Vec<String> =
@@ -56,7 +56,7 @@ fn repeated(graph: &Graph, retry: &WrittenRetry<'_>) -> Option<proc_macro2::Span
     blocks.into_iter().find(|text| prompts.contains(&words::normalise(&text.value))).map(|text| text.span)
 }
 
-/// The texts that are said at every asking.
+/// Returns the texts that are said each time the state asks.
 fn said(steps: &[Step]) -> Vec<&crate::syntax::Text> {
     let enters =
         |block: &Step| matches!(block, Step::Uninterrupted(_) | Step::Scoped { scope: Scope::If(_), .. });

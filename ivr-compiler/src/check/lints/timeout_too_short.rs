@@ -18,7 +18,7 @@ use crate::{
     model::{Graph, Verb},
 };
 
-/// What published guidance gives between two keys, in seconds.
+/// The minimum between two keys in published guidelines, in seconds.
 const LEAST: u32 = 3;
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {

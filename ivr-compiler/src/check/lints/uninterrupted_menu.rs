@@ -49,7 +49,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The texts that no key cuts short.
+/// Returns the texts that no key interrupts.
 fn uninterrupted(steps: &[Step]) -> impl Iterator<Item = &Texts> {
     let blocks = nested(steps).filter(|step| matches!(step, Step::Uninterrupted(_)));
     blocks.flat_map(|block| nested(slice::from_ref(block))).filter_map(Step::texts)

@@ -38,7 +38,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What two patterns of `everywhere` never share.
+/// The input of a pattern in `everywhere`; two patterns never share it.
 type Meaning<'g> = (u8, &'g str);
 
 fn meaning(pattern: &Pattern) -> Meaning<'_> {

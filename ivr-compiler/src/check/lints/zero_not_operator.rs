@@ -27,7 +27,7 @@ use crate::{
     model::{Action, Arm, Graph, StateId, Target, Verb},
 };
 
-/// More keys than a menu has: the caller says how many, or how much.
+/// More keys than a menu has: with so many, the caller enters a quantity.
 const SCALE: usize = 8;
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -48,7 +48,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a target ends the call, or comes back by itself to the state that asked.
+/// Returns whether a target ends the call, or returns by itself to the state that asked.
 fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
     let mut target = target;
     // Who goes on more often than there are states goes round forever, which is the fault of another rule.

@@ -17,7 +17,7 @@ use crate::{
     syntax::{Offer, Scope, Step, nested},
 };
 
-/// The states that offer items.
+/// Returns the states that offer items.
 fn offering(graph: &Graph) -> impl Iterator<Item = (StateId, &Gather, &Offer)> {
     graph.states.iter().enumerate().filter_map(|(id, state)| match &state.verb {
         Verb::Gather(gather) => gather.offer.as_ref().map(|offer| (id, &**gather, offer)),
@@ -25,7 +25,7 @@ fn offering(graph: &Graph) -> impl Iterator<Item = (StateId, &Gather, &Offer)> {
     })
 }
 
-/// The blocks of this scope among prompts.
+/// Returns the blocks with this scope among prompts.
 fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> impl Iterator<Item = &'s [Step]> {
     nested(steps).filter_map(move |step| match step {
         Step::Scoped { scope, steps, .. } if scope == wanted => Some(&steps[..]),

@@ -46,7 +46,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The key that turns the page, where no text names it.
+/// Returns the key for the next page, if no text names it.
 fn unannounced<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     let Offer { more: Some(key), .. } = prompted.gather.offer.as_ref()? else { return None };
     let is_key = |found: &Announced| matches!(found, Announced::Key(named) if *named == key.value);

@@ -44,7 +44,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The states that are not seen, and that no other such state leads to.
+/// Returns the unreachable states to which no other unreachable state leads.
 fn alone(edges: &[Vec<Edge>], seen: &[bool]) -> Vec<StateId> {
     let mut led_to = vec![false; edges.len()];
     let unseen = |state: &StateId| seen.get(*state) == Some(&false);

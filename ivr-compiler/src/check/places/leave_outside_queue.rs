@@ -38,7 +38,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(on_error.map(aside));
 }
 
-/// The word `leave` of a target; `word` is the last word of it, where it ends the call.
+/// Returns the word `leave` of a target. `word` is its last word, if it ends the call.
 fn left(graph: &Graph, target: &Target, word: Option<Span>) -> Option<Span> {
     match target {
         Target::End(End::Leave) => word,

@@ -41,7 +41,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Looks for `later` on all ways that stop at the state which must come first.
+/// Searches for `later` on all paths that stop at the state which must come first.
 fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Diagnostics) {
     let elsewhere = |place: &Node<'_>| place.at.state != first.state;
     let places = PositionGraph::explore(graph, graph.beginnings(), |place, _| elsewhere(place));
@@ -70,7 +70,7 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Dia
     diagnostics.push(diagnostic.help(format!("lead it through `{}`, or take the promise back", first.name)));
 }
 
-/// The state is on every way, and an early key skips what it says.
+/// Returns the error for a state that is on every path, but whose text a key can interrupt.
 fn cut_off(first: &Jump) -> Diagnostic {
     let message = format!("a key cuts off the words of `{}`", first.name);
     Diagnostic::new("promise_before", first.name.span(), message)

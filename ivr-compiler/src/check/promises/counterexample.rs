@@ -11,16 +11,16 @@ use crate::{
     syntax::{Level, Step, nested_on_entry},
 };
 
-/// The longest quotation of a prompt, in characters.
+/// The maximum length of a quoted prompt, in characters.
 const QUOTED: usize = 60;
 
-/// A call of more lines than this is shown by its beginning and its end.
+/// The maximum number of lines of a call; of a longer one, the beginning and the end are shown.
 const LINES: usize = 12;
 
-/// Places on a way, each with the move that leads on.
+/// Positions on a path, each with its next move.
 pub(super) type Route = [(usize, Option<usize>)];
 
-/// Shows a call as the reason of a fault.
+/// Adds a call to an error as its reason.
 pub(super) fn shown(
     diagnostic: Diagnostic,
     graph: &Graph,
@@ -30,14 +30,14 @@ pub(super) fn shown(
     lines(graph, places, route).into_iter().fold(diagnostic, Diagnostic::note)
 }
 
-/// The fault of a promise that nobody can prove or refute in time.
+/// Returns the error for a promise that cannot be proved or refuted in time.
 pub(super) fn too_wide(rule: &'static str, promised: Span) -> Diagnostic {
     let message = "this cannot be proved: attempts can be combined in too many ways";
     Diagnostic::new(rule, promised, message).help("ask fewer states again from elsewhere (`retry … at`)")
 }
 
-/// The fault of a promise about time in a tree that may go round without the caller: only where its author has
-/// waived the rule that tells it.
+/// Returns the error for a promise about time in a tree with a cycle that needs no caller. Such a tree compiles only
+/// if its author has waived the rule that reports the cycle.
 pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Option<Diagnostic> {
     let of_states = graph.states.iter().map(|state| &state.attributes);
     let mut settings = of_states.chain([&graph.attributes]).flat_map(|attributes| &attributes.settings);
@@ -46,7 +46,7 @@ pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Opti
     waived.then(|| Diagnostic::new(rule, promised, message).help("take the promise back, or the waiver"))
 }
 
-/// A line for each place on a way, with the move that led to it.
+/// Returns a line for each position on a path, with the move that led to it.
 fn lines(graph: &Graph, places: &PositionGraph<'_>, route: &Route) -> Vec<String> {
     let mut lines = Vec::new();
     let mut came: Option<(&State, &Branch<'_>)> = None;
@@ -65,7 +65,7 @@ fn lines(graph: &Graph, places: &PositionGraph<'_>, route: &Route) -> Vec<String
     shortened(lines)
 }
 
-/// How a call comes to its first state.
+/// Returns how a call reaches its first state.
 fn origin(graph: &Graph, root: usize) -> String {
     match graph.starts.iter().find(|start| start.state.state == root) {
         Some(start) => start.name.as_ref().map_or_else(String::new, |name| format!("{name}: ")),
@@ -73,7 +73,7 @@ fn origin(graph: &Graph, root: usize) -> String {
     }
 }
 
-/// `—3→ `, with the words that are said on the way.
+/// Returns `—3→ `, with the text on the way.
 fn arrow(graph: &Graph, from: &State, step: &Branch<'_>) -> String {
     let arrow = match (step.pattern, &from.verb) {
         (None, _) => "→ ".to_owned(),
@@ -99,7 +99,7 @@ fn heard(state: &State, fresh: bool) -> String {
     said.map_or_else(String::new, |said| format!(" {said}"))
 }
 
-/// What a gather says under those of its conditions under which it says most.
+/// Returns what a gather says under the conditions with the most text.
 fn longest(gather: &Gather) -> Cow<'_, [Step]> {
     let each = gather.combinations().map(|held| gather.prompts_while(held));
     let said = |prompts: &Cow<'_, [Step]>| {
@@ -110,7 +110,7 @@ fn longest(gather: &Gather) -> Cow<'_, [Step]> {
     each.max_by_key(said).unwrap_or_default()
 }
 
-/// The words of some steps in quotes, cut short.
+/// Returns the text of some steps in quotation marks, shortened.
 fn quoted(blocks: &[&[Step]], fresh: bool) -> Option<String> {
     let mut words = String::new();
     for steps in blocks {

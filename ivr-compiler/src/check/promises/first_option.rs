@@ -81,7 +81,7 @@ struct UntilTheFirstOption<'a> {
 }
 
 impl UntilTheFirstOption<'_> {
-    /// What is said in a state that is entered, or asks again, until the first option.
+    /// Returns the duration of what a state says until the first option, when it is entered or asks again.
     fn entered(&self, place: &Node<'_>, fresh: bool) -> Duration {
         if listens(place) {
             return time::of_words_to_first_option(self.graph, place.state, fresh);

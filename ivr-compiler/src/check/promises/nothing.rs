@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The token to underline, and why no call could break the promise.
+/// Returns the token to underline, and why no call could break the promise.
 fn empty(graph: &Graph, reached: &[bool], promise: &Promise<Jump>) -> Option<(Span, String)> {
     let any = |wanted: &dyn Fn(StateId, &State) -> bool| {
         let states = graph.states.iter().enumerate().zip(reached);

@@ -77,17 +77,17 @@ fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
     diagnostics.push(diagnostic.help("ask less often, wait less long, or promise less"));
 }
 
-/// A point from which on a caller may be silent.
+/// A point from which a caller may be silent.
 struct Silence {
     place: usize,
-    /// What is said there, and on the way there.
+    /// The duration of what is said there, and on the way there.
     begun: Duration,
-    /// What the caller did before; nothing at a beginning.
+    /// What the caller did before; `None` at a start.
     came: Option<(usize, usize)>,
 }
 
 impl Silence {
-    /// The shortest call that leads there.
+    /// Returns the shortest call that leads there.
     fn before(&self, places: &PositionGraph<'_>) -> Vec<(usize, Option<usize>)> {
         let Some((from, step)) = self.came else { return Vec::new() };
         let mut route = places.route_to(from);
@@ -97,7 +97,7 @@ impl Silence {
     }
 }
 
-/// Every beginning, and all that the caller can choose.
+/// Returns every start, and everything that the caller can choose.
 fn silences<'a>(measure: &'a OfSilence<'_>) -> impl Iterator<Item = Silence> + 'a {
     measure.places.list.iter().enumerate().flat_map(move |(number, place)| {
         let beginning = place.came.is_none().then(|| {
@@ -118,7 +118,7 @@ struct OfSilence<'a> {
 }
 
 impl OfSilence<'_> {
-    /// What is said on a move and where it leads.
+    /// Returns the duration of what is said on a move and at its target.
     fn said(&self, step: &Branch<'_>) -> Duration {
         let to = step.to.and_then(|to| self.places.list.get(to));
         let fresh = matches!(step.reply.to, To::Enter(_));

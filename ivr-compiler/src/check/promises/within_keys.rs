@@ -99,10 +99,10 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, diagnos
     );
 }
 
-/// The fewest keys from each place to a state: the caller chooses where they are asked, and everything else chooses
-/// the worst (Knuth's generalisation of Dijkstra's algorithm to such games).
+/// The minimum number of keys from each position to a state. The caller chooses where they are asked, and everything
+/// else chooses the worst (Knuth's generalization of Dijkstra's algorithm to such games).
 struct Distances {
-    /// The keys, and the move that leads on.
+    /// The number of keys, and the next move.
     best: Vec<Option<(u32, Option<usize>)>>,
 }
 
@@ -147,14 +147,14 @@ impl Distances {
         self.best.get(place).copied().flatten().map(|(keys, _)| keys)
     }
 
-    /// The way with the fewest keys.
+    /// Returns the path with the fewest keys.
     fn route_from(&self, places: &PositionGraph<'_>, place: usize) -> Vec<(usize, Option<usize>)> {
         places.route_from(place, |place| self.best.get(place).copied().flatten()?.1)
     }
 }
 
-/// Under which combinations of its conditions the caller of a place has a key that arrives: the last one to be covered is
-/// the worst.
+/// The combinations of conditions under which the caller has a key that leads to the state. The last combination to
+/// be covered is the worst.
 struct Covered(Vec<u32>);
 
 impl Covered {
@@ -162,7 +162,7 @@ impl Covered {
         Self(vec![0; places.list.len()])
     }
 
-    /// Whether a move of a place, after those that were nearer, leaves no combination without one.
+    /// Returns whether this move, after nearer ones, covers the last combination of a position.
     fn arrives(&mut self, places: &PositionGraph<'_>, number: usize, on: Option<usize>) -> bool {
         let (Some(place), Some(seen)) = (places.list.get(number), self.0.get_mut(number)) else {
             return true;
@@ -179,7 +179,7 @@ impl Covered {
     }
 }
 
-/// The places and moves that lead to each place.
+/// Returns the positions and moves that lead to each position.
 fn before(places: &PositionGraph<'_>) -> Vec<Vec<(usize, usize)>> {
     let mut before = vec![Vec::new(); places.list.len()];
     for (from, place) in places.list.iter().enumerate() {

@@ -54,16 +54,16 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Who takes a key that is announced.
+/// Who accepts an announced key.
 #[derive(Clone, Copy)]
 enum Listener {
     /// The gather of this state.
     Gather(StateId),
-    /// Nobody; the state ends so.
+    /// Nobody: the state ends with this verb.
     Verb(StateId),
-    /// The call is over.
+    /// The call has ended.
     Nobody,
-    /// What comes next could not be read, or is asked of Rust.
+    /// What follows could not be parsed, or depends on Rust.
     Unknown,
 }
 
@@ -91,13 +91,13 @@ impl Listener {
 
 struct Rule<'a, 'g> {
     graph: &'g Graph,
-    /// Texts that were told, with their key: what is inherited stands once in the source.
+    /// Texts that were reported, with their key. An inherited text is in the source only once.
     told: HashSet<(String, String)>,
     diagnostics: &'a mut Diagnostics,
 }
 
 impl<'g> Rule<'_, 'g> {
-    /// The words of a target that stands in an arm of `state`.
+    /// Checks the texts of a target of an arm in `state`.
     fn on_the_way(&mut self, target: &'g Target, state: StateId, own: Option<StateId>) {
         let Target::Action(row) = target else { return };
         match self.graph.action(*row) {
@@ -160,7 +160,7 @@ impl<'g> Rule<'_, 'g> {
         }
     }
 
-    /// The condition of the arm that takes a key.
+    /// Returns the condition of the arm that takes a key.
     fn condition_of(&self, key: &str, state: StateId) -> Option<&Condition> {
         let gather = self.graph.conditions_of(state)?;
         let arm = gather.arms.list.iter().find(|arm| arm.keys().any(|own| own.value == key))?;

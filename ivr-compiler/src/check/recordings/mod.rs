@@ -13,7 +13,7 @@ pub(super) use missing_file::check as missing_file;
 pub(super) use missing_folder::check as missing_folder;
 pub(super) use unused_file::check as unused_file;
 
-/// What comes behind the last dot of a file's name, in small letters.
+/// Returns the extension of a file name, in lower case.
 fn extension(file: &str) -> Option<String> {
     let name = file.rsplit('/').next()?;
     let (before, extension) = name.rsplit_once('.')?;

@@ -45,7 +45,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether the key is named in this language, or something is heard whose words are not known.
+/// Returns whether the key is named in this language, or something is heard whose words are not known.
 fn is_named(screen: &Screen, language: &str) -> bool {
     let is_key = |texts: &Texts| {
         texts.heard_in(language).is_some_and(|(spoken, text)| {

@@ -67,7 +67,7 @@ fn unspoken(tag: &Tag) -> Option<Diagnostic> {
     (!SPOKEN.contains(&tag.value.as_str())).then(|| unknown(tag, message(), &SPOKEN))
 }
 
-/// Tells a language that is spoken but not listened in, at the first gather that hears words in it.
+/// Reports a language that Twilio speaks but does not recognize, at the first gather that accepts speech in it.
 fn deaf(graph: &Graph, language: &str, diagnostics: &mut Diagnostics) {
     let hears = |(id, state): (StateId, &State)| match &state.verb {
         Verb::Gather(gather) if gather.language.is_none() => gather.speech.map(|speech| (id, speech)),
@@ -124,7 +124,7 @@ fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
     same.or_else(|| neighbour(tag, known)).or_else(|| nearest(tag, known.iter().copied()))
 }
 
-/// The same language in its best known country.
+/// Returns the same language in its best known country.
 fn neighbour(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
     let language = tag.split(['-', '_']).next()?.to_lowercase();
     let at_home = match language.as_str() {
@@ -136,7 +136,7 @@ fn neighbour(tag: &str, known: &'static [&'static str]) -> Option<&'static str> 
     known.iter().find(|name| **name == at_home).or_else(|| known.iter().find(|name| first(name))).copied()
 }
 
-/// The language as it is spoken somewhere, in its best known country.
+/// Returns the language with the region of its best known country.
 pub(crate) fn in_a_region(language: &str) -> Option<&'static str> {
     neighbour(language, &SPOKEN).filter(|tag| tag.contains('-'))
 }

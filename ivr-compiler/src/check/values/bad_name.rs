@@ -49,7 +49,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The name of a start is a part of its URL.
+/// Checks the name of a start, which is part of its URL.
 fn path(name: &Ident) -> Option<Diagnostic> {
     let text = name.to_string();
     if RESERVED_PATHS.contains(&text.as_str()) {

@@ -46,7 +46,7 @@ fn diagnostic(number: &Text, what: &str) -> Diagnostic {
     Diagnostic::new("bad_number", number.span, format!("`{}` is not {what}", number.value))
 }
 
-/// What `caller_id` takes depends on who is called.
+/// Checks `caller_id`, whose valid values depend on the callee.
 fn shown(graph: &Graph, number: &Text, noun: Noun) -> Option<Diagnostic> {
     let letters = |text: &str| {
         !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "+-_.".contains(c))
@@ -139,7 +139,7 @@ fn international(number: &str) -> bool {
     })
 }
 
-/// The same number as it should be written, where that is certain.
+/// Returns the number in international format, if that is certain.
 fn meant(graph: &Graph, number: &str) -> Option<String> {
     let bare: String = number.chars().filter(|c| !c.is_whitespace() && !"()-./".contains(*c)).collect();
     let american = matches!(graph.languages.first.value.as_str(), "en-US" | "en-CA" | "fr-CA" | "es-US");

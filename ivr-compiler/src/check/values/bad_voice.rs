@@ -30,7 +30,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is wrong with the voice of a language; `own` when the tree has others for other languages.
+/// Returns what is wrong with the voice of a language; `own` says whether the tree has other voices for other
+/// languages.
 fn diagnostic(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
     let name = voice.value.as_str();
     let diagnostic = |message: String| Diagnostic::new("bad_voice", voice.span, message);
@@ -55,7 +56,7 @@ fn diagnostic(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
     }
 }
 
-/// Voices of the language, of the same maker and kind where there are some.
+/// Returns voices of the language, of the same provider and kind if possible.
 fn instead(name: &str, language: &str) -> String {
     let voices = voices_of(language);
     let kind = |voice: &str| match voice.split_once('.') {
@@ -79,7 +80,7 @@ fn instead(name: &str, language: &str) -> String {
     }
 }
 
-/// The voice that was misspelt, rather one of the language.
+/// Returns the voice that was misspelt, preferably one of the language.
 fn meant(voice: &str, language: &str) -> Option<String> {
     let same = |known: &String| folded(known) == folded(voice);
     if let Some(found) = every().find(same) {
@@ -107,7 +108,7 @@ fn meant(voice: &str, language: &str) -> Option<String> {
     .or_else(|| nearest(voice, BASIC.into_iter()).map(str::to_owned))
 }
 
-/// A name without its case and accents.
+/// Returns a name without case and accents.
 fn folded(name: &str) -> String {
     let plain = |letter: char| match letter {
         'í' => 'i',

@@ -1,6 +1,6 @@
 //! The languages that Twilio speaks, and those that it recognizes. They differ.
 
-/// What a voice speaks.
+/// The languages that a voice can speak.
 pub(super) const SPOKEN: [&str; 69] = [
     "af-ZA",
     "am-ET",
@@ -73,7 +73,7 @@ pub(super) const SPOKEN: [&str; 69] = [
     "zh-TW",
 ];
 
-/// What a recogniser understands.
+/// The languages that can be recognized.
 pub(super) const HEARD: [&str; 130] = [
     "af-ZA",
     "am-ET",

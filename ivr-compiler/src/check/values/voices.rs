@@ -1,10 +1,10 @@
 //! The voices of Twilio, and what each speaks: the values of `voice` in twilio-node 6.2.0. The languages of the
 //! voices of Polly are those of Amazon's list.
 
-/// The voices of Twilio's own.
+/// Twilio's own voices.
 pub(super) const BASIC: [&str; 3] = ["man", "woman", "alice"];
 
-/// The voices of Polly by the languages that they speak; a bilingual voice has two.
+/// The voices of Polly by their languages; a bilingual voice has two.
 const POLLY: [(&[&str], &str); 39] = [
     (&["ar-AE"], "Hala-Neural Zayd-Neural"),
     (&["arb"], "Zeina"),
@@ -50,8 +50,8 @@ const POLLY: [(&[&str], &str); 39] = [
     (&["yue-HK"], "Hiujin-Neural"),
 ];
 
-/// The voices of Google: a language, the letters of its Standard, Wavenet and Neural2 voices, and whether it has those
-/// of Chirp3-HD.
+/// The voices of Google: a language, the letters of its Standard, Wavenet and Neural2 voices, and whether it has
+/// those of Chirp3-HD.
 const GOOGLE: [(&str, &str, &str, &str, bool); 59] = [
     ("af-ZA", "A", "", "", false),
     ("am-ET", "AB", "AB", "", false),
@@ -117,11 +117,11 @@ const GOOGLE: [(&str, &str, &str, &str, bool); 59] = [
 /// The voices of Chirp3-HD, which are the same in each language.
 const CHIRP: [&str; 8] = ["Aoede", "Charon", "Fenrir", "Kore", "Leda", "Orus", "Puck", "Zephyr"];
 
-/// Different tags of Twilio for one language.
+/// Different tags of Twilio for the same language.
 const ALIKE: [[&str; 2]; 4] =
     [["cmn-CN", "zh-CN"], ["cmn-TW", "zh-TW"], ["yue-HK", "zh-HK"], ["ar-XA", "arb"]];
 
-/// The languages that a voice speaks: none of one that is not known, and all of one of Twilio's own.
+/// The languages of a voice: none for an unknown voice, and all for Twilio's own.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Speaks {
     Any,
@@ -129,7 +129,7 @@ pub(super) enum Speaks {
     Unknown,
 }
 
-/// What the voice of this name speaks.
+/// Returns the languages of the voice with this name.
 pub(super) fn spoken_by(voice: &str) -> Speaks {
     if BASIC.contains(&voice) {
         return Speaks::Any;
@@ -146,7 +146,7 @@ pub(super) fn spoken_by(voice: &str) -> Speaks {
     }
 }
 
-/// The language of a voice of Google.
+/// Returns the language of a voice of Google.
 fn google(voice: &str) -> Option<&'static str> {
     let name = voice.strip_prefix("Google.")?;
     let (tag, standard, wavenet, neural, chirp) =
@@ -162,7 +162,8 @@ fn google(voice: &str) -> Option<&'static str> {
     is_known.then_some(*tag)
 }
 
-/// Whether a voice of language `voice` speaks `text`. A tag without a region is any of its regions.
+/// Returns whether a voice in the language `voice` can speak `text`. A tag without a region matches all of its
+/// regions.
 pub(super) fn is_same_language(voice: &str, text: &str) -> bool {
     let tag = |tag: &str| {
         let known = ALIKE.iter().find(|alike| alike.iter().any(|other| other.eq_ignore_ascii_case(tag)));
@@ -172,14 +173,14 @@ pub(super) fn is_same_language(voice: &str, text: &str) -> bool {
     voice == text || (!text.contains('-') && voice.split('-').next() == Some(text.as_str()))
 }
 
-/// Every voice that speaks a language; the newest kinds last.
+/// Returns every voice for a language; the newest kinds come last.
 pub(super) fn voices_of(language: &str) -> Vec<String> {
     let polly = POLLY.iter().filter(|(tags, _)| tags.iter().any(|tag| is_same_language(tag, language)));
     let polly = polly.flat_map(|(_, names)| names.split(' ')).map(|name| format!("Polly.{name}"));
     polly.chain(google_voices(|tag| is_same_language(tag, language))).collect()
 }
 
-/// Every voice of a maker.
+/// Returns every voice of a provider.
 pub(super) fn every() -> impl Iterator<Item = String> {
     let polly = POLLY.iter().flat_map(|(_, names)| names.split(' ')).map(|name| format!("Polly.{name}"));
     polly.chain(google_voices(|_| true)).chain(BASIC.map(str::to_owned))

@@ -14,7 +14,7 @@ pub(super) use queue_without_way_out::check as queue_without_way_out;
 
 use crate::model::{Graph, StateId};
 
-/// How a caller comes to a waiting state: `Support —waits→ Waiting —2→ Person`.
+/// Returns how a caller reaches a waiting state: `Support —waits→ Waiting —2→ Person`.
 fn route(graph: &Graph, state: StateId) -> String {
     let route = graph.waiting.route(state);
     let mut text = route.first().map_or_else(String::new, |first| graph.name_of(*first));

@@ -47,7 +47,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }));
 }
 
-/// The verb, where Twilio does not run it for a caller who waits.
+/// Returns the verb, if Twilio does not execute it for a waiting caller.
 fn refused(state: &State) -> Option<&'static str> {
     match &state.verb {
         Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) | Verb::Redirect(_) => {

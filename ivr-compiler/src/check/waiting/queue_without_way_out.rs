@@ -38,7 +38,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether somebody who waits from `root` on can leave the queue, or end the call.
+/// Returns whether a caller who waits from `root` can leave the queue, or end the call.
 fn is_left(graph: &Graph, root: StateId) -> bool {
     let mut seen = vec![false; graph.states.len()];
     let mut next = VecDeque::from([root]);

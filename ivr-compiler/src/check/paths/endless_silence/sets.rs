@@ -5,7 +5,7 @@ use crate::{
     syntax::{Step, nested},
 };
 
-/// Whether a `set` that is looked for stands among steps.
+/// Returns whether a matching `set` is among steps.
 pub(super) fn steps(graph: &Graph, steps: &[Step], is_it: &impl Fn(&Set) -> bool) -> bool {
     let effects = nested(steps).filter_map(|step| match step {
         Step::Effects(row) => graph.effects.get(*row),
@@ -14,7 +14,7 @@ pub(super) fn steps(graph: &Graph, steps: &[Step], is_it: &impl Fn(&Set) -> bool
     effects.flat_map(|effects| &effects.sets).any(is_it)
 }
 
-/// Whether one stands on the way of an arm.
+/// Returns whether a matching `set` is in the block of an arm.
 pub(super) fn arm(graph: &Graph, arm: &Arm, is_it: &impl Fn(&Set) -> bool) -> bool {
     arm.answered.first.iter().any(is_it) || way(graph, &arm.target, is_it)
 }

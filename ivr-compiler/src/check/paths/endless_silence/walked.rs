@@ -10,8 +10,8 @@ use crate::{
     syntax::Step,
 };
 
-/// Takes away the edges of items, where the round around them does not `set` their list. A list inside of another one is
-/// replaced at each item of the outer one, so the outer round has to be opened first.
+/// Removes the edges of items, if their cycle does not `set` their list. An inner list is replaced at each item of
+/// the outer one, so the outer cycle has to be opened first.
 pub(super) fn leave_out_items(graph: &Graph, loose: &mut [Vec<Edge>]) {
     let mut closed: HashSet<StateId> = graph.states.iter().enumerate().filter_map(walks).collect();
     loop {
@@ -34,7 +34,7 @@ fn walks((id, state): (StateId, &crate::model::State)) -> Option<StateId> {
     matches!(&state.verb, Verb::Match(question) if question.walk.is_some()).then_some(id)
 }
 
-/// Whether nothing in the component of a state sets the list that it walks through.
+/// Returns whether nothing in the component of a state sets the list that it walks through.
 fn comes_to_its_end(graph: &Graph, state: StateId, component: &[usize]) -> bool {
     let Some(Verb::Match(question)) = graph.states.get(state).map(|state| &state.verb) else { return false };
     let (Some(Walk { list, .. }), Some(own)) = (&question.walk, component.get(state)) else { return false };
@@ -54,7 +54,7 @@ struct Round<'g> {
 }
 
 impl Round<'_> {
-    /// Whether an arm stays in the round and sets the list.
+    /// Returns whether an arm stays in the cycle and sets the list.
     fn arm(&self, arm: &Arm) -> bool {
         self.stays(&arm.target) && sets::arm(self.graph, arm, &|set| set.field == *self.list)
     }

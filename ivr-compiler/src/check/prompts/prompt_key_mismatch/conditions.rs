@@ -9,8 +9,8 @@ use crate::{
     words::{Announced, Announcement},
 };
 
-/// The differences of each combination, those of its languages together; every key once, under the conditions that it
-/// depends on. Keys that depend on the same are one mistake.
+/// Combines the differences of each combination, with those of its languages: every key once, with the conditions
+/// that it depends on. Keys with the same conditions are one mistake.
 pub(super) fn distinct<'g>(each: Vec<Vec<Difference<'g>>>) -> Vec<Vec<Difference<'g>>> {
     if each.len() == 1 {
         return each;
@@ -38,13 +38,13 @@ pub(super) fn distinct<'g>(each: Vec<Vec<Difference<'g>>>) -> Vec<Vec<Difference
 
 /// Keys that differ under the same conditions.
 struct Group {
-    /// The first combination in which they do.
+    /// The first combination in which they differ.
     combination: usize,
     when: Vec<String>,
     keys: Vec<String>,
 }
 
-/// A key that is announced and not taken, or the other way round.
+/// A key that is announced and not accepted, or the other way round.
 #[derive(Clone, PartialEq, Eq)]
 struct Key {
     name: String,
@@ -58,8 +58,8 @@ impl Key {
     }
 }
 
-/// Every key with the first combination in which it differs. One that is announced and not taken in some, and taken and
-/// not announced in others, is the same mistake.
+/// Returns every key with the first combination in which it differs. A key that is announced and not accepted in some
+/// combinations, and accepted and not announced in others, is one mistake.
 fn keys(each: &[Vec<Difference<'_>>]) -> Vec<(Key, usize)> {
     let mut found: Vec<(Key, usize)> = Vec::new();
     for is_announced in [true, false] {
@@ -76,7 +76,7 @@ fn keys(each: &[Vec<Difference<'_>>]) -> Vec<(Key, usize)> {
 }
 
 impl<'g> Difference<'g> {
-    /// The same about these keys alone.
+    /// Returns the difference for these keys alone.
     fn about(&self, keys: &[String], when: &[String]) -> Option<Self> {
         let (at, _) = self.places.iter().find(|(_, key)| keys.contains(key))?;
         let only = |all: &BTreeSet<String>| all.iter().filter(|key| keys.contains(key)).cloned().collect();
@@ -97,14 +97,14 @@ impl Difference<'_> {
         }
     }
 
-    /// The condition of the arm that has one of these keys under another condition.
+    /// Returns the condition of the arm that has one of these keys under another condition.
     pub(super) fn condition_of(&self, keys: &BTreeSet<String>) -> Option<&Condition> {
         let is_for = |arm: &&Arm| arm.keys().any(|key| keys.contains(&key.value));
         let arm = self.prompted.gather.arms.list.iter().find(is_for)?;
         arm.condition.as_ref()
     }
 
-    /// The condition under which one of these keys is announced after all, where its arm has none.
+    /// Returns the condition under which one of these keys is announced, if its arm has none.
     pub(super) fn said_under(&self, keys: &BTreeSet<String>) -> Option<&Condition> {
         if self.when.is_empty() || self.condition_of(keys).is_some() {
             return None;
@@ -114,7 +114,7 @@ impl Difference<'_> {
     }
 }
 
-/// The condition of the block that announces a key.
+/// Returns the condition of the block that announces a key.
 fn announcing<'g>(steps: &'g [Step], key: &str, language: &str) -> Option<&'g Condition> {
     nested(steps).find_map(|step| match step {
         Step::Scoped { scope: Scope::If(condition), steps, .. } => {
