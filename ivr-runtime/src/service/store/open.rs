@@ -137,8 +137,10 @@ pub(super) async fn report(url: &str) -> Result<Option<DatabaseReport>, StoreErr
         StoreLocation::Redis => super::redis::report(url).await.map(Some),
         #[cfg(feature = "postgres")]
         StoreLocation::Postgres => super::postgres::report(url).await.map(Some),
-        #[cfg(not(all(feature = "redis", feature = "postgres")))]
-        StoreLocation::Redis | StoreLocation::Postgres => Ok(None),
+        #[cfg(not(feature = "redis"))]
+        StoreLocation::Redis => Ok(None),
+        #[cfg(not(feature = "postgres"))]
+        StoreLocation::Postgres => Ok(None),
     }
 }
 
@@ -233,10 +235,6 @@ fn postgres(_: &str, _: &str, _: Limits) -> Result<Arc<dyn CallStore>, StoreErro
     Err(StoreError::NotBuiltIn { scheme: "postgres", feature: "postgres" })
 }
 
-/// What is said where several servers would have to be asked for the calls of one tree.
-pub(super) const NO_CLUSTER: &str = "Redis Cluster is not supported; name one server, `redis://…`, or the Sentinels of one, \
-                                     `redis+sentinel://…`";
-
 #[derive(PartialEq, Eq, Debug)]
 enum StoreLocation<'u> {
     Memory,
@@ -256,14 +254,15 @@ impl<'u> StoreLocation<'u> {
         match url.split_once(':').filter(scheme) {
             Some(("memory", "")) => Ok(Self::Memory),
             Some(("file", path)) => Self::file(path.strip_prefix("//").unwrap_or(path)),
-            Some(("redis" | "rediss" | "redis+sentinel" | "rediss+sentinel", address))
-                if address.starts_with("//") =>
-            {
-                Ok(Self::Redis)
-            }
+            Some((
+                "redis" | "rediss" | "redis+sentinel" | "rediss+sentinel" | "redis+cluster"
+                | "rediss+cluster",
+                address,
+            )) if address.starts_with("//") => Ok(Self::Redis),
             Some(("postgres" | "postgresql", address)) if address.starts_with("//") => Ok(Self::Postgres),
-            Some(("redis-cluster" | "rediss-cluster" | "redis+cluster" | "rediss+cluster", _)) => {
-                Err(StoreError::InvalidUrl { why: NO_CLUSTER.to_owned() })
+            Some((scheme @ ("redis-cluster" | "rediss-cluster"), _)) => {
+                let why = format!("a cluster is named `{}://…`", scheme.replace('-', "+"));
+                Err(StoreError::InvalidUrl { why })
             }
             Some((scheme, _)) => Err(StoreError::Unknown { scheme: scheme.to_owned() }),
             None => Self::file(url),
@@ -291,6 +290,7 @@ mod tests {
             ("redis://user:secret@host:6379/2", StoreLocation::Redis),
             ("rediss://host", StoreLocation::Redis),
             ("redis+sentinel://one,two/line", StoreLocation::Redis),
+            ("rediss+cluster://user:secret@one,two:7000", StoreLocation::Redis),
             ("postgres://user:secret@host/calls", StoreLocation::Postgres),
             ("postgresql:///calls", StoreLocation::Postgres),
             (r"C:\calls.redb", StoreLocation::File(r"C:\calls.redb")),
@@ -316,11 +316,9 @@ mod tests {
             assert!(matches!(error, StoreError::Unknown { .. }), "{url}");
             assert!(!error.to_string().contains("secret"), "{url}");
         }
-        for url in ["redis-cluster://user:secret@host", "rediss+cluster://host"] {
-            let error = StoreLocation::of(url).unwrap_err();
-            assert!(error.is_of_the_settings() && !error.to_string().contains("secret"), "{error}");
-            assert!(error.to_string().contains("Redis Cluster is not supported; name one server"), "{error}");
-        }
+        let error = StoreLocation::of("rediss-cluster://user:secret@host").unwrap_err();
+        assert!(error.is_of_the_settings() && !error.to_string().contains("secret"), "{error}");
+        assert!(error.to_string().ends_with("a cluster is named `rediss+cluster://…`"), "{error}");
         for url in ["", "file:", "file://"] {
             assert_eq!(StoreLocation::of(url), Err(StoreError::NoPath), "{url}");
         }

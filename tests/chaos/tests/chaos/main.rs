@@ -46,17 +46,23 @@ mod costs;
 // A database that is away for longer than a caller waits.
 mod away;
 
-use servers::Kind;
+use servers::{Kind, Server, cluster::Cluster};
 
 #[test]
 fn nobody_notices_that_replicas_and_redis_are_killed() {
-    storm::storm(Kind::REDIS, &[]);
+    storm::storm("redis", || Server::start(Kind::REDIS, &[]));
+}
+
+#[test]
+#[ignore = "takes as long again: cargo test -p ivr-test-chaos --features redis,postgres cluster -- --ignored --nocapture"]
+fn nobody_notices_that_replicas_and_a_node_of_a_cluster_are_killed() {
+    storm::storm("cluster", Cluster::start);
 }
 
 #[test]
 fn nobody_notices_that_replicas_and_postgresql_are_killed() {
     // Six programs with 16 connections each, and those that killed ones left behind.
-    storm::storm(Kind::POSTGRES, &["-c", "max_connections=300"]);
+    storm::storm("postgres", || Server::start(Kind::POSTGRES, &["-c", "max_connections=300"]));
 }
 
 #[test]

@@ -16,7 +16,10 @@ use crate::{
     provider::{Provider, Tally},
     proxy::Proxy,
     replicas::{HOSTS, Replicas, Tree},
-    servers::{Kind, Server},
+    servers::{
+        Server,
+        cluster::{Cluster, REPLICA},
+    },
 };
 
 /// From one killed replica to the next.
@@ -47,13 +50,45 @@ impl Plan {
     }
 }
 
-/// One database, with so many arguments more.
-pub(crate) fn storm(kind: Kind, extra: &[&str]) {
+/// Where the calls are.
+pub(crate) trait Store {
+    fn url(&self) -> String;
+
+    /// Ends it, or a part of it, like a crash, and starts it again.
+    fn crash(&mut self);
+}
+
+impl Store for Server {
+    fn url(&self) -> String {
+        Self::url(self)
+    }
+
+    fn crash(&mut self) {
+        self.kill();
+        self.run();
+    }
+}
+
+impl Store for Cluster {
+    fn url(&self) -> String {
+        Self::url(self)
+    }
+
+    /// The first primary comes back when its replica has taken over.
+    fn crash(&mut self) {
+        self.kill(0);
+        self.says(REPLICA, "INFO replication", &["role:master"]);
+        self.run(0);
+    }
+}
+
+/// One database of this name.
+pub(crate) fn storm<S: Store>(name: &str, start: impl FnOnce() -> Option<S>) {
     static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let plan = Plan::from_env();
-    let Some(mut store) = Server::start(kind, extra) else { return };
-    let folder = Folder::new(kind.program);
+    let Some(mut store) = start() else { return };
+    let folder = Folder::new(name);
     let mut replicas = Replicas::start(store.url(), &folder.0, &TREES, HOSTS);
     let Some(proxy) = Proxy::start(&replicas, &folder.0) else { return };
     let tally = Arc::<Tally>::default();
@@ -76,8 +111,7 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
         kills += 1;
         if outage.is_none() && began.elapsed() > plan.length / 2 {
             let killed = Instant::now();
-            store.kill();
-            store.run();
+            store.crash();
             outage = Some(killed.elapsed());
         }
     }
@@ -92,7 +126,7 @@ pub(crate) fn storm(kind: Kind, extra: &[&str]) {
     println!(
         "{}: {} calls in {length:.0?}, {} steps (the slowest {} ms), {} repeated at once and {} later, {kills} kills, \
          the database away for {outage:.1?}, {lost} calls lost",
-        kind.program,
+        name,
         plan.calls,
         tally.steps.load(Ordering::Relaxed),
         tally.slowest.load(Ordering::Relaxed),

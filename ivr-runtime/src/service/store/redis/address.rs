@@ -1,16 +1,72 @@
-//! Where Redis is: at one address, or wherever its Sentinels say that the primary is.
+//! Where Redis is: at one address, wherever its Sentinels say that the primary is, or on the nodes of a cluster.
 
 use std::time::Duration;
 
-use redis::{AsyncConnectionConfig, Client, RedisError, RedisResult, cmd};
+use redis::{AsyncConnectionConfig, Client, ConnectionAddr, RedisError, RedisResult, cmd};
 
 use crate::service::store::{StoreError, remote::CONNECT_TIMEOUT};
 
 /// How long one Sentinel may take to answer.
 const SENTINEL_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The port of a Sentinel whose address has none.
+/// The port of a Sentinel whose address has none, and that of a server.
 const SENTINEL_PORT: u16 = 26_379;
+const PORT: u16 = 6379;
+
+/// The nodes that a URL names, `redis+cluster://[[user]:password@]host[:6379],…`, and how all of them are reached.
+pub(super) struct Nodes {
+    scheme: String,
+    /// `user:password@`.
+    user: String,
+    /// Each `host:port`.
+    pub(super) hosts: Vec<String>,
+    /// What stands behind a port.
+    behind: String,
+}
+
+impl Nodes {
+    /// The nodes of a cluster, if the URL is that of one.
+    pub(super) fn read(url: &str) -> Result<Option<Self>, StoreError> {
+        let Some((scheme, rest)) = url.split_once("+cluster://") else { return Ok(None) };
+        let (authority, behind) = rest.find(['/', '?']).map_or((rest, ""), |end| rest.split_at(end));
+        if !matches!(behind.split('?').next(), Some("" | "/" | "/0")) {
+            return Err(why("a cluster has no other database than 0"));
+        }
+        let (user, hosts) = split_user(authority);
+        let hosts = hosts.split(',').map(|host| with_port(host, PORT)).collect();
+        let nodes = Self { scheme: scheme.to_owned(), user, hosts, behind: behind.to_owned() };
+        for host in &nodes.hosts {
+            Client::open(nodes.url(host)).map_err(|error| invalid(&error))?;
+        }
+        Ok(Some(nodes))
+    }
+
+    /// The URL of one of them.
+    pub(super) fn url(&self, address: &str) -> String {
+        let Self { scheme, user, behind, .. } = self;
+        format!("{scheme}://{user}{address}{behind}")
+    }
+
+    /// The same without a password.
+    pub(super) fn as_server(&self, address: &str) -> String {
+        format!("{}://{address}", self.scheme)
+    }
+}
+
+fn why(why: &str) -> StoreError {
+    StoreError::InvalidUrl { why: why.to_owned() }
+}
+
+/// `user:password@`, if it is there, and the hosts behind it.
+fn split_user(authority: &str) -> (String, &str) {
+    let split = authority.rsplit_once('@');
+    split.map_or_else(|| (String::new(), authority), |(user, hosts)| (format!("{user}@"), hosts))
+}
+
+fn with_port(host: &str, port: u16) -> String {
+    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
+    if has_port { host.to_owned() } else { format!("{host}:{port}") }
+}
 
 /// Where Redis is.
 pub(super) enum Address {
@@ -35,26 +91,36 @@ impl Address {
     }
 
     fn sentinels(scheme: &str, rest: &str) -> Result<Self, StoreError> {
-        let why = |why: &str| StoreError::InvalidUrl { why: why.to_owned() };
         let (authority, path) = rest
             .split_once('/')
             .ok_or_else(|| why("the name of the service is missing behind the Sentinels"))?;
-        let (user, hosts) =
-            authority.rsplit_once('@').map_or((None, authority), |(user, hosts)| (Some(user), hosts));
+        let (user, hosts) = split_user(authority);
         let (service, behind) = path.find(['/', '?']).map_or((path, ""), |end| path.split_at(end));
         if service.is_empty() {
             return Err(why("the name of the service is missing behind the Sentinels"));
         }
         let sentinels = hosts.split(',').map(|host| {
-            let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok());
-            let port = if has_port { String::new() } else { format!(":{SENTINEL_PORT}") };
-            Client::open(format!("{scheme}://{host}{port}")).map_err(|error| invalid(&error))
+            let address = with_port(host, SENTINEL_PORT);
+            Client::open(format!("{scheme}://{address}")).map_err(|error| invalid(&error))
         });
         let sentinels = sentinels.collect::<Result<_, _>>()?;
-        let before = format!("{scheme}://{}", user.map(|user| format!("{user}@")).unwrap_or_default());
+        let before = format!("{scheme}://{user}");
         // What is wrong with the rest is said now, and not when a Sentinel answers.
         Client::open(format!("{before}localhost:6379{behind}")).map_err(|error| invalid(&error))?;
         Ok(Self::Sentinels { sentinels, service: service.to_owned(), before, behind: behind.to_owned() })
+    }
+
+    /// How a cluster is named that this server belongs to.
+    pub(super) fn as_cluster(&self) -> String {
+        match self {
+            Self::Server(client) => {
+                let address = client.get_connection_info().addr();
+                let scheme =
+                    if matches!(address, ConnectionAddr::TcpTls { .. }) { "rediss" } else { "redis" };
+                format!("{scheme}+cluster://{address}")
+            }
+            Self::Sentinels { .. } => "redis+cluster://host:6379,…".to_owned(),
+        }
     }
 
     /// Whether the address may lead to another server than before.
@@ -99,7 +165,7 @@ async fn ask(sentinel: &Client, service: &str) -> RedisResult<Option<(String, u1
     cmd("SENTINEL").arg("GET-MASTER-ADDR-BY-NAME").arg(service).query_async(&mut connection).await
 }
 
-fn invalid(error: &RedisError) -> StoreError {
+pub(super) fn invalid(error: &RedisError) -> StoreError {
     StoreError::InvalidUrl { why: error.to_string() }
 }
 
@@ -128,6 +194,21 @@ mod tests {
                 (count, named, begins, ends),
                 "{url}"
             );
+        }
+    }
+
+    #[test]
+    fn a_url_of_a_cluster_names_nodes_that_are_reached_alike() {
+        let nodes =
+            Nodes::read("rediss+cluster://user:p%40ss@a,b:7001,[::1]?protocol=resp3").unwrap().unwrap();
+        assert_eq!(nodes.hosts, ["a:6379", "b:7001", "[::1]:6379"]);
+        assert_eq!(nodes.url("c:1"), "rediss://user:p%40ss@c:1?protocol=resp3");
+        assert_eq!(nodes.as_server("c:1"), "rediss://c:1");
+        assert!(Nodes::read("redis+cluster://a/0").unwrap().is_some());
+        assert!(Nodes::read("redis://a").unwrap().is_none());
+        for url in ["redis+cluster://a/1", "redis+cluster://", "redis+cluster://a,,b"] {
+            let refused = Nodes::read(url).err();
+            assert!(matches!(refused, Some(StoreError::InvalidUrl { .. })), "{url}: {refused:?}");
         }
     }
 

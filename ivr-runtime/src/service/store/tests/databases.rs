@@ -37,9 +37,13 @@ fn is_away<T>(answer: &Result<T, StoreError>) -> bool {
 
 pub(super) fn keeps_the_contract(kind: Kind) {
     let Some(server) = Server::start(kind, &[]) else { return };
+    keeps_the_contract_at(&server.url());
+}
+
+pub(super) fn keeps_the_contract_at(url: &str) {
     for (story, tree) in contract::STORIES.into_iter().zip(0..) {
         // What one tree stores is not seen by the next.
-        run(async { story(open(&server.url(), &format!("tree*{tree}"))).await });
+        run(async { story(open(url, &format!("tree*{tree}"))).await });
     }
 }
 
@@ -83,8 +87,12 @@ pub(super) fn a_record_expires_after_its_last_change(kind: Kind) {
 
 pub(super) fn replicas_that_race_lose_nothing(kind: Kind) {
     let Some(server) = Server::start(kind, &[]) else { return };
+    replicas_that_race_lose_nothing_at(&server.url());
+}
+
+pub(super) fn replicas_that_race_lose_nothing_at(url: &str) {
     run(async {
-        let stores = [open(&server.url(), "tree"), open(&server.url(), "tree")];
+        let stores = [open(url, "tree"), open(url, "tree")];
         let counters: Vec<_> =
             stores.iter().cycle().take(60).map(|store| tokio::spawn(count(Arc::clone(store)))).collect();
         for counter in counters {

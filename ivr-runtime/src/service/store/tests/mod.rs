@@ -9,6 +9,8 @@ mod contract;
 mod servers;
 
 // What holds for all of them, and for each.
+#[cfg(feature = "redis")]
+mod cluster;
 #[cfg(any(feature = "redis", feature = "postgres"))]
 mod databases;
 #[cfg(feature = "postgres")]

@@ -3,6 +3,10 @@
 
 mod kinds;
 
+// Several of one kind that share calls.
+#[cfg(feature = "redis")]
+pub(crate) mod cluster;
+
 use std::{
     fs,
     io::{Read as _, Write as _},
@@ -65,7 +69,7 @@ impl Server {
         };
         let folder = folder();
         (kind.prepare)(&program, &folder);
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let extra = extra.iter().map(|&argument| argument.to_owned()).collect();
         Some(Self { kind, program, folder, port, extra, running: None })
     }
@@ -87,11 +91,12 @@ impl Server {
         }
     }
 
-    /// Runs a program that comes with it, in its folder.
-    pub(crate) fn does(&self, tool: &str, arguments: &[&str]) {
+    /// Runs a program that comes with it, in its folder, and answers what that prints.
+    pub(crate) fn does(&self, tool: &str, arguments: &[&str]) -> String {
         let mut command = as_ordinary_user(&self.program.with_file_name(tool), &self.folder);
         let done = command.args(arguments).current_dir(&self.folder).stdin(Stdio::null()).output().unwrap();
         assert!(done.status.success(), "{tool}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
     }
 
     /// The same by way of a proxy.
@@ -137,6 +142,11 @@ impl Drop for Server {
         self.kill();
         let _ = fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A port of this machine where nobody listens.
+fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 /// Runs a program as a user who is not root, which PostgreSQL insists on.
