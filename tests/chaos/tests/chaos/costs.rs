@@ -45,28 +45,29 @@ fn what_a_request_costs_one_server_and_each_of_two() {
         let store = Server::start(kind, &[]).unwrap();
         let one = Line::new("one", store.url(), Tree::Orders, 1);
         let two = Line::new("two", store.url(), Tree::Orders, 2);
-        let rounds: Vec<_> = (0..ROUNDS)
-            .map(|round| [&one, &two].map(|line| line.measured(round as u64, Some(kind.program))))
-            .collect();
-        let [one, two] = [0, 1].map(|servers| median(rounds.iter().map(|round| round[servers])));
-        let ratio = median(rounds.iter().map(|[one, two]| (two.0 / one.0, two.1 / one.1)));
-        println!(
-            "{}: {:.0} µs a request of one server and {:.0} µs of the store; of two {:.0} µs and {:.0} µs; \
-             two do {:.2} times as much as one",
-            kind.program,
-            one.0,
-            one.1,
-            two.0,
-            two.1,
-            2.0 / ratio.0,
-        );
+        let measured = |(line, way): (&Line, Way), round| line.measured(way, round, Some(kind.program));
+        let lines = [(&one, Way::Kept), (&two, Way::Kept), (&two, Way::Elsewhere)];
+        let rounds: Vec<_> =
+            (0..ROUNDS as u64).map(|round| lines.map(|line| measured(line, round))).collect();
+        let [one, kept, elsewhere] = [0, 1, 2].map(|line| median(rounds.iter().map(|round| round[line])));
+        println!("{}: {:.0} µs a request of one server, {:.0} µs of the store", kind.program, one.0, one.1);
+        for (line, name, cost) in [(1, "calls are kept", kept), (2, "each request goes elsewhere", elsewhere)]
+        {
+            let ratio = median(rounds.iter().map(|round| (round[line].0 / round[0].0, 0.0))).0;
+            println!(
+                "two servers, {name}: {:.0} µs and {:.0} µs; they do {:.2} times as much as one",
+                cost.0,
+                cost.1,
+                2.0 / ratio,
+            );
+        }
     }
     let alone = Line::new("none", "memory:".to_owned(), Tree::Desk, 1);
-    let cost = median((0..ROUNDS).map(|round| alone.measured(round as u64, None)));
+    let cost = median((0..ROUNDS).map(|round| alone.measured(Way::Kept, round as u64, None)));
     println!("without data: {:.0} µs a request", cost.0);
     let file = Folder::new("costs-file");
     let alone = Line::new("file", file.0.join("calls.redb").display().to_string(), Tree::Orders, 1);
-    let cost = median((0..ROUNDS).map(|round| alone.measured(round as u64, None)));
+    let cost = median((0..ROUNDS).map(|round| alone.measured(Way::Kept, round as u64, None)));
     println!("in a file: {:.0} µs a request", cost.0);
 }
 
@@ -79,7 +80,16 @@ fn median(rounds: impl Iterator<Item = (f64, f64)>) -> (f64, f64) {
     (first[first.len() / 2], second[second.len() / 2])
 }
 
-/// Servers of one tree, which are asked in turn.
+/// Which server a request goes to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Way {
+    /// The one that answered the step before it, as the cookie of nginx keeps a call.
+    Kept,
+    /// Another one each time.
+    Elsewhere,
+}
+
+/// Servers of one tree.
 struct Line {
     replicas: Replicas,
     tree: Tree,
@@ -92,16 +102,16 @@ impl Line {
         let folder = Folder::new(&format!("costs-{name}-{}", tree.path().trim_start_matches('/')));
         let replicas = Replicas::start(store, &folder.0, &[tree], hosts);
         let line = Self { replicas, tree, hosts, _folder: folder };
-        line.round(0);
+        line.round(Way::Kept, 0);
         line
     }
 
     /// Microseconds of the servers, and of the store, for each request.
-    fn measured(&self, round: u64, store: Option<&str>) -> (f64, f64) {
+    fn measured(&self, way: Way, round: u64, store: Option<&str>) -> (f64, f64) {
         let times =
             || (self.replicas.processor_time(self.tree), store.map(time_of_store).unwrap_or_default());
         let (servers, stored) = times();
-        let requests = self.round(round);
+        let requests = self.round(way, round);
         let (servers_after, stored_after) = times();
         let cost =
             Cost { requests, servers: servers_after - servers, store: stored_after.saturating_sub(stored) };
@@ -109,7 +119,7 @@ impl Line {
     }
 
     /// How many requests there were.
-    fn round(&self, round: u64) -> usize {
+    fn round(&self, way: Way, round: u64) -> usize {
         let tally = Arc::<Tally>::default();
         let servers: Vec<_> = (0..self.hosts).map(|host| self.replicas.address(host, self.tree)).collect();
         let callers: Vec<_> = (0..CALLERS)
@@ -118,7 +128,12 @@ impl Line {
                 thread::spawn(move || {
                     for call in 0..CALLS_EACH {
                         let dice = |kind| Dice::new(round << 48 ^ caller << 32 ^ call << 16 ^ kind);
-                        let provider = Provider::new(&servers, &tally, dice(1)).repeats_nothing();
+                        let kept = usize::try_from(caller + call).unwrap() % servers.len();
+                        let asked = match way {
+                            Way::Kept => &servers[kept..=kept],
+                            Way::Elsewhere => &servers,
+                        };
+                        let provider = Provider::new(asked, &tally, dice(1)).repeats_nothing();
                         Visit { tree, dice: dice(2), length: Duration::ZERO }.make(&provider);
                     }
                 })

@@ -37,6 +37,9 @@ mod provider;
 // One database at a time.
 mod storm;
 
+// Who answers the requests of one call.
+mod kept;
+
 // A new version, and back.
 mod rolling;
 

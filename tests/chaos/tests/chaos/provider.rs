@@ -34,6 +34,9 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many of a hundred requests are made twice while servers are killed.
 const REPEATED: usize = 5;
 
+/// How many of a hundred calls send no cookie back.
+const FORGETFUL: usize = 5;
+
 /// What was counted on the way.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
@@ -61,24 +64,60 @@ struct Line {
     connections: Vec<Option<TcpStream>>,
     turn: usize,
     /// A step that is asked for again after the next one.
-    late: Option<Vec<u8>>,
+    late: Option<Request>,
     /// So many of a hundred requests are made twice; half of them at once.
     repeated: usize,
+    /// What was set last, as it is sent back.
+    cookie: Option<String>,
+    keeps_cookies: bool,
 }
 
 /// One request of the call, or beside it.
+#[derive(Clone)]
 struct Request {
-    bytes: Vec<u8>,
+    /// Up to its last header.
+    head: String,
+    body: Vec<u8>,
     /// Whether it is of the caller's own leg, whose newest document a repetition gets; not of one who is called, and not a
     /// report.
     is_step: bool,
 }
 
+impl Request {
+    fn with(&self, cookie: Option<&str>) -> Vec<u8> {
+        let cookie = cookie.map(|cookie| format!("cookie: {cookie}\r\n")).unwrap_or_default();
+        [self.head.as_bytes(), cookie.as_bytes(), b"\r\n", &self.body].concat()
+    }
+}
+
+/// What comes back.
+struct Answer {
+    document: String,
+    /// What is to be sent back, if there is anything new.
+    cookie: Option<String>,
+}
+
 impl Provider {
-    pub(crate) fn new(servers: &[SocketAddr], tally: &Arc<Tally>, dice: Dice) -> Self {
+    pub(crate) fn new(servers: &[SocketAddr], tally: &Arc<Tally>, mut dice: Dice) -> Self {
         let connections = servers.iter().map(|_| None).collect();
-        let line = Line { dice, call: String::new(), connections, turn: 0, late: None, repeated: REPEATED };
+        let keeps_cookies = !dice.percent(FORGETFUL);
+        let line = Line {
+            dice,
+            call: String::new(),
+            connections,
+            turn: 0,
+            late: None,
+            repeated: REPEATED,
+            cookie: None,
+            keeps_cookies,
+        };
         Self { servers: servers.into(), tally: Arc::clone(tally), line: Arc::new(Mutex::new(line)) }
+    }
+
+    /// Whether the call sends cookies back.
+    pub(crate) fn keeps_cookies(self, keeps: bool) -> Self {
+        self.line.lock().unwrap().keeps_cookies = keeps;
+        self
     }
 
     /// Makes every request once, where the answer depends on who is asked.
@@ -119,9 +158,8 @@ impl Provider {
         let headers = head.headers.iter().fold(String::new(), |text, (name, value)| {
             format!("{text}{name}: {}\r\n", String::from_utf8_lossy(value.as_bytes()))
         });
-        let text =
-            format!("{} {path} HTTP/1.1\r\n{headers}content-length: {}\r\n\r\n", head.method, body.len());
-        Request { bytes: [text.as_bytes(), body].concat(), is_step: id == line.call && !is_report }
+        let head = format!("{} {path} HTTP/1.1\r\n{headers}content-length: {}\r\n", head.method, body.len());
+        Request { head, body: body.to_vec(), is_step: id == line.call && !is_report }
     }
 
     /// The id of the call.
@@ -131,43 +169,50 @@ impl Provider {
 
     /// One request, with whatever is repeated beside it.
     fn ask(&self, request: &Request) -> io::Result<String> {
-        let Request { bytes, is_step } = request;
+        let is_step = request.is_step;
         let mut line = self.line.lock().unwrap();
         let repeated = line.repeated;
         let (is_repeated, how) = (line.dice.percent(repeated), line.dice.below(4));
         self.tally.steps.fetch_add(1, Ordering::Relaxed);
         let twin = (is_repeated && how < 2).then(|| {
             self.tally.at_once.fetch_add(1, Ordering::Relaxed);
-            let (server, bytes) = (self.servers[0], bytes.clone());
-            thread::spawn(move || exchange(&mut None, server, &bytes))
+            // A repetition may come with the cookie or without.
+            let (server, cookie) = (self.servers[0], line.cookie.clone().filter(|_| how == 0));
+            let bytes = request.with(cookie.as_deref());
+            thread::spawn(move || exchange(&mut None, server, &bytes).map(|answer| answer.document))
         });
         let began = Instant::now();
-        let document = self.exchange(&mut line, bytes)?;
+        let document = self.exchange(&mut line, request)?;
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.tally.slowest.fetch_max(took, Ordering::Relaxed);
         if let Some(twin) = twin {
             same(&document, &twin.join().unwrap()?, "at once")?;
         }
-        if *is_step && let Some(late) = line.late.take() {
+        if is_step && let Some(late) = line.late.take() {
             let answer = self.exchange(&mut line, &late)?;
             same(&document, &answer, "after the next request")?;
         }
         if is_repeated && (how == 2 || how == 3 && !is_step) {
             self.tally.later.fetch_add(1, Ordering::Relaxed);
-            same(&document, &self.exchange(&mut line, bytes)?, "again")?;
+            same(&document, &self.exchange(&mut line, request)?, "again")?;
         }
-        if is_repeated && how == 3 && *is_step {
+        if is_repeated && how == 3 && is_step {
             self.tally.later.fetch_add(1, Ordering::Relaxed);
-            line.late = Some(bytes.clone());
+            line.late = Some(request.clone());
         }
         Ok(document)
     }
 
     /// One request to the server whose turn it is.
-    fn exchange(&self, line: &mut Line, request: &[u8]) -> io::Result<String> {
+    fn exchange(&self, line: &mut Line, request: &Request) -> io::Result<String> {
         let turn = line.turn % self.servers.len();
         line.turn += 1;
-        exchange(&mut line.connections[turn], self.servers[turn], request)
+        let bytes = request.with(line.cookie.as_deref());
+        let Answer { document, cookie } = exchange(&mut line.connections[turn], self.servers[turn], &bytes)?;
+        if line.keeps_cookies && cookie.is_some() {
+            line.cookie = cookie;
+        }
+        Ok(document)
     }
 }
 
@@ -181,7 +226,7 @@ fn same(document: &str, other: &str, when: &str) -> io::Result<()> {
 
 /// One request, and the document that answers it; nothing where it is answered with 204. Connecting is tried twice, as Twilio
 /// does. A kept connection that was closed meanwhile is made anew; nothing else is repeated.
-fn exchange(connection: &mut Option<TcpStream>, server: SocketAddr, request: &[u8]) -> io::Result<String> {
+fn exchange(connection: &mut Option<TcpStream>, server: SocketAddr, request: &[u8]) -> io::Result<Answer> {
     if let Some(kept) = connection
         && let Some(answer) = exchange_on(kept, request)?
     {
@@ -195,7 +240,7 @@ fn exchange(connection: &mut Option<TcpStream>, server: SocketAddr, request: &[u
 }
 
 /// The same on this connection, or nothing where it is closed.
-fn exchange_on(stream: &mut TcpStream, request: &[u8]) -> io::Result<Option<String>> {
+fn exchange_on(stream: &mut TcpStream, request: &[u8]) -> io::Result<Option<Answer>> {
     let is_closed = |error: &io::Error| {
         matches!(error.kind(), io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionReset)
     };
@@ -211,7 +256,7 @@ fn exchange_on(stream: &mut TcpStream, request: &[u8]) -> io::Result<Option<Stri
         };
         answer.extend_from_slice(part.get(..length).unwrap_or_default());
         if let Some(document) = document(&answer) {
-            return Ok(Some(document));
+            return Ok(Some(Answer { document, cookie: cookie(&answer) }));
         }
         let text = String::from_utf8_lossy(&answer);
         let is_fine = ["HTTP/1.1 200", "HTTP/1.1 204"].iter().any(|status| text.starts_with(status));
@@ -219,6 +264,16 @@ fn exchange_on(stream: &mut TcpStream, request: &[u8]) -> io::Result<Option<Stri
             return Err(io::Error::other(format!("no document: {text:?}")));
         }
     }
+}
+
+/// What an answer sets, without its attributes.
+fn cookie(answer: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(answer);
+    let set = head
+        .lines()
+        .take_while(|line| !line.is_empty())
+        .find_map(|line| line.split_once(": ").filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie")));
+    Some(set?.1.split(';').next()?.to_owned())
 }
 
 /// The document, once all of it is there.

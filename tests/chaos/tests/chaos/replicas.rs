@@ -139,14 +139,14 @@ impl Replicas {
         replicas.iter().for_each(|replica| await_connection(replica.address));
     }
 
-    /// What the program of a tree on a host counted.
+    /// What the program of a tree on a host counted, in all lines that begin so.
     pub(crate) fn metric(&self, host: usize, tree: Tree, name: &str) -> usize {
         let mut stream = TcpStream::connect(self.address(host, tree)).unwrap();
         stream.write_all(b"GET /metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
-        let line = answer.lines().find_map(|line| line.strip_prefix(name));
-        line.map_or(0, |count| count.trim().parse().unwrap())
+        let lines = answer.lines().filter(|line| line.starts_with(name));
+        lines.map(|line| line.rsplit(' ').next().unwrap().parse::<usize>().unwrap()).sum()
     }
 
     /// What the programs of a tree did.
