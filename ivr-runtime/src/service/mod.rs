@@ -16,7 +16,11 @@ mod hours;
 
 // Work that is bounded in time, and in how much there is of it.
 mod deadline;
+mod guard;
 mod overload;
+
+// Work beside a request.
+mod task;
 
 // From a request to a document.
 pub mod body;

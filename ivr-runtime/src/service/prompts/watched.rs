@@ -15,7 +15,7 @@ use tokio::{sync::Notify, task::spawn_blocking, time::sleep};
 use super::{PromptErrors, Source, dialog, file::named};
 use crate::{
     dialog::{call::Dialog, tree::PhoneTree},
-    service::{config::SettingErrors, snapshot::Snapshots, telemetry::Metrics},
+    service::{config::SettingErrors, snapshot::Snapshots, task, telemetry::Metrics},
 };
 
 /// The polling interval. File notifications would be faster, but do not work on every file system.
@@ -82,7 +82,7 @@ impl<T: PhoneTree> Watched<T> {
     /// Checks the file from now on, as long as its snapshots are in use.
     pub(crate) fn tend(self: &Arc<Self>) {
         if tokio::runtime::Handle::try_current().is_ok() {
-            tokio::spawn(tended(Arc::downgrade(self), Arc::clone(&self.asked)));
+            task::spawn(tended(Arc::downgrade(self), Arc::clone(&self.asked)));
         }
     }
 

@@ -12,9 +12,12 @@ use tokio::{
     time::{self, Instant},
 };
 
-use crate::dialog::{
-    data::{Answer, Call, CallData, Fields},
-    tree::PhoneTree,
+use crate::{
+    dialog::{
+        data::{Answer, Call, CallData, Fields},
+        tree::PhoneTree,
+    },
+    service::{guard::unwinding, task},
 };
 
 /// How long an answer is kept for a caller who may have hung up.
@@ -88,7 +91,7 @@ impl<T: PhoneTree> Lookups<T> {
         open.insert(key, asked.clone());
         drop(open);
         let lookups = Self { open: Arc::clone(&self.open) };
-        tokio::spawn(lookups.answer(sender, asked.clone(), ask::<T>(question, within, app, call)));
+        task::spawn(lookups.answer(sender, asked.clone(), ask::<T>(question, within, app, call)));
         Some(asked)
     }
 
@@ -130,11 +133,9 @@ impl<T: PhoneTree> Lookups<T> {
         // One receiver stays in the table until the question is forgotten.
         let Asked { key, fields, language, answer } = asked;
         drop(answer);
-        // A task of its own, so that a panic is an answer, too.
-        let mut asking = tokio::spawn(question);
         let found = tokio::select! {
-            found = &mut asking => found.map_or(Found::Failed, Found::Answered),
-            () = sender.closed() => return asking.abort(),
+            found = unwinding(question) => found.map_or(Found::Failed, Found::Answered),
+            () = sender.closed() => return,
         };
         sender.send_replace(Some(found));
         tokio::select! {

@@ -79,6 +79,7 @@ use crate::{
     input::Input,
     service::{
         store::{CallStore, Pending, Saved},
+        task,
         telemetry::redact,
         trial::Trial,
     },
@@ -291,7 +292,7 @@ impl<T: PhoneTree> Sessions<T> {
             return;
         }
         let (sessions, id) = (Arc::clone(self), id.to_owned());
-        tokio::spawn(async move {
+        task::spawn(async move {
             sleep(GRACE).await;
             sessions.forget(&id).await;
         });

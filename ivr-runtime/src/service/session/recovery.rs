@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     dialog::tree::PhoneTree,
-    service::store::{CallStore, Saved},
+    service::{
+        store::{CallStore, Saved},
+        task,
+    },
 };
 
 /// How long a store that was away at the start is left alone before it is asked again what is left undone.
@@ -28,14 +31,14 @@ impl<T: PhoneTree> Sessions<T> {
             return;
         }
         let sessions = Arc::clone(self);
-        self.tasks.spawn(async move {
+        task::spawn_tracked(&self.tasks, async move {
             if let Err(error) = sessions.recover().await {
                 tracing::error!("failed to load the pending `run`s of an earlier process: {error}");
-                tokio::spawn(Self::recover_later(Arc::downgrade(&sessions)));
+                task::spawn(Self::recover_later(Arc::downgrade(&sessions)));
             }
         });
         if self.presence.is_some() {
-            tokio::spawn(Self::keep_counting(Arc::downgrade(self)));
+            task::spawn(Self::keep_counting(Arc::downgrade(self)));
         }
     }
 

@@ -6,10 +6,7 @@ use std::{
     time::Duration,
 };
 
-use tokio::{
-    sync::oneshot,
-    time::{sleep, timeout},
-};
+use tokio::{sync::oneshot, time::sleep};
 
 use super::{
     Sessions,
@@ -20,7 +17,12 @@ use super::{
 };
 use crate::{
     dialog::{data::Call, tree::PhoneTree},
-    service::{store::Saved, telemetry::redact},
+    service::{
+        guard::{GuardError, guarded},
+        store::Saved,
+        task,
+        telemetry::redact,
+    },
 };
 
 /// How long a `run` that failed is left alone; twice as long after each further failure.
@@ -53,7 +55,7 @@ impl<T: PhoneTree> Sessions<T> {
             return;
         }
         let first = self.attempt(&job, &todo, &call, false);
-        tokio::spawn(Arc::clone(self).until_done(job, todo, call, first));
+        task::spawn(Arc::clone(self).until_done(job, todo, call, first));
     }
 
     async fn until_done(
@@ -111,7 +113,7 @@ impl<T: PhoneTree> Sessions<T> {
         let (tell, told) = oneshot::channel();
         let (sessions, job) = (Arc::clone(self), job.clone());
         let (todo, call) = (todo.clone(), call.clone());
-        self.tasks.spawn(async move {
+        task::spawn_tracked(&self.tasks, async move {
             let id = call.id.clone();
             let failure = if is_done { None } else { sessions.failure(job, call).await };
             let outcome = match failure {
@@ -130,13 +132,11 @@ impl<T: PhoneTree> Sessions<T> {
     /// Does it, and says why it is not done.
     async fn failure(&self, job: Job, call: Call<T::Data>) -> Option<&'static str> {
         let app = Arc::clone(&self.app);
-        // A task of its own, so that a panic is a failure, too.
-        let run = tokio::spawn(async move { timeout(RUN_TIMEOUT, job.work::<T>(&app, &call)).await });
-        match run.await {
-            Ok(Ok(true)) => None,
-            Ok(Ok(false)) => Some("came back with an error"),
-            Ok(Err(_)) => Some("took too long"),
-            Err(_) => Some("panicked"),
+        match guarded(job.work::<T>(&app, &call), RUN_TIMEOUT).await {
+            Ok(true) => None,
+            Ok(false) => Some("came back with an error"),
+            Err(GuardError::Late) => Some("took too long"),
+            Err(GuardError::Panicked) => Some("panicked"),
         }
     }
 

@@ -17,7 +17,9 @@ use super::{
 use crate::{
     dialog::{after::Report, data::Call, tree::PhoneTree},
     service::{
+        guard::{GuardError, guarded},
         store::{CallStore, Saved},
+        task,
         telemetry::redact,
     },
 };
@@ -112,7 +114,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Removes what a call has to do at most once, and executes everything that it has to do.
     pub(super) fn run_pending(self: &Arc<Self>, id: &str) {
         let (sessions, id) = (Arc::clone(self), id.to_owned());
-        self.tasks.spawn(async move {
+        task::spawn_tracked(&self.tasks, async move {
             let Some((record, pending)) = sessions.cross_off(&id).await else { return };
             for todo in pending {
                 if todo.at_least_once.is_some() && sessions.is_of_another(&todo) {
@@ -182,20 +184,21 @@ impl<T: PhoneTree> Sessions<T> {
         })
     }
 
-    /// Executes a `run` in its own task, so that its panic is isolated.
+    /// Executes a `run`. Its panic is caught and logged.
     async fn run(&self, job: Job, call: Call<T::Data>) {
         let (app, id) = (Arc::clone(&self.app), call.id.clone());
-        let run = async move { tokio::time::timeout(RUN_TIMEOUT, job.work::<T>(&app, &call)).await };
-        match tokio::spawn(run).await {
-            Ok(Ok(_)) => {}
-            Ok(Err(_)) => {
+        match guarded(job.work::<T>(&app, &call), RUN_TIMEOUT).await {
+            Ok(_) => {}
+            Err(GuardError::Late) => {
                 tracing::error!(
                     call.sid = redact::call_sid(&id),
                     "a `run` took longer than {} s",
                     RUN_TIMEOUT.as_secs()
                 );
             }
-            Err(_) => tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked"),
+            Err(GuardError::Panicked) => {
+                tracing::error!(call.sid = redact::call_sid(&id), "a `run` panicked");
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     service::{
         config::{Checked, Recordings, SettingError, SettingErrors},
         hours::Schedules,
-        trial,
+        task, trial,
     },
     twiml::Documents,
 };
@@ -130,7 +130,7 @@ impl<T: PhoneTree> Snapshots<T> {
             return;
         }
         let snapshots = Arc::downgrade(self);
-        tokio::spawn(async move {
+        task::spawn(async move {
             loop {
                 tokio::time::sleep(LOOK).await;
                 let Some(due) = due(&snapshots) else { return };

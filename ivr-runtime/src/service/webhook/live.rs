@@ -15,7 +15,6 @@ use super::{
     answer::Answer,
     fields::Fields,
     form::Form,
-    guard::{GuardError, guarded},
     notes::Moment,
     passed_on::Target,
     step::{done, log_step},
@@ -24,6 +23,7 @@ use super::{
 use crate::{
     dialog::{data::Told, speak::Given, tree::PhoneTree},
     service::{
+        guard::{GuardError, guarded},
         session::{
             self, CallInfo, Origin, RecordAvailability, Script, SessionError, Sessions, StartPosition,
             Stepped,
@@ -88,9 +88,9 @@ impl<T: PhoneTree> Webhook<T> {
         let mut fields = Fields::of(&turn.form).with_token(turn.token);
         fields.or(carried.as_ref());
         match place {
-            RequestPath::NewCall => self.begin(sessions, &turn, &fields).await,
+            RequestPath::NewCall => self.begin(sessions, &turn, &fields, None).await,
             RequestPath::At(place) => self.advance(sessions, &turn, &fields, place).await,
-            RequestPath::Start(start) => self.begin_at(sessions, &turn, &fields, start).await,
+            RequestPath::Start(start) => self.begin(sessions, &turn, &fields, Some(start)).await,
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
             RequestPath::Unknown(origin) if origin.is_of_callee() => {
                 (Outcome::OnError, Answer::on_error(twiml::decline(), &UNKNOWN_STATE))
@@ -106,61 +106,37 @@ impl<T: PhoneTree> Webhook<T> {
         }
     }
 
+    /// A new call: at the start of the tree, or at a named start with the values of its query and form.
     async fn begin(
         &self,
         sessions: &Arc<Sessions<T>>,
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
+        named: Option<StartPosition<T>>,
     ) -> (Outcome, Answer) {
-        match guarded(sessions.begin(script(turn), info(turn, fields)), STEP_TIMEOUT).await {
-            Ok(Ok(mut stepped)) => {
-                self.observe_step(fields, &fields.input(), &stepped);
-                let moment = Moment::of_start(0, turn.open, turn.started);
-                self.record(&turn.snapshot, fields, &mut stepped, moment);
-                (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
+        let (script, info) = (script(turn), info(turn, fields));
+        let begun = match named {
+            None => guarded(sessions.begin(script, info), STEP_TIMEOUT).await,
+            Some(start) => {
+                let mut query = Form::default();
+                let pairs: Vec<(&str, &str)> = match query.decode(turn.query.as_bytes()) {
+                    Ok(()) => query.pairs().chain(turn.form.pairs()).collect(),
+                    // A query that cannot be decoded counts as missing; `start` reports what it lacks.
+                    Err(_) => turn.form.pairs().collect(),
+                };
+                guarded(sessions.start(script, info, start, Given::new(&pairs)), STEP_TIMEOUT).await
             }
-            Ok(Err(error)) => match self.elsewhere(turn, &error) {
-                Some(passed_on) => passed_on,
-                None => self.fail(sessions, turn, fields, None, Failure::of(sessions, &error)).await,
-            },
-            Err(failure) => {
-                self.fail(sessions, turn, fields, None, Failure::beside(sessions, &failure)).await
-            }
-        }
-    }
-
-    /// A call at a named start, with what its query and its form carry.
-    async fn begin_at(
-        &self,
-        sessions: &Arc<Sessions<T>>,
-        turn: &Turn<'_, T>,
-        fields: &Fields<'_>,
-        start: StartPosition<T>,
-    ) -> (Outcome, Answer) {
-        let mut query = Form::default();
-        let pairs: Vec<(&str, &str)> = match query.decode(turn.query.as_bytes()) {
-            Ok(()) => query.pairs().chain(turn.form.pairs()).collect(),
-            // A field in it is as good as missing, and told as such.
-            Err(_) => turn.form.pairs().collect(),
         };
-        let given = Given::new(&pairs);
-        let begun = sessions.start(script(turn), info(turn, fields), start, given);
-        let origin = Origin::of_start(start);
-        match guarded(begun, STEP_TIMEOUT).await {
-            Ok(Ok(mut stepped)) => {
-                self.observe_step(fields, &fields.input(), &stepped);
-                let moment = Moment::of_start(start.start, turn.open, turn.started);
-                self.record(&turn.snapshot, fields, &mut stepped, moment);
-                (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
-            }
-            Ok(Err(error)) => match self.elsewhere(turn, &error) {
-                Some(passed_on) => passed_on,
-                None => self.fail_from(sessions, turn, fields, origin, Failure::of(sessions, &error)).await,
-            },
-            Err(failure) => {
-                self.fail_from(sessions, turn, fields, origin, Failure::beside(sessions, &failure)).await
-            }
-        }
+        let origin = named.map_or_else(Origin::default, Origin::of_start);
+        let mut stepped = match self.stepped(sessions, turn, fields, (None, origin), begun).await {
+            Ok(stepped) => stepped,
+            Err(answer) => return answer,
+        };
+        self.observe_step(fields, &fields.input(), &stepped);
+        let start = named.map_or(0, |named| named.start);
+        let moment = Moment::of_start(start, turn.open, turn.started);
+        self.record(&turn.snapshot, fields, &mut stepped, moment);
+        (Outcome::Answered, done(&turn.snapshot, stepped, turn.trial.as_ref()))
     }
 
     async fn advance(
@@ -176,63 +152,52 @@ impl<T: PhoneTree> Webhook<T> {
             || Fields::queue(&turn.form).or_else(|| turn.target.carried().as_ref().and_then(Fields::queue));
         let queue = if is_waiting { told() } else { None };
         let info = CallInfo { queue, ..info(turn, fields) };
-        match guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await {
-            Ok(Ok(mut stepped)) => {
-                self.observe_step(fields, &input, &stepped);
-                log_step(&turn.snapshot, place, fields, &stepped, turn.started);
-                let moment = Moment::of_step(turn.open, turn.started);
-                self.record(&turn.snapshot, fields, &mut stepped, moment);
-                (Outcome::Stepped, done(&turn.snapshot, stepped, turn.trial.as_ref()))
-            }
-            Ok(Err(error)) => match self.elsewhere(turn, &error) {
-                Some(passed_on) => passed_on,
-                None => self.fail(sessions, turn, fields, Some(place), Failure::of(sessions, &error)).await,
-            },
-            Err(failure) => {
-                self.fail(sessions, turn, fields, Some(place), Failure::beside(sessions, &failure)).await
-            }
-        }
+        let advanced = guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await;
+        let from = (Some(place), Origin::of(place));
+        let mut stepped = match self.stepped(sessions, turn, fields, from, advanced).await {
+            Ok(stepped) => stepped,
+            Err(answer) => return answer,
+        };
+        self.observe_step(fields, &input, &stepped);
+        log_step(&turn.snapshot, place, fields, &stepped, turn.started);
+        let moment = Moment::of_step(turn.open, turn.started);
+        self.record(&turn.snapshot, fields, &mut stepped, moment);
+        (Outcome::Stepped, done(&turn.snapshot, stepped, turn.trial.as_ref()))
     }
 
-    /// A record of another version is read by a server of that version.
-    fn elsewhere(&self, turn: &Turn<'_, T>, error: &SessionError) -> Option<(Outcome, Answer)> {
-        match error.is_of_another_version() {
-            true => self.pass_on(&turn.snapshot, turn.target, &turn.form, error),
-            false => None,
-        }
-    }
-
-    /// Our side failed: the caller hears `on_error` and goes on where the tree says.
-    async fn fail(
+    /// The step that a session returned; if it failed, the answer to the request.
+    async fn stepped(
         &self,
         sessions: &Arc<Sessions<T>>,
         turn: &Turn<'_, T>,
         fields: &Fields<'_>,
-        place: Option<session::CallPosition<T>>,
-        failure: Failure<'_>,
-    ) -> (Outcome, Answer) {
-        let why = failure.why;
-        self.note_failure(fields, place, why);
+        (place, origin): (Option<session::CallPosition<T>>, Origin),
+        returned: Result<Result<Stepped<T>, SessionError>, GuardError>,
+    ) -> Result<Stepped<T>, (Outcome, Answer)> {
+        let error = match returned {
+            Ok(Ok(stepped)) => return Ok(stepped),
+            Ok(Err(error)) => Ok(error),
+            Err(error) => Err(error),
+        };
+        // A server of the version that wrote the record can read it.
+        if let Ok(error) = &error
+            && error.is_of_another_version()
+            && let Some(passed_on) = self.pass_on(&turn.snapshot, turn.target, &turn.form, error)
+        {
+            return Err(passed_on);
+        }
+        let failure = match &error {
+            Ok(error) => Failure::of(sessions, error),
+            Err(error) => Failure::beside(sessions, error),
+        };
+        self.note_failure(fields, place, failure.why);
         if place.is_some_and(|place| waiting::is_waiting(&turn.snapshot.dialog, place)) {
-            return (Outcome::OnError, Answer::on_error(twiml::wait_on(), why));
+            return Err((Outcome::OnError, Answer::on_error(twiml::wait_on(), failure.why)));
         }
-        let origin = place.map_or_else(Origin::default, Origin::of);
-        self.on_error(sessions, turn, fields, origin, failure).await
+        Err(self.on_error(sessions, turn, fields, origin, failure).await)
     }
 
-    /// The same of a request to a named start.
-    async fn fail_from(
-        &self,
-        sessions: &Arc<Sessions<T>>,
-        turn: &Turn<'_, T>,
-        fields: &Fields<'_>,
-        origin: Origin,
-        failure: Failure<'_>,
-    ) -> (Outcome, Answer) {
-        self.note_failure(fields, None, failure.why);
-        self.on_error(sessions, turn, fields, origin, failure).await
-    }
-
+    /// The caller hears `on_error` and goes on where the tree says.
     async fn on_error(
         &self,
         sessions: &Arc<Sessions<T>>,

@@ -11,7 +11,6 @@ mod form;
 
 mod fields;
 
-mod guard;
 mod step;
 
 // what is heard in a queue,

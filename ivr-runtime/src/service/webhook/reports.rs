@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{RequestPath, Webhook, answer::Answer, fields::Fields, form::Form, guard::guarded};
+use super::{RequestPath, Webhook, answer::Answer, fields::Fields, form::Form};
 use crate::{
     dialog::{
         after::{EndedBy, Recording, Report, Transcription},
@@ -10,6 +10,7 @@ use crate::{
         tree::{Callback, Language, PhoneTree},
     },
     service::{
+        guard::guarded,
         session::{self, News, Sessions, recording_id},
         telemetry::Outcome,
     },

@@ -4,10 +4,11 @@ use std::{fmt::Display, sync::Arc};
 
 use bytes::Bytes;
 
-use super::{Progress, Webhook, answer::Answer, fields::Fields, form::Form, guard::guarded};
+use super::{Progress, Webhook, answer::Answer, fields::Fields, form::Form};
 use crate::{
     dialog::tree::PhoneTree,
     service::{
+        guard::guarded,
         session::{CallInfo, CallPosition, Leg, Script},
         snapshot::Snapshot,
         telemetry::Outcome,

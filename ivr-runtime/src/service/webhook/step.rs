@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::{Webhook, answer::Answer, fields::Fields, guard::caught, notes::Moment, waiting};
+use super::{Webhook, answer::Answer, fields::Fields, notes::Moment, waiting};
 use crate::{
     description::Verb,
     dialog::{
@@ -12,6 +12,7 @@ use crate::{
     input::Input,
     service::{
         body::AnswerBody,
+        guard::caught,
         session::{self, Stepped},
         snapshot::Snapshot,
         telemetry::Outcome,

@@ -36,13 +36,18 @@ pub(crate) async fn guarded<V: Send>(
     work: impl Future<Output = V> + Send,
     time_limit: Duration,
 ) -> Result<V, GuardError> {
+    within(time_limit, unwinding(work)).await.unwrap_or(Err(GuardError::Late))
+}
+
+/// The same without a limit in time.
+pub(crate) async fn unwinding<V: Send>(work: impl Future<Output = V> + Send) -> Result<V, GuardError> {
     let mut work = pin!(work);
-    let caught = poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
         Ok(Poll::Pending) => Poll::Pending,
         Ok(Poll::Ready(value)) => Poll::Ready(Ok(value)),
         Err(_) => Poll::Ready(Err(GuardError::Panicked)),
-    });
-    within(time_limit, caught).await.unwrap_or(Err(GuardError::Late))
+    })
+    .await
 }
 
 /// Runs synchronous work, and catches a panic.
