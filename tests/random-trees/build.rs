@@ -32,7 +32,7 @@ fn main() {
         env::var(name)
             .map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name} is not a number")))
     };
-    let (count, seed) = (number("RANDOM_TREES", 24), number("RANDOM_SEED", 1));
+    let (count, seed) = (number("RANDOM_TREES", 8), number("RANDOM_SEED", 1));
     let mut dice = Dice::new(seed as u64);
     let (mut modules, mut list, mut made) = (String::new(), String::new(), 0);
     let mut refused = Vec::new();
