@@ -70,12 +70,15 @@ fn analyse(
     if let (Err(error), false) = (parse.parse2(input), diagnostics.has_errors()) {
         diagnostics.push(error);
     }
+    let state = found.as_ref().and_then(|tree| tree.states.first()).map(|state| state.name.to_string());
+    diagnostics.name_a_state(state.as_deref());
     let outcome = found.map(|mut tree| {
         prompts::fill(&mut tree, diagnostics);
         let mut graph = resolve(tree, diagnostics);
         graph.read_audio_files(root);
         check(graph, diagnostics)
     });
+    diagnostics.settle();
     (runtime, outcome)
 }
 

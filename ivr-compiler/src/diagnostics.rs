@@ -8,6 +8,9 @@ use proc_macro2::{Span, TokenStream};
 
 pub(crate) use crate::prompt_file::nearest;
 
+/// Stands in a help for a state of the tree, until all of them were read.
+pub(crate) const A_STATE: &str = "\u{1}";
+
 /// Whether a tree may be published all the same.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Severity {
@@ -76,9 +79,37 @@ impl Diagnostic {
 }
 
 impl From<syn::Error> for Diagnostic {
+    /// In the words of the language: syn speaks of Rust's grammar.
     fn from(error: syn::Error) -> Self {
-        Self::new("syntax", error.span(), error.to_string())
+        let told = error.to_string();
+        let told = told.strip_prefix("unexpected end of input, ").unwrap_or(&told);
+        let (message, help) = match told.strip_prefix("expected ").unwrap_or(told) {
+            mark if mark.starts_with('`') && mark.matches('`').count() == 2 => {
+                (format!("missing {mark} before this"), format!("write {mark}"))
+            }
+            "ident" | "identifier" => {
+                ("a name stands here".to_owned(), format!("write a name, such as `{A_STATE}`"))
+            }
+            "string literal" => {
+                ("a text in double quotes stands here".to_owned(), "write `\"…\"`".to_owned())
+            }
+            "integer literal" => ("a number stands here".to_owned(), "write a number in digits".to_owned()),
+            _ => ("this has no meaning here".to_owned(), "remove it".to_owned()),
+        };
+        Self::new("syntax", error.span(), message).help(help)
     }
+}
+
+/// Behind what reading goes on, so that one mistake is told once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) enum Behind {
+    /// What was read has its end.
+    #[default]
+    Nothing,
+    /// Behind the mark at which something could not be read.
+    Mark,
+    /// In the middle of what was reported.
+    Beginning,
 }
 
 /// A line, a clause or an arm, while it is read.
@@ -100,6 +131,10 @@ pub(crate) struct Diagnostics {
     unit: Unit,
     /// What was said of names that nobody declared.
     unknown: HashSet<String>,
+    /// Names that were told already as they are written, and read as what they should be.
+    repaired: HashSet<String>,
+    /// Behind what reading goes on.
+    pub(crate) behind: Behind,
     /// How many blocks are open, while a tree is read.
     pub(crate) depth: usize,
     /// Something depends on a `#[cfg(…)]`.
@@ -119,18 +154,36 @@ impl Diagnostics {
         }
     }
 
-    /// Reads a unit: a line, a clause, an arm. Of one that breaks off only the first fault is told: what follows it was
-    /// read as if it were none.
+    /// Reads a unit: a line, a clause, an arm. Only the first fault of its form is told: what follows it was read as if
+    /// it were none. Of one that breaks off nothing else is told.
     pub(crate) fn unit<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::take(&mut self.unit);
         let read = read(self);
         let unit = std::mem::replace(&mut self.unit, outer);
-        if unit.breaks_off {
-            for place in unit.own.into_iter().skip(1).rev() {
-                self.found.remove(place);
-            }
+        if unit.own.len() < 2 {
+            return read;
+        }
+        let is_form = |place: &usize| self.found.get(*place).is_some_and(|told| told.rule == "syntax");
+        let first = unit.own.iter().copied().find(is_form);
+        let others =
+            unit.own.into_iter().skip(1).filter(|place| {
+                unit.breaks_off || is_form(place) && first.is_some_and(|first| first < *place)
+            });
+        let others: Vec<usize> = others.collect();
+        for place in others.into_iter().rev() {
+            self.found.remove(place);
         }
         read
+    }
+
+    /// Whether the unit that is being read has faults of its own.
+    pub(crate) fn is_faulty(&self) -> bool {
+        !self.unit.own.is_empty()
+    }
+
+    /// A name was told as it is written, and read as another: whatever names it is unread.
+    pub(crate) fn repaired(&mut self, name: &str) {
+        self.repaired.insert(name.to_owned());
     }
 
     /// Something could not be read and was skipped: what it was is not missing.
@@ -152,7 +205,8 @@ impl Diagnostics {
     /// Something names what nobody declared: that is told where the name stands first, and whatever names it is unread.
     pub(crate) fn unknown(&mut self, diagnostic: Diagnostic) {
         self.unread += 1;
-        if self.unknown.insert(diagnostic.message.clone()) {
+        let name = diagnostic.message.split('`').nth(1).unwrap_or_default();
+        if !self.repaired.contains(name) && self.unknown.insert(diagnostic.message.clone()) {
             self.push(diagnostic);
         }
     }
@@ -172,6 +226,44 @@ impl Diagnostics {
         for diagnostic in self.found.iter_mut().skip(length) {
             diagnostic.lines.push(format!("note: {note}"));
         }
+    }
+
+    /// Puts the name of a state of the author's wherever a help names one.
+    pub(crate) fn name_a_state(&mut self, name: Option<&str>) {
+        let helps = self.found.iter_mut().flat_map(|diagnostic| &mut diagnostic.lines);
+        for help in helps.filter(|help| help.contains(A_STATE)) {
+            *help = help.replace(A_STATE, name.unwrap_or("Menu"));
+        }
+    }
+
+    /// Takes back what may follow from a mistake of form: what is missing or unknown may be what was not read as it is
+    /// meant. A name that is nearly one of the tree's stays, because it is a mistake of its own.
+    pub(crate) fn settle(&mut self) {
+        const MAY_FOLLOW: [&str; 18] = [
+            "unknown_state",
+            "unknown_field",
+            "unknown_start",
+            "unknown_hours",
+            "unknown_condition",
+            "no_start",
+            "duplicate_start",
+            "duplicate_state",
+            "back_to_nowhere",
+            "bad_voice",
+            "bad_url",
+            "unknown_language",
+            "missing_language",
+            "app_without_type",
+            "unhandled_outcome",
+            "impossible_outcome",
+            "unreachable_state",
+            "no_ending",
+        ];
+        if !self.found.iter().any(|told| told.rule == "syntax") {
+            return;
+        }
+        let is_near = |told: &Diagnostic| told.lines.iter().any(|line| line.contains("did you mean"));
+        self.found.retain(|told| !MAY_FOLLOW.contains(&told.rule) || is_near(told));
     }
 
     /// The last that was found.

@@ -64,7 +64,9 @@ impl Levels {
         // Nobody knows the calls of a tree that was not read and resolved as a whole.
         let calls_unknown = graph.unread || diagnostics.has_errors();
         for rule in rules {
-            if rule.weight == Weight::Silent && !self.asks_for(rule) || rule.follows_calls && calls_unknown {
+            // What a part that was not read would have said of the rest is unknown, too.
+            let unknown = rule.follows_calls && calls_unknown || rule.yields && graph.unread;
+            if rule.weight == Weight::Silent && !self.asks_for(rule) || unknown {
                 continue;
             }
             let mut found = Diagnostics::default();

@@ -43,7 +43,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("key_length", arms::key_length),
     error("finish_as_option", arms::finish_as_option),
     error("ambiguous_keys", arms::ambiguous_keys),
-    error("unhandled_outcome", arms::unhandled_outcome),
+    Rule { yields: true, ..error("unhandled_outcome", arms::unhandled_outcome) },
     waivable("answered_as_missed", arms::answered_as_missed),
     error("continues_after_hang_up", arms::continues_after_hang_up),
     error("first_outside_prompts", places::first_outside_prompts),

@@ -17,6 +17,9 @@ mod audit;
 // Mistakes of first days.
 mod mistakes;
 
+// One token changed.
+mod mutants;
+
 // A first tree, step by step.
 mod from_nothing;
 

@@ -85,6 +85,7 @@ mod tests {
                 start Menu;
                 #[warn(5)]
 //~                    ^ expected the name of a rule, found `5`
+//~                    help: write the name of a rule, such as `endless_silence`
                 state Menu { dial ["+12345678900", 5, 6] match { _ => end } }
 //~                                                ^ expected a number in double quotes, found `5`
 //~                                                help: write `"5"`

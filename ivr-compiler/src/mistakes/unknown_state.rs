@@ -61,6 +61,7 @@ mod tests {
                 state Menu { goto Sales; }
                 state 1Sales { hangup; }
 //~                   ^^^^^^ the name of a state begins with a letter
+//~                   help: write `Sales1`
             }
             "#,
         );

@@ -158,7 +158,8 @@ impl Resolver<'_> {
             return Some(Jump { state, name });
         }
         // The state may be the very one that could not be read.
-        if !self.unread.state {
+        let is_misnamed = |name: &String| name.starts_with(char::is_lowercase);
+        if !self.unread.state && !self.names.iter().any(is_misnamed) {
             // Of many unknown names only the first are compared with all that are known.
             let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
             self.unknown += 1;

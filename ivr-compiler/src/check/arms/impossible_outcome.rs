@@ -137,6 +137,15 @@ mod tests {
                 state A { say "Speak."; record, finish_on_key ['1', '#'] match { recorded '1' => B, recorded 2 => end, recorded | silence => end } }
 //~                                                                                                          ^ `2` does not end this recording
 //~                                                                                                           help: name it in `finish_on_key ['2', …]`
+                state B { hangup; }
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start B;
+                state A { hangup; }
                 state B { say "Speak."; record, finish_on_key ['*', '*'] match { recorded '*' => A, recorded '*' => end, recorded | silence => end } }
 //~                                                                 ^^^ `*` stands here twice
 //~                                                                 help: remove it

@@ -102,7 +102,7 @@ mod tests {
                 start Menu;
                 language fr-FR, 5;
 //~                             ^ expected a language such as `en-US`, found `5`
-//~                             help: write `en-US`
+//~                             help: write a language such as `en-US`
                 state Menu {
                     language en-US;
                     gather key { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Bye, silence | _ => Bye }

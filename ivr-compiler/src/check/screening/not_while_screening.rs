@@ -82,12 +82,19 @@ mod tests {
             pub tree Line {
                 start Connect;
                 data { member: bool = false }
-                state Connect { dial "+12345678900", screen 1 { uninterrupted { say "Hello."; } say "To take the call, press one."; } match { _ => end } }
+                state Connect { dial "+12345678900", screen 1 { uninterrupted { say "Hello."; } say "To take the call, press one."; } match { _ => Some } }
 //~                                                  ^^^^^^ `uninterrupted` is not for the one who is called: they hear words and press the key
 //~                                                             help: say it, or leave it out
                 state Some { dial "+12345678900", screen 1 { if member { say "A member."; } say "To take the call, press one."; } match { _ => end } }
 //~                                                          ^^ `if` is not for the one who is called: they hear words and press the key
 //~                                                            help: say it, or leave it out
+            }
+            "#,
+        );
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Other;
                 state Other { dial "+12345678901", screen 1 { say "To take the call, press one."; dial "+12345678902" match { _ => end } } match { _ => end } }
 //~                                                                                               ^^^^ `dial` is not run for the one who is called
 //~                                                                                               help: say what the call is, and which key takes it

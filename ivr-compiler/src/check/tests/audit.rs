@@ -59,6 +59,7 @@ fn an_option_that_leads_to_an_empty_text() {
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "For the mayor, press one. For our hours, press two."; } match { 1 => "", 2 => Hours } }
 //~                                                                                                             ^^ expected where the call goes, such as a state or `end`, found `""`
+//~                                                                                                             help: write the name of a state, such as `Menu`, or `end`
             state Hours { say "Nine to five."; hangup; }
         }
         "#,

@@ -30,7 +30,10 @@ struct Expected {
 }
 
 fn cases() -> Vec<Case> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/mistakes");
+    let folder = match env::var_os("MISTAKES_IN") {
+        Some(folder) => folder.into(),
+        None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/mistakes"),
+    };
     let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths.iter().flat_map(|path| of_file(path)).collect()
@@ -146,12 +149,18 @@ fn shown(diagnostics: &[Diagnostic]) -> String {
 fn mended(lines: &[String], told: &Expected) -> Option<Vec<String>> {
     let text = lines.get(told.line)?;
     let (from, to) = (at(text, told.columns.0), at(text, told.columns.1));
+    let help = told.help.first().map_or("", String::as_str);
+    let mut lines = lines.to_vec();
+    lines[told.line] = followed(&told.message, help, text, from, to)?;
+    Some(lines)
+}
+
+/// The text after the help to what stands between two of its bytes was followed to the letter.
+pub(super) fn followed(message: &str, help: &str, text: &str, from: usize, to: usize) -> Option<String> {
     let quoted = |text: &str, before: &str, after: &str| -> Option<String> {
         let inner = text.strip_prefix(before)?.strip_suffix(after)?;
         (!inner.contains('…') && !inner.contains("` ") && !inner.contains(" `")).then(|| inner.to_owned())
     };
-    let help = told.help.first().map_or("", String::as_str);
-    let message = told.message.as_str();
     // Two words stay two.
     let put = |written: &str| {
         let joint = |before: Option<char>, after: Option<char>| {
@@ -162,29 +171,27 @@ fn mended(lines: &[String], told: &Expected) -> Option<Vec<String>> {
         let after = joint(written.chars().last(), text[to..].chars().next());
         format!("{}{before}{written}{after}{}", &text[..from], &text[to..])
     };
-    let line = if let Some((old, new)) =
-        help.strip_prefix("help: change `").and_then(|rest| rest.strip_suffix('`')?.split_once("` to `"))
-    {
-        text.replacen(old, new, 1)
-    } else if let Some(missing) = quoted(message, "missing `", "` after this") {
-        format!("{} {missing} {}", &text[..to], &text[to..])
-    } else if let Some(missing) = quoted(message, "missing `", "` before this") {
-        format!("{}{missing} {}", &text[..from], &text[from..])
-    } else if help == "help: remove it" {
-        put("")
-    } else if let Some(meant) = quoted(help, "help: did you mean `", "`?") {
-        put(&meant)
-    } else if let Some(written) = quoted(help, "help: write `", "`") {
-        put(&written)
-    } else if let Some(arm) = quoted(help, "help: add the arm `", "`") {
-        let block = to + text[to..].find('{')? + 1;
-        format!("{} {arm}, {}", &text[..block], &text[block..])
-    } else {
-        return None;
-    };
-    let mut lines = lines.to_vec();
-    lines[told.line] = line;
-    Some(lines)
+    Some(
+        if let Some((old, new)) =
+            help.strip_prefix("help: change `").and_then(|rest| rest.strip_suffix('`')?.split_once("` to `"))
+        {
+            text.replacen(old, new, 1)
+        } else if let Some(missing) = quoted(message, "missing `", "` after this") {
+            format!("{} {missing} {}", &text[..to], &text[to..])
+        } else if let Some(missing) = quoted(message, "missing `", "` before this") {
+            format!("{}{missing} {}", &text[..from], &text[from..])
+        } else if help == "help: remove it" {
+            put("")
+        } else if let Some(meant) = quoted(help, "help: did you mean `", "`?") {
+            put(&meant)
+        } else if let Some(written) = quoted(help, "help: write `", "`") {
+            put(&written)
+        } else {
+            let arm = quoted(help, "help: add the arm `", "`")?;
+            let block = to + text[to..].find('{')? + 1;
+            format!("{} {arm}, {}", &text[..block], &text[block..])
+        },
+    )
 }
 
 /// The byte at which a column begins.

@@ -145,6 +145,7 @@ mod tests {
 //~                   help: did you mean `recording`?
                 after recording in Message { say "Thank you."; run app.keep(call, recording).await; }
 //~                                          ^^^ nobody is on the line here: only `run` stands in `after`
+//~                                          help: write `run …;`
                 state Message { say "Speak."; record match { recorded | silence => end } }
             }
             "#,

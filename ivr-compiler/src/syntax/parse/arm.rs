@@ -13,7 +13,7 @@ use super::{
     words::{self, Context},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::{Behind, Diagnostic, Diagnostics},
     syntax::{Arm, Target},
 };
 
@@ -49,7 +49,9 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
             continue;
         }
         if input.peek(Token![,]) {
-            diagnostics.push(syntax_error(input.span(), "a comma too many").help("remove it"));
+            if std::mem::replace(&mut diagnostics.behind, Behind::Mark) == Behind::Nothing {
+                diagnostics.push(syntax_error(input.span(), "a comma too many").help("remove it"));
+            }
             let _comma = tokens::take_one(input);
             continue;
         }

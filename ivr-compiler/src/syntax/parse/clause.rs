@@ -13,7 +13,7 @@ use super::{
     peek_word, renamed, rust, stray, syntax_error, take_word, tokens,
     words::{self, Context, folded},
 };
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
 /// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
 pub(super) fn clauses(
@@ -142,6 +142,7 @@ fn word(
     verb: Verb,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Ident>, Diagnostic> {
+    let semicolon = semicolon_before(input, verb, diagnostics);
     if !input.peek(Token![,]) {
         // `gather key timeout 5s`: a word that is a clause, and not what comes next by itself.
         let Some(next) = peek_word(input) else { return Ok(None) };
@@ -153,10 +154,12 @@ fn word(
             return Ok(Some(Ident::new(ours, typed.span())));
         }
         let (known, value) = (is_clause(verb, &next), !follows_block(input));
-        if ends_clauses(input) || !known || !value {
+        if !semicolon && (ends_clauses(input) || !known || !value) {
             return Ok(None);
         }
-        diagnostics.push(missing_before(input, ","));
+        if !semicolon {
+            diagnostics.push(missing_before(input, ","));
+        }
         return Ok(Some(super::any_word(input, "a clause")?));
     }
     if input.peek2(Token![match]) {
@@ -172,6 +175,7 @@ fn word(
         let name = if verb == Verb::Record { "max_length" } else { "timeout" };
         let diagnostic = syntax_error(comma.span, "the duration lacks its clause").to(taken.last);
         diagnostics.unread(diagnostic.help(format!("write `, {name} {duration}`")));
+        diagnostics.behind = Behind::Beginning;
         return word(input, verb, diagnostics);
     }
     let word = super::any_word(input, "a clause after the comma")?;
@@ -179,6 +183,16 @@ fn word(
         return Ok(Some(name));
     }
     Ok(Some(joined_by_dash(input, verb, word, diagnostics)))
+}
+
+/// `dial "…"; timeout 5s match`: reported and taken.
+fn semicolon_before(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
+    let mark = input.cursor().punct().filter(|(mark, _)| mark.as_char() == ';');
+    let Some((word, rest)) = mark.and_then(|(_, rest)| rest.ident()) else { return false };
+    let is_clause = words::is_known(Context::Clause(verb), &word.to_string()) && match_follows(rest);
+    let Some(mark) = is_clause.then(|| tokens::take_one(input)).flatten() else { return false };
+    diagnostics.push(syntax_error(mark.first, format!("a comma stands before `{word}`")).help("write `,`"));
+    true
 }
 
 /// `caller id`, `finish on key`: reported and taken as one word.

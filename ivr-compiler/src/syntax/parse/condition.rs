@@ -188,11 +188,12 @@ mod tests {
                         if hours office { say "Press two."; }
 //~                        ^^^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
 //~                        help: write `office`
-                        if (not open) { say "Press three."; } else if open == false { say "Press four."; }
+                        if (not open) { say "Press three."; }
 //~                        ^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
 //~                        help: write `!open`
-//~                                                                   ^^^^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
-//~                                                                   help: write `!open`
+                        if open { say "Press five."; } else if open == false { say "Press four."; }
+//~                                                            ^^^^^^^^^^^^^ a condition is the name of a `bool` field or of a schedule
+//~                                                            help: write `!open`
                     } match {
                         1 if call.open => end,
 //~                          ^^^^^^^^^ a condition is the name of a `bool` field or of a schedule

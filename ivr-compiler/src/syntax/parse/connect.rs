@@ -6,7 +6,8 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    block, clause::clauses, expected, literal, peek_word, rust, syntax_error, take_word, tokens, tree::once,
+    block, clause::clauses, expected, expected_as, literal, peek_word, rust, syntax_error, take_word, tokens,
+    tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -47,7 +48,7 @@ pub(super) fn connect(
         Ok(())
     })?;
     if take_word(input, "match").is_none() {
-        return Err(expected(input, "`match` and the arms").help("write `match { …, failed => … }`"));
+        return Err(expected_as(input, "`match` and the arms", "write `match { …, failed => … }`"));
     }
     let rust::Arms { values: arms, outcomes } =
         block(input, diagnostics, |input, diagnostics| rust::arms(input, &OUTCOMES, diagnostics))?;

@@ -83,6 +83,11 @@ pub(super) fn begin(
 
 /// `"Welcome."` with no word before it.
 fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, Diagnostic> {
+    if is_number(input) && !input.peek2(Token![;]) {
+        let diagnostic = syntax_error(input.span(), "a number is called by `dial`");
+        diagnostics.push(diagnostic.help("write `dial` before it"));
+        return Ok(Begin::Word(Ident::new("dial", input.span())));
+    }
     let token = input.parse::<LitStr>()?;
     let mut written = format!("say {}", token.token());
     if !input.peek(Token![;]) {
@@ -92,6 +97,12 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, 
     diagnostics
         .push(syntax_error(token.span(), "a text alone is not a step").help(format!("write `{written}`")));
     Ok(Begin::Said(Text::new(token.value(), token.span())))
+}
+
+/// `"+12345678900"`
+fn is_number(input: ParseStream<'_>) -> bool {
+    let text = input.cursor().literal().map(|(text, _)| text.to_string()).unwrap_or_default();
+    text.starts_with("\"+") && text.bytes().filter(u8::is_ascii_digit).count() > 5
 }
 
 /// `if … { goto A; } else { goto B; }`, taken as a whole.

@@ -40,6 +40,7 @@ pub(super) fn joined_name(
     let Some(more) = second_word(input) else { return Ok(first) };
     let diagnostic = syntax_error(first.span(), format!("{what} is one word")).to(more.span());
     diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));
+    diagnostics.repaired(&format!("{first}{more}"));
     Ok(Ident::new(&format!("{first}{more}"), first.span()))
 }
 
@@ -80,6 +81,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
     let taken = tokens::take_one(input)?;
     let diagnostic = syntax_error(taken.first, format!("{what} stands without {marks}")).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{ident}`")));
+    diagnostics.repaired(&one);
     Some(Ident::new(&one, taken.first))
 }
 
@@ -235,8 +237,11 @@ mod tests {
                 start Menu;
                 state Menu { gather key, finish_on_key 'x' { say "For sales, press A."; } match { 'a' => end, 0x1 => end, silence | _ => end } }
 //~                                                    ^^^ `'x'` is not a key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                    help: write a key, such as `1` or `'#'`
 //~                                                                                               ^^^ `'a'` is not a key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                               help: write a key, such as `1` or `'#'`
 //~                                                                                                           ^^^ `0x1` is not a key: keys are `0` to `9`, `'*'` and `'#'`
+//~                                                                                                           help: write a key, such as `1` or `'#'`
             }
             "#,
         );

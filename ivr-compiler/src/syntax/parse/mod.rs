@@ -13,6 +13,7 @@ mod data;
 mod dial;
 mod digits;
 mod elsewhere;
+mod example;
 mod flag;
 mod foreign;
 mod hours;
@@ -43,6 +44,7 @@ mod texts;
 mod times;
 mod tokens;
 mod tree;
+mod unit;
 mod verb;
 mod waiting;
 mod words;
@@ -56,12 +58,12 @@ use syn::{
     parse::{ParseStream, discouraged::AnyDelimiter as _},
 };
 
-use words::Context;
+use unit::{Resume, begins_item, begins_line, begins_unit, is_ended, skip, unit};
 
 pub(crate) use tree::tree;
 pub(crate) use words::{outcome_called, target_called};
 
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
 /// How deep blocks stand in one another.
 const MAX_DEPTH: usize = 64;
@@ -89,37 +91,23 @@ fn syntax_error(span: Span, message: impl Into<String>) -> Diagnostic {
 
 /// `expected a duration such as `5s`, found `five``.
 fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
-    match input.cursor().token_tree() {
-        Some((token, _)) => {
-            let found = match &token {
-                TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
-                other => other.to_string(),
-            };
-            let diagnostic = syntax_error(input.span(), format!("expected {what}, found `{found}`"));
-            match instead(what, &token) {
-                Some(written) => diagnostic.help(format!("write `{written}`")),
-                None => diagnostic,
-            }
-        }
-        None => syntax_error(input.span(), format!("expected {what} before this")),
+    let Some((token, _)) = input.cursor().token_tree() else {
+        return syntax_error(input.span(), format!("expected {what} before this")).help(example::of(what));
+    };
+    let found = match &token {
+        TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
+        other => other.to_string(),
+    };
+    let diagnostic = syntax_error(input.span(), format!("expected {what}, found `{found}`"));
+    match example::instead(what, &token) {
+        Some(written) => diagnostic.help(format!("write `{written}`")),
+        None => diagnostic.help(example::of(what)),
     }
 }
 
-/// What to write where `what` is expected: the token in quotes, the mark that is named, or the example.
-fn instead(what: &str, found: &TokenTree) -> Option<String> {
-    let quoted = |at: usize| what.get(at + 1..)?.split('`').next().map(str::to_owned);
-    match found {
-        TokenTree::Literal(_) | TokenTree::Ident(_) if what.ends_with("in double quotes") => {
-            Some(format!("\"{found}\""))
-        }
-        TokenTree::Punct(_) if what.starts_with('`') && !what.contains("` and ") => quoted(0),
-        // A text is not another word for something else.
-        TokenTree::Literal(text) if text.to_string().starts_with('"') => None,
-        TokenTree::Group(_) => None,
-        TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {
-            what.find("such as `").and_then(|at| quoted(at + "such as ".len()))
-        }
-    }
+/// The same with a help of its own.
+fn expected_as(input: ParseStream<'_>, what: &str, help: &str) -> Diagnostic {
+    Diagnostic { lines: Vec::new(), ..expected(input, what) }.help(help)
 }
 
 fn opening(delimiter: Delimiter) -> &'static str {
@@ -201,7 +189,9 @@ fn block_called<T>(
         ));
     }
     diagnostics.depth += 1;
+    diagnostics.behind = Behind::Nothing;
     let read = body(&content, diagnostics);
+    diagnostics.behind = Behind::Nothing;
     diagnostics.depth -= 1;
     Ok(read)
 }
@@ -269,33 +259,6 @@ fn semicolon(
     Ok(())
 }
 
-/// Whether a word comes next that a line or an item may begin with, in our words or in those of others.
-fn begins_line(input: ParseStream<'_>) -> bool {
-    let Some(word) = peek_word(input) else { return false };
-    let states = word.starts_with(char::is_uppercase) && (at_end(input) || input.peek2(syn::token::Brace));
-    let begins = |place| {
-        words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word)
-    };
-    states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
-}
-
-/// Whether the word that comes next is the last of its line.
-fn at_end(input: ParseStream<'_>) -> bool {
-    input
-        .cursor()
-        .ident()
-        .is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
-}
-
-/// Whether Rust comes next that does something: `app.note(call)`, `print("…")`, `n = 1`.
-fn is_call(input: ParseStream<'_>) -> bool {
-    input.peek2(Token![.])
-        || input.peek2(Token![::])
-        || input.peek2(Token![!])
-        || input.peek2(syn::token::Paren)
-        || input.peek2(Token![=])
-}
-
 /// Whether `, loop …` comes next.
 fn loops(input: ParseStream<'_>) -> bool {
     let after = input.cursor().punct().and_then(|(_, rest)| rest.ident());
@@ -310,70 +273,4 @@ fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
         if verb == "say" { "said" } else { "played" },
     );
     syntax_error(span, format!("`{verb}` has no `loop`: what is {done} twice is written twice"))
-}
-
-/// Whether an item of a tree comes next, and not a word that is only called like one.
-fn begins_item(input: ParseStream<'_>) -> bool {
-    match peek_word(input).as_deref() {
-        Some("state" | "start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
-        Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
-        Some("after") => {
-            let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-            rest.is_some_and(|(word, _)| ivr_core::callback::Callback::parse(&word.to_string()).is_some())
-        }
-        Some("scenario" | "voice" | "audio" | "prompts" | "audio_files") => {
-            input.peek2(syn::LitStr) || input.peek2(syn::token::Brace)
-        }
-        _ => false,
-    }
-}
-
-/// Where reading goes on after a mistake.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Resume {
-    /// After the next `;`, after the next block, or at the next item.
-    Item,
-    /// The same in a block of lines.
-    Line,
-    /// After the next `,`.
-    Comma,
-}
-
-/// Reads a unit: a line, an arm, a field. One that cannot be read is reported and skipped.
-fn unit<T>(
-    input: ParseStream<'_>,
-    resume: Resume,
-    diagnostics: &mut Diagnostics,
-    read: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> Result<T, Diagnostic>,
-) -> Option<T> {
-    diagnostics.unit(|diagnostics| {
-        let failed = match read(input, diagnostics) {
-            Ok(read) => return Some(read),
-            Err(failed) => failed,
-        };
-        diagnostics.unread(failed);
-        skip(input, resume);
-        None
-    })
-}
-
-/// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next
-/// item.
-fn skip(input: ParseStream<'_>, resume: Resume) {
-    while let Ok(token) = input.parse::<TokenTree>() {
-        let done = match (&token, resume) {
-            (TokenTree::Punct(mark), Resume::Item | Resume::Line) => mark.as_char() == ';',
-            (TokenTree::Punct(mark), Resume::Comma) => mark.as_char() == ',',
-            // `gather … { … } match { … }` is one item.
-            (TokenTree::Group(group), Resume::Item | Resume::Line) => {
-                group.delimiter() == Delimiter::Brace
-                    && !matches!(peek_word(input).as_deref(), Some("match" | "then" | "else"))
-                    && !at_block(input)
-            }
-            _ => false,
-        };
-        if done || resume == Resume::Item && begins_item(input) {
-            return;
-        }
-    }
 }

@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, arm, at_block, at_parenthesis, attribute, block, expected, literal, offer, syntax_error,
-    take_word, tokens, unit, words,
+    Resume, arm, at_block, at_parenthesis, attribute, block, expected, expected_as, literal, offer,
+    syntax_error, take_word, tokens, unit, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -38,12 +38,12 @@ pub(super) fn next(
     if let Some(from) = take_word(input, "from") {
         diagnostics.push(syntax_error(from, "the list stands after `in`").help("write `in`"));
     } else if take_word(input, "in").is_none() {
-        return Err(expected(input, "`in` and the field that holds the list").help(FORM));
+        return Err(expected_as(input, "`in` and the field that holds the list", FORM));
     }
     let list = literal::field(input, "`next` takes the name of the list alone", diagnostics)?;
     if take_word(input, "match").is_none() {
         if !at_block(input) {
-            return Err(expected(input, "`match` and the arms").help(FORM));
+            return Err(expected_as(input, "`match` and the arms", FORM));
         }
         diagnostics.push(super::missing_before(input, "match"));
     }

@@ -3,7 +3,9 @@
 use proc_macro2::{Ident, TokenStream};
 use syn::{Token, parse::ParseStream};
 
-use super::{at_block, expected, literal, peek_word, rust, syntax_error, take_word, tokens, tree::once};
+use super::{
+    at_block, expected, expected_as, literal, peek_word, rust, syntax_error, take_word, tokens, tree::once,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Offer, Text},
@@ -100,7 +102,7 @@ fn item_and_list(
                 None => diagnostic.help(format!("write `{item} from …`, the field that holds the list")),
             });
         }
-        return Err(expected(input, "`from` and the field that holds the list").help(FORM));
+        return Err(expected_as(input, "`from` and the field that holds the list", FORM));
     }
     let list = literal::field(input, "`offer` takes the name of the list alone", diagnostics)?;
     Ok((item, list))

@@ -1,20 +1,13 @@
 //! `promise Reception within 2 keys of every state;` and its sisters.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{any_word, literal, peek_word, slip::take_meant, stray, syntax_error, take_word, tokens};
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics, nearest},
+    diagnostics::{A_STATE, Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
 };
-
-const FORMS: [&str; 4] = [
-    "promise Reception within 2 keys of every state;",
-    "promise first option within 20s;",
-    "promise Consent before every record;",
-    "promise silence ends within 5min;",
-];
 
 /// The verbs that something can be promised before.
 const VERBS: [&str; 5] = ["gather", "dial", "record", "enqueue", "redirect"];
@@ -24,7 +17,7 @@ pub(super) fn promise(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Promise<Ident>, Diagnostic> {
-    let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input)) };
+    let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input.span(), None)) };
     if first == "first" && take_meant(input, "option", &["options", "choice"], diagnostics).is_some() {
         expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::FirstOption {
@@ -37,7 +30,7 @@ pub(super) fn promise(
         return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
     if first.to_string().starts_with(char::is_lowercase) {
-        return Err(no_promise_of(first.span()));
+        return Err(no_promise(first.span(), Some(&first)));
     }
     let follows = input.cursor().ident().and_then(|(_, rest)| rest.ident());
     if follows.is_some_and(|(word, _)| word == "before" || word == "within")
@@ -54,7 +47,7 @@ pub(super) fn promise(
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
     }
     if take_meant(input, "within", &["in", "under", "after"], diagnostics).is_none() {
-        return Err(no_promise(input));
+        return Err(no_promise(input.span(), Some(&first)));
     }
     within(input, first, diagnostics)
 }
@@ -109,10 +102,10 @@ fn expect_meant(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostic
 
 fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<Ident>, Diagnostic> {
     if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_none() {
-        return Ok(Later::State(any_word(input, "a state")?));
+        return state_or_verb(input, diagnostics);
     }
     let known = peek_word(input).is_some_and(|word| VERBS.contains(&word.as_str()));
-    let word = input.call(Ident::parse_any)?;
+    let word = any_word(input, "what is promised before, such as `record`")?;
     if known {
         return Ok(Later::Verb(Text::new(word.to_string(), word.span())));
     }
@@ -124,13 +117,31 @@ fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<
     })
 }
 
-fn no_promise(input: ParseStream<'_>) -> Diagnostic {
-    no_promise_of(input.span())
+/// `before Sales`, or a verb where `every` is missing: `before recording`.
+fn state_or_verb(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<Ident>, Diagnostic> {
+    let word = any_word(input, "a state")?;
+    let typed = word.to_string();
+    let verb = VERBS.into_iter().find(|verb| typed.starts_with(verb.trim_end_matches('e')));
+    let Some(verb) = verb.filter(|_| typed.starts_with(char::is_lowercase)) else {
+        return Ok(Later::State(word));
+    };
+    let message = format!("what stands before each `{verb}` is promised by `every {verb}`");
+    diagnostics.push(syntax_error(word.span(), message).help(format!("write `every {verb}`")));
+    Ok(Later::Verb(Text::new(verb.to_owned(), word.span())))
 }
 
-fn no_promise_of(span: proc_macro2::Span) -> Diagnostic {
-    let diagnostic = syntax_error(span, "this promise has a form that nobody can prove");
-    FORMS.iter().fold(diagnostic, |diagnostic, form| diagnostic.note(format!("there is `{form}`")))
+fn no_promise(span: Span, first: Option<&Ident>) -> Diagnostic {
+    let diagnostic = syntax_error(span, "a promise in this form cannot be proved");
+    let typed = first.map(Ident::to_string).unwrap_or_default();
+    let meant = nearest(&typed, ["first", "silence"].into_iter());
+    diagnostic.help(match meant.unwrap_or(&typed) {
+        "first" => "the form is `promise first option within 20s;`".to_owned(),
+        "silence" => "the form is `promise silence ends within 5min;`".to_owned(),
+        state if state.starts_with(char::is_uppercase) => {
+            format!("the forms are `{state} within 2 keys of every state` and `{state} before every record`")
+        }
+        _ => format!("begin with a state: `promise {A_STATE} before every record;`"),
+    })
 }
 
 #[cfg(test)]
@@ -144,11 +155,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise Menu is nice;
-//~                          ^^ this promise has a form that nobody can prove
-//~                          note: there is `promise Reception within 2 keys of every state;`
-//~                          note: there is `promise first option within 20s;`
-//~                          note: there is `promise Consent before every record;`
-//~                          note: there is `promise silence ends within 5min;`
+//~                          ^^ a promise in this form cannot be proved
+//~                          help: the forms are `Menu within 2 keys of every state` and `Menu before every record`
                 state Menu { hangup; }
             }
             "#,

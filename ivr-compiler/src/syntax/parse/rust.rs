@@ -63,7 +63,9 @@ pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagn
     too_deep(content.cursor())?;
     let tokens: TokenStream = content.parse()?;
     if tokens.is_empty() {
-        return Err(syntax_error(span.open(), "the Rust expression is missing").to(span.close()));
+        return Err(syntax_error(span.open(), "the Rust expression is missing")
+            .to(span.close())
+            .help("write Rust in the parentheses, such as `(&call.line)`"));
     }
     Ok(tokens)
 }

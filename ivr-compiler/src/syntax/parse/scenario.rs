@@ -198,6 +198,7 @@ mod tests {
 //~                   help: write `[busy]`
                     1 [busy];
 //~                         ^ expected `=>` and where the call comes to rest, found `;`
+//~                         help: write `=>`, and behind it the name of a state, such as `Menu`, or `end`
                     1 [busy] => ;
 //~                           ^ the line does not say where the call comes to rest
 //~                           help: write a state or `end` behind `=>`

@@ -51,7 +51,7 @@ pub(super) fn report_brackets(input: ParseStream<'_>, message: &str, diagnostics
         return;
     }
     let inside = tokens::written(&inside.token_stream());
-    let inside = if inside.len() > MAX_WRITTEN { "…" } else { &inside };
+    let inside = if inside.len() > MAX_WRITTEN || inside.is_empty() { "…" } else { &inside };
     let diagnostic = syntax_error(span.open(), message).to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{{ {inside} }}`")));
 }

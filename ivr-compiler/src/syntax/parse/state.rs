@@ -9,7 +9,7 @@ use super::{
     literal, next, no_mark, peek_word, rust, semicolon,
     slip::{at_brackets, take_meant},
     step, syntax_error, take_word, target, tokens, unit, verb, waiting,
-    words::{Context, STEPS},
+    words::{Context, ENDINGS, STEPS},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -39,7 +39,10 @@ pub(super) fn state(
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     let (unread, mark) = (diagnostics.count_unread(), diagnostics.mark());
+    let told = diagnostics.len();
     let name = name(input, word, diagnostics)?;
+    // What names it may do so by what was meant.
+    tree.unread.state |= diagnostics.len() > told;
     let was = former_names(input)?;
     let under = match take_meant(input, "under", UNDER, diagnostics) {
         Some(_) => Some(literal::name(input, "the name of a state")?),
@@ -127,10 +130,11 @@ fn capitalised(name: &str) -> String {
 /// The name of a state, in the forms that people try.
 fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
-        return Err(syntax_error(word.span(), "`state` lacks its name and its braces"));
+        return Err(syntax_error(word.span(), "`state` lacks its name and its braces").help("remove it"));
     }
     if at_block(input) {
-        return Err(syntax_error(word.span(), "`state` lacks its name"));
+        return Err(syntax_error(word.span(), "`state` lacks its name")
+            .help("write its name behind it, such as `state Menu`"));
     }
     // Asked first, because to tell that a literal is a number costs more than the name.
     let is_number = input.cursor().literal().is_some() && input.peek(syn::LitInt);
@@ -142,7 +146,12 @@ fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> 
         diagnostics.push(syntax_error(number.first, message).help("remove it"));
     }
     if is_number && input.peek(syn::LitInt) {
-        return Err(syntax_error(input.span(), "the name of a state begins with a letter"));
+        let written = input.cursor().literal().map(|(name, _)| name.to_string()).unwrap_or_default();
+        let letters = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
+        let digits = written.strip_suffix(letters).unwrap_or_default();
+        let letters = if letters.is_empty() { "State" } else { letters };
+        let diagnostic = syntax_error(input.span(), "the name of a state begins with a letter");
+        return Err(diagnostic.help(format!("write `{}{digits}`", capitalised(letters))));
     }
     literal::joined_name(input, "the name of a state", diagnostics)
 }
@@ -228,6 +237,11 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, D
     ending(input, from, &word, diagnostics).map(Line::Ending)
 }
 
+/// Whether another ending stands behind `goto`: `goto hangup;`.
+fn ends_itself(input: ParseStream<'_>) -> bool {
+    peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
+}
+
 fn ending(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -252,6 +266,18 @@ fn ending(
             let state =
                 target::of_path(input, diagnostics).ok_or_else(|| expected(input, "the name of a state"))?;
             Ending::Goto(state)
+        }
+        "goto" if ends_itself(input) => {
+            let diagnostic = syntax_error(word.span(), "`goto` is followed by the name of a state");
+            diagnostics.push(diagnostic.help("remove it"));
+            let word = super::any_word(input, "`hangup`")?;
+            return ending(input, from, &word, diagnostics);
+        }
+        "goto" if peek_word(input).as_deref() == Some("end") => {
+            let end = super::any_word(input, "`end`")?;
+            let diagnostic = syntax_error(word.span(), "`goto end` is called `hangup` here").to(end.span());
+            diagnostics.push(diagnostic.help("write `hangup`"));
+            Ending::Hangup
         }
         "goto" => {
             let state = literal::joined_name(input, "the name of a state", diagnostics)?;

@@ -35,6 +35,10 @@ fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostic
             found.push(said);
             continue;
         }
+        if input.peek(Token![;]) {
+            let _idle = tokens::take_one(input);
+            continue;
+        }
         let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| several(place, input, diagnostics);
         if let Some(steps) = unit(input, Resume::Line, diagnostics, read) {
             found.extend(steps);

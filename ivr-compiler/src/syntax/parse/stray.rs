@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, TokenTree};
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::{syntax_error, tokens};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Behind, Diagnostics};
 
 /// The longest text that a message repeats.
 const MAX_WRITTEN: usize = 40;
@@ -19,7 +19,11 @@ pub(super) fn stray(
     let Some(taken) = tokens::take_until(input, stop) else { return };
     let written = short(taken.written());
     let message = format!("`{written}` has no meaning behind `{}`", short(before.to_owned()));
-    diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
+    // It may be what is missing then.
+    diagnostics.is_unread();
+    if std::mem::take(&mut diagnostics.behind) == Behind::Nothing {
+        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
+    }
 }
 
 fn short(written: String) -> String {

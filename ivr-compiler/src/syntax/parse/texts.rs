@@ -322,6 +322,7 @@ mod tests {
 //~                                       ^^^^^^^^^^ missing `,` after this
                 state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
 //~                               ^^^^^^^^^^ expected a language such as `en-US`, found `"Bonjour."`
+//~                               help: write a language such as `en-US`
 //~                                                  ^^^ the language `fr-` lacks its region
 //~                                                  help: write a language such as `en-US`
 //~                                                              ^^^^^^ the text in `fr-FR` is missing
@@ -344,6 +345,7 @@ mod tests {
 //~                   help: what is for one language stands in braces: `{ en-US: "…" }`
                 audio { "https://a.example/" }
 //~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`, found `"https://a.example/"`
+//~                     help: write a language such as `en-US`
                 state Menu {
                     play en-US: "hello.mp3";
 //~                      ^^ expected a file or a URL in double quotes, found `en`

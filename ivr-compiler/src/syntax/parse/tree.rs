@@ -5,14 +5,14 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, any_word, at_block, attribute, begins_item, block_called, expected, item, literal, no_mark,
-    peek_word, skip,
+    Resume, any_word, at_block, attribute, begins_item, begins_unit, block_called, expected, is_ended, item,
+    literal, no_mark, peek_word, skip,
     slip::{at_brackets, is_slip, slip},
     syntax_error, take_word, tokens,
     words::{self, Context},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics, nearest},
+    diagnostics::{Behind, Diagnostic, Diagnostics, nearest},
     syntax::{Attributes, Tree, Unread},
 };
 
@@ -73,23 +73,34 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
         if input.peek(Token![,])
             && let Some(comma) = tokens::take_one(input)
         {
-            diagnostics.push(syntax_error(comma.first, "no `,` stands between items").help("remove it"));
+            if std::mem::replace(&mut diagnostics.behind, Behind::Mark) == Behind::Nothing {
+                diagnostics.push(syntax_error(comma.first, "no `,` stands between items").help("remove it"));
+            }
             continue;
         }
         let (word, unread) = (peek_word(input), diagnostics.count_unread());
-        let (states, begins) = (tree.states.len(), begins_item(input));
+        let belongs = !begins_unit(input, Resume::Item, std::mem::take(&mut diagnostics.behind));
+        let (states, begins, told) = (tree.states.len(), begins_item(input), diagnostics.len());
         let mut read = word.clone();
+        let from = input.cursor();
         let failed = diagnostics.unit(|diagnostics| {
             let failed = item::item(input, tree, &mut read, diagnostics).err();
             let fails = failed.is_some();
             failed.into_iter().for_each(|failed| diagnostics.unread(failed));
+            if diagnostics.is_faulty() && !is_ended(input, from) {
+                diagnostics.behind = Behind::Beginning;
+            }
             fails
         });
         if failed {
             // An item that breaks off takes nothing of the next one.
-            if !begins_item(input) || begins && tree.states.len() == states && peek_word(input) == word {
-                skip(input, Resume::Item);
-            }
+            let at_next =
+                begins_item(input) && !(begins && tree.states.len() == states && peek_word(input) == word);
+            diagnostics.behind = if at_next { Behind::Nothing } else { skip(input, Resume::Item) };
+        }
+        if belongs && diagnostics.len() > told {
+            diagnostics.truncate(told);
+            diagnostics.is_unread();
         }
         if diagnostics.count_unread() > unread {
             tree.unread.note(read.as_deref(), tree.states.len() > states);
@@ -110,7 +121,13 @@ impl Unread {
             Some(
                 "voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise" | "after",
             ) => {}
-            _ => self.state |= !named,
+            Some("state") => self.state |= !named,
+            // It may have been any item.
+            _ => {
+                self.state |= !named;
+                (self.start, self.everywhere, self.language) = (true, true, true);
+                (self.data, self.hours) = (true, true);
+            }
         }
     }
 }
@@ -188,7 +205,7 @@ fn header(
         return Ok(());
     }
     Err(syntax_error(input.span(), message)
-        .help("write `pub tree Line { start Menu; state Menu { hangup; } }`"))
+        .help("begin with `pub tree Line { start Menu; state Menu { hangup; } }`"))
 }
 
 /// `for App`.

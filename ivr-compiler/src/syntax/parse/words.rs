@@ -131,6 +131,28 @@ impl Context {
         })
     }
 
+    /// What is written there.
+    fn example(self) -> &'static str {
+        match self {
+            Self::Item => "begin each item with its word, such as `state` or `start`",
+            Self::State | Self::Prompts | Self::Block => "write a step, such as `say \"…\";`",
+            Self::After => "write `run …;`",
+            Self::Clause(_) => "leave the clause out",
+            Self::Outcome(Verb::Gather) => {
+                "write a key, such as `1`, words in double quotes, `silence`, or `_` for anything else"
+            }
+            Self::Outcome(Verb::Dial) => "write an outcome, such as `answered`, or `_` for all that are left",
+            Self::Outcome(Verb::Record) => "write `recorded` or `silence`",
+            Self::Outcome(Verb::Enqueue) => {
+                "write an outcome, such as `bridged`, or `_` for all that are left"
+            }
+            Self::Outcome(Verb::Hours) => "write `open` or `closed`",
+            Self::Outcome(Verb::Match | Verb::Connect) => "write a pattern of Rust",
+            Self::Target => "write the name of a state, or `end`",
+            Self::Listen => "write `key`, `4 keys`, `keys`, `speech` or `key or speech`",
+        }
+    }
+
     /// `unknown step `sya``.
     fn unknown(self, word: &str, meant: Option<&str>) -> String {
         match self {
@@ -212,7 +234,7 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
         return (told.help("leave the clause out"), None);
     }
     let diagnostic = diagnostic(place.unknown(typed, near));
-    if let (Context::State | Context::Block, None, true) = (place, near, is_snake(typed)) {
+    if let (Context::State | Context::Block, None, true) = (place, near, is_function(typed)) {
         let help = format!("if it is for your Rust, write `run app.{typed}(call).await;`");
         return (diagnostic.help(help), None);
     }
@@ -221,13 +243,14 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
             diagnostic.help(format!("did you mean `{near}`?")),
             known.into_iter().find(|known| *known == near),
         ),
-        None => (diagnostic, None),
+        None => (diagnostic.help(place.example()), None),
     }
 }
 
 /// Whether a function may have this name.
-fn is_snake(word: &str) -> bool {
-    word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+fn is_function(word: &str) -> bool {
+    syn::parse_str::<Ident>(word).is_ok()
+        && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Another word for one of ours.

@@ -40,19 +40,21 @@ fn clocks_and_days_of_other_countries() {
                     mon-fri 9:00-18:00;
 //~                    ^ days from one to another are written `..=`
 //~                    help: write `..=`
-                    Saturday 10am-1:30 pm;
+                    Saturday 10:00-13:30;
 //~                 ^^^^^^^^ `Saturday` is written `sat` here
 //~                 help: write `sat`
+                    tue      10am-1:30 pm;
 //~                          ^^^^^^^^^^^^ hours are written on the 24-hour clock, with minutes
 //~                          help: write `10:00-13:30`
                     sun 9h30 to 12.45;
 //~                     ^^^^^^^^^^^^^ hours are written on the 24-hour clock, with minutes
 //~                     help: write `9:30-12:45`
-                    open "10:00-16:00" on 12-24;
+                    open "10:00-16:00" on "12-24";
 //~                      ^^^^^^^^^^^^^ hours stand without quotes
 //~                      help: write `10:00-16:00`
+                    open 10:00-16:00   on 12-31;
 //~                                       ^^^^^ a date stands in double quotes
-//~                                       help: write `"12-24"`
+//~                                       help: write `"12-31"`
                 }
             "#,
     ));
@@ -101,11 +103,16 @@ fn hours_have_a_name_and_a_zone() {
     ));
     check_diagnostics(&tree(
         r#"
-                schedule office, timezone "Europe/Paris" { mon 9:00-10:00; }
+                schedule office, zone "Europe/Paris" { mon 9:00-10:00; }
 //~             ^^^^^^^^ `schedule` is called `hours` here
 //~             help: write `hours`
-//~                              ^^^^^^^^ unknown clause `timezone` of `hours`
-//~                              help: write `zone`
+            "#,
+    ));
+    check_diagnostics(&tree(
+        r#"
+                hours office, timezone "Europe/Paris" { mon 9:00-10:00; }
+//~                           ^^^^^^^^ unknown clause `timezone` of `hours`
+//~                           help: write `zone`
             "#,
     ));
 }

@@ -98,7 +98,7 @@ fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, 
         return Ok(found);
     }
     let message = format!("`{written}` is not a key: keys are `0` to `9`, `'*'` and `'#'`");
-    Err(syntax_error(literal.span(), message))
+    Err(syntax_error(literal.span(), message).help("write a key, such as `1` or `'#'`"))
 }
 
 /// `'#'`, or `['1', '#']`: keys of which any ends a recording.

@@ -1,0 +1,183 @@
+//! Units: a line, an arm, a field, an item. Each is read alone, and one that cannot be read leaves the others.
+
+use proc_macro2::{Delimiter, TokenTree};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
+
+use super::{
+    at_block, peek_word, tokens,
+    words::{self, Context},
+};
+use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
+
+/// Where reading goes on after a mistake.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Resume {
+    /// After the next `;`, after the next block, or at the next item.
+    Item,
+    /// The same in a block of lines.
+    Line,
+    /// After the next `,`.
+    Comma,
+}
+
+/// Reads a unit: a line, an arm, a field. One that cannot be read is reported and skipped. What comes behind one that
+/// was left in its middle belongs to it, unless it begins as units do.
+pub(super) fn unit<T>(
+    input: ParseStream<'_>,
+    resume: Resume,
+    diagnostics: &mut Diagnostics,
+    read: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> Result<T, Diagnostic>,
+) -> Option<T> {
+    let belongs = !begins_unit(input, resume, std::mem::take(&mut diagnostics.behind));
+    let (told, from) = (diagnostics.len(), input.cursor());
+    let read = diagnostics.unit(|diagnostics| match read(input, diagnostics) {
+        Ok(read) => {
+            diagnostics.behind = match (diagnostics.is_faulty(), is_ended(input, from)) {
+                (true, false) => Behind::Beginning,
+                (true, true) if resume == Resume::Comma => Behind::Mark,
+                _ => Behind::Nothing,
+            };
+            Some(read)
+        }
+        Err(failed) => {
+            diagnostics.unread(failed);
+            diagnostics.behind = skip(input, resume);
+            None
+        }
+    });
+    if belongs && diagnostics.len() > told {
+        diagnostics.truncate(told);
+        diagnostics.is_unread();
+    }
+    read
+}
+
+/// Whether what was read since `from` has its end: a `;`, a `,`, or a block.
+pub(super) fn is_ended(input: ParseStream<'_>, from: Cursor<'_>) -> bool {
+    input.is_empty()
+        || match tokens::last_between(from, input.cursor()) {
+            Some(TokenTree::Punct(mark)) => matches!(mark.as_char(), ';' | ','),
+            Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+            Some(TokenTree::Ident(_) | TokenTree::Literal(_)) | None => false,
+        }
+}
+
+/// Whether what comes next begins as a unit does, so that a mistake in it is one of its own.
+pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind) -> bool {
+    let word = peek_word(input);
+    let known = |place: Context| {
+        word.as_ref().is_some_and(|word| words::is_known(place, word) || words::is_near(place, word))
+    };
+    let over = input.cursor().ident().is_none_or(|(_, rest)| rest.eof());
+    let begins = match resume {
+        Resume::Item => begins_item(input) || known(Context::Item),
+        Resume::Line => {
+            known(Context::State) && !over
+                || word.as_deref() == Some("if")
+                || begins_pattern(input)
+                || begins_days(word.as_deref())
+        }
+        Resume::Comma => begins_pattern(input),
+    };
+    let joins = matches!(word.as_deref(), Some("match" | "then" | "else"));
+    match behind {
+        Behind::Nothing => true,
+        // The mark had nothing before it, and what comes next may be that.
+        Behind::Mark => begins && !joins || resume == Resume::Line && word.is_some() && !joins,
+        Behind::Beginning => begins,
+    }
+}
+
+/// Whether the left side of an arm, of a field or of a line of a scenario comes next.
+fn begins_pattern(input: ParseStream<'_>) -> bool {
+    let Some((token, rest)) = input.cursor().token_tree() else { return false };
+    let is_first = match token {
+        TokenTree::Ident(_) | TokenTree::Literal(_) => true,
+        TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
+        TokenTree::Punct(_) => false,
+    };
+    let joins = rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), '=' | '|' | ':'));
+    let joins = joins || rest.group(Delimiter::Bracket).is_some();
+    let condition = rest.ident().is_some_and(|(word, _)| word == "if" || word == "above");
+    is_first && (joins || condition) || matches!(peek_word(input).as_deref(), Some("hidden" | "secret"))
+}
+
+/// Whether a line of hours begins with the word.
+fn begins_days(word: Option<&str>) -> bool {
+    const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed", "open"];
+    word.is_some_and(|word| DAYS.contains(&word))
+}
+
+/// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next
+/// item. Says behind what reading goes on: a mark alone may have been the mistake.
+pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
+    let mut taken = 0;
+    while let Ok(token) = input.parse::<TokenTree>() {
+        taken += 1;
+        let done = match (&token, resume) {
+            (TokenTree::Punct(mark), Resume::Item | Resume::Line) => mark.as_char() == ';',
+            (TokenTree::Punct(mark), Resume::Comma) => mark.as_char() == ',',
+            // `gather … { … } match { … }` is one item.
+            (TokenTree::Group(group), Resume::Item | Resume::Line) => {
+                group.delimiter() == Delimiter::Brace
+                    && !matches!(peek_word(input).as_deref(), Some("match" | "then" | "else"))
+                    && !at_block(input)
+            }
+            _ => false,
+        };
+        if done {
+            return match token {
+                _ if taken > 1 => Behind::Nothing,
+                TokenTree::Punct(_) => Behind::Mark,
+                TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Literal(_) => Behind::Beginning,
+            };
+        }
+        if resume == Resume::Item && begins_item(input) {
+            return Behind::Nothing;
+        }
+    }
+    Behind::Nothing
+}
+
+/// Whether a word comes next that a line or an item may begin with, in our words or in those of others.
+pub(super) fn begins_line(input: ParseStream<'_>) -> bool {
+    let Some(word) = peek_word(input) else { return false };
+    let states = word.starts_with(char::is_uppercase) && (at_end(input) || input.peek2(syn::token::Brace));
+    let begins = |place| {
+        words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word)
+    };
+    states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
+}
+
+/// Whether the word that comes next is the last of its line.
+fn at_end(input: ParseStream<'_>) -> bool {
+    input
+        .cursor()
+        .ident()
+        .is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
+}
+
+/// Whether Rust comes next that does something: `app.note(call)`, `print("…")`, `n = 1`.
+fn is_call(input: ParseStream<'_>) -> bool {
+    input.peek2(Token![.])
+        || input.peek2(Token![::])
+        || input.peek2(Token![!])
+        || input.peek2(syn::token::Paren)
+        || input.peek2(Token![=])
+}
+
+/// Whether an item of a tree comes next, and not a word that is only called like one.
+pub(super) fn begins_item(input: ParseStream<'_>) -> bool {
+    match peek_word(input).as_deref() {
+        Some("state" | "start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
+        Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
+        Some("after") => {
+            let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+            rest.is_some_and(|(word, _)| ivr_core::callback::Callback::parse(&word.to_string()).is_some())
+        }
+        Some("scenario" | "voice" | "audio" | "prompts" | "audio_files") => {
+            input.peek2(syn::LitStr) || input.peek2(syn::token::Brace)
+        }
+        _ => false,
+    }
+}
