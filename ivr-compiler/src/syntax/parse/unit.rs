@@ -32,11 +32,13 @@ pub(super) fn unit<T>(
     let (told, from) = (diagnostics.len(), input.cursor());
     let read = diagnostics.unit(|diagnostics| match read(input, diagnostics) {
         Ok(read) => {
-            diagnostics.behind = match (diagnostics.is_faulty(), is_ended(input, from)) {
-                (true, false) => Behind::Beginning,
-                (true, true) if resume == Resume::Comma => Behind::Mark,
-                _ => Behind::Nothing,
-            };
+            if diagnostics.is_faulty() {
+                diagnostics.behind = match (is_ended(input, from), resume) {
+                    (false, _) => Behind::Beginning,
+                    (true, Resume::Comma) => Behind::Mark,
+                    (true, Resume::Item | Resume::Line) => Behind::Nothing,
+                };
+            }
             Some(read)
         }
         Err(failed) => {
@@ -64,6 +66,9 @@ pub(super) fn is_ended(input: ParseStream<'_>, from: Cursor<'_>) -> bool {
 
 /// Whether what comes next begins as a unit does, so that a mistake in it is one of its own.
 pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind) -> bool {
+    if behind == Behind::Nothing {
+        return true;
+    }
     let word = peek_word(input);
     let known = |place: Context| {
         word.as_ref().is_some_and(|word| words::is_known(place, word) || words::is_near(place, word))
