@@ -147,7 +147,7 @@ impl Records for Calls {
         Ok(self.kept.len())
     }
 
-    fn oldest(&self) -> Result<Option<(u64, String)>, StoreError> {
+    fn oldest(&mut self) -> Result<Option<(u64, String)>, StoreError> {
         Ok(self.order.first().cloned())
     }
 }

@@ -13,7 +13,7 @@ pub(super) trait Records {
     /// How many calls there are.
     fn calls(&self) -> Result<usize, StoreError>;
     /// The call that was put here the longest time ago, and when.
-    fn oldest(&self) -> Result<Option<(u64, String)>, StoreError>;
+    fn oldest(&mut self) -> Result<Option<(u64, String)>, StoreError>;
 }
 
 /// A record, and when it was put, in milliseconds.

@@ -7,9 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use redb::Database;
-
-use super::{super::StoreError, opening::Opened};
+use super::{super::StoreError, journal::Known, opening::Opened};
 
 /// How long a file that failed is left alone.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -55,14 +53,31 @@ impl File {
         }
     }
 
-    /// Works with the database. After an error it is closed, since one that failed refuses everything.
+    /// Whether it is time to merge the journal of the file.
+    pub(super) fn is_journal_full(&self) -> bool {
+        match &*self.read() {
+            State::Open(opened) => opened.journal.is_full(),
+            State::Failed { .. } => false,
+        }
+    }
+
+    /// What is known of a call without the disk.
+    pub(super) fn known(&self, call: &str) -> Known {
+        match &*self.read() {
+            State::Open(opened) => opened.journal.find(call),
+            State::Failed { .. } => Known::Row,
+        }
+    }
+
+    /// Works with the file. After an error it is closed, since a database that failed refuses everything, and what is in
+    /// memory of it may be older than what was written.
     pub(super) fn using<T>(
         &self,
-        work: impl FnOnce(&Database) -> Result<T, StoreError>,
+        work: impl FnOnce(&Opened) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         self.mend();
         let outcome = match &*self.read() {
-            State::Open(opened) => sound(|| work(&opened.database)),
+            State::Open(opened) => sound(|| work(opened)),
             State::Failed { why, .. } => return Err(why.clone()),
         };
         outcome

@@ -1,9 +1,15 @@
-//! Calls in one file that survives a crash: a thread that writes, a thread that reads, and callers that wait for
-//! neither's disk.
+//! Calls in one file that survives a crash: tables of calls, a journal of the changes that are not in them yet, a thread
+//! that writes, a thread that reads, and callers that wait for neither's disk.
 
+// The file: its tables, and its journal.
 mod file;
+mod journal;
 mod opening;
 mod tables;
+mod transaction;
+
+// The threads.
+mod queue;
 mod worker;
 mod writer;
 
@@ -23,14 +29,14 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use self::{file::File, tables::Snapshot, worker::Worker, writer::Writer};
+use self::{file::File, journal::Known, opening::Opened, transaction::PROBE, worker::Worker, writer::Writer};
 use super::{CallStore, Limits, Page, Pending, Saved, StoreError, clock::Clock, records::Rules};
 
 /// Calls in one file of this machine, which needs no server and survives a crash of this one at any moment.
 ///
 /// All saves that wait at a moment are written together, and each is answered once they are on the disk; reading
-/// waits for no writing. The file is locked, so that no two servers share it. Dropping the store finishes what was
-/// begun and closes the file, which blocks for a moment.
+/// waits for no writing, and for no disk where the call is new or changed not long ago. The file is locked, so that no
+/// two servers share it. Dropping the store finishes what was begun and closes the file, which blocks for a moment.
 ///
 /// What is stored, for how long and who can read it is said in [the module](super).
 ///
@@ -79,7 +85,7 @@ impl EmbeddedStore {
             let longest = if waits.swap(false, Ordering::Relaxed) { longest } else { Duration::ZERO };
             opening::open_within(&place, longest)
         })?;
-        let newest = file.using(Snapshot::newest)?;
+        let newest = file.using(Opened::newest)?;
         // Often enough that nothing is kept much longer than was promised.
         let sweep = (limits.ttl / 16).clamp(Duration::from_secs(1), Duration::from_secs(300));
         Self::start(path, file, limits, Clock::after(newest), sweep)
@@ -116,6 +122,19 @@ impl EmbeddedStore {
         Ok(Self { writer, reader, file, path, limits, clock })
     }
 
+    /// Has the thread that reads do some work.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Opened) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.reader.send(Box::new(move |file| {
+            // Nobody may be left to hear it.
+            let _ = reply.send(file.using(work));
+        }))?;
+        worker::answered(answer).await
+    }
+
     fn rules(&self) -> Rules {
         Rules { limits: self.limits, now: self.clock.now() }
     }
@@ -136,13 +155,14 @@ impl CallStore for EmbeddedStore {
     fn load<'a>(&'a self, call: &'a str) -> Pending<'a, Option<Vec<u8>>> {
         Box::pin(async move {
             self.limits.check_id(call)?;
-            let (reply, answer) = oneshot::channel();
-            let call = call.to_owned();
-            self.reader.send(Box::new(move |file| {
-                // Nobody may be left to hear it.
-                let _ = reply.send(file.using(|database| Snapshot::of(database)?.get(&call)));
-            }))?;
-            Ok(self.rules().fresh(worker::answered(answer).await?))
+            let stored = match self.file.known(call) {
+                Known::Stored(stored) => stored,
+                Known::Row => {
+                    let call = call.to_owned();
+                    self.read(move |opened| opened.load(&call)).await?
+                }
+            };
+            Ok(self.rules().fresh(stored))
         })
     }
 
@@ -151,7 +171,7 @@ impl CallStore for EmbeddedStore {
             self.limits.check_id(call)?;
             self.limits.check_record(&record)?;
             let (rules, call, before) = (self.rules(), call.to_owned(), before.map(<[u8]>::to_vec));
-            self.writer.ask(move |tables| rules.save(tables, &call, before.as_deref(), record)).await
+            self.writer.ask(move |calls| rules.save(calls, &call, before.as_deref(), record)).await
         })
     }
 
@@ -159,20 +179,14 @@ impl CallStore for EmbeddedStore {
         Box::pin(async move {
             self.limits.check_id(call)?;
             let (rules, call, before) = (self.rules(), call.to_owned(), before.to_vec());
-            self.writer.ask(move |tables| rules.remove(tables, &call, &before)).await
+            self.writer.ask(move |calls| rules.remove(calls, &call, &before)).await
         })
     }
 
     fn page<'a>(&'a self, after: Option<&'a str>) -> Pending<'a, Page> {
         Box::pin(async move {
             let (rules, after) = (self.rules(), after.map(str::to_owned));
-            let (reply, answer) = oneshot::channel();
-            self.reader.send(Box::new(move |file| {
-                // Nobody may be left to hear it.
-                let _ =
-                    reply.send(file.using(|database| Snapshot::of(database)?.page(after.as_deref(), rules)));
-            }))?;
-            worker::answered(answer).await
+            self.read(move |opened| opened.page(after.as_deref(), rules)).await
         })
     }
 
@@ -181,12 +195,12 @@ impl CallStore for EmbeddedStore {
             self.file.check_place()?;
             let rules = self.rules();
             self.writer
-                .ask(move |tables| {
-                    rules.make_room(tables)?;
-                    tables.probe(Some(tables::PROBE))
+                .ask(move |calls| {
+                    rules.make_room(calls)?;
+                    calls.probe(Some(PROBE))
                 })
                 .await?;
-            self.writer.ask(|tables| tables.probe(None)).await
+            self.writer.ask(|calls| calls.probe(None)).await
         })
     }
 }

@@ -12,8 +12,12 @@ use std::{
 use redb::{Builder, Database, DatabaseError};
 
 use super::{
-    super::StoreError,
+    super::{
+        PAGE_SIZE, Page, StoreError,
+        records::{Rules, StoredRecord},
+    },
     file::sound,
+    journal::{Journal, Known},
     tables::{Snapshot, Tables, fault},
 };
 
@@ -26,6 +30,7 @@ const CACHE: usize = 64 * 1024 * 1024;
 /// An open file, and which one it is.
 pub(super) struct Opened {
     pub(super) database: Database,
+    pub(super) journal: Journal,
     /// Where it was found, and what the system knows it by; `None` where it knows files by no number.
     identity: Option<(PathBuf, Identity)>,
 }
@@ -36,8 +41,36 @@ type Identity = (u64, u64);
 impl Opened {
     /// A database of which nobody knows where it lies.
     #[cfg(test)]
-    pub(super) fn somewhere(database: Database) -> Self {
-        Self { database, identity: None }
+    pub(super) fn somewhere(database: Database) -> Result<Self, StoreError> {
+        let journal = Journal::of(&database)?;
+        Ok(Self { database, journal, identity: None })
+    }
+
+    /// The record of a call.
+    pub(super) fn load(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
+        // First the journal: what is not in it any more is in the tables.
+        match self.journal.find(call) {
+            Known::Stored(stored) => Ok(stored),
+            Known::Row => Snapshot::of(&self.database)?.get(call),
+        }
+    }
+
+    /// The records behind this call that are not too old.
+    pub(super) fn page(&self, after: Option<&str>, rules: Rules) -> Result<Page, StoreError> {
+        let changes = self.journal.behind(after, PAGE_SIZE);
+        let mut rows = Snapshot::of(&self.database)?.behind(after, PAGE_SIZE)?;
+        rows.extend(changes);
+        let next = rows.keys().nth(PAGE_SIZE - 1).cloned();
+        let records = rows.into_iter().take(PAGE_SIZE).filter_map(|(call, row)| {
+            let fresh = rules.fresh(row)?;
+            Some((call, fresh))
+        });
+        Ok(Page { records: records.collect(), next })
+    }
+
+    /// When the newest record was put.
+    pub(super) fn newest(&self) -> Result<Option<u64>, StoreError> {
+        Ok(self.journal.newest().max(Snapshot::newest(&self.database)?))
     }
 
     pub(super) fn check_place(&self) -> Result<(), StoreError> {
@@ -75,7 +108,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
         make(path, &file)?;
     }
     drop(file);
-    let database = match sound(|| check(path)) {
+    let (database, journal) = match sound(|| check(path)) {
         Ok(Err(StoreError::Corrupt { why })) | Err(StoreError::Corrupt { why }) => {
             let path = path.display();
             return Err(StoreError::corrupt(format_args!(
@@ -85,7 +118,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
         opened => opened??,
     };
     let found = fs::metadata(path).map_err(|error| away(path, &error))?;
-    Ok(Opened { database, identity: identity(&found).map(|identity| (path.to_owned(), identity)) })
+    Ok(Opened { database, journal, identity: identity(&found).map(|identity| (path.to_owned(), identity)) })
 }
 
 /// Whether there is a file with something in it. Where there is none, its directory takes one.
@@ -141,15 +174,17 @@ pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
 }
 
 /// Opens an existing file, and checks that it is a store.
-fn check(path: &Path) -> Result<Database, StoreError> {
+fn check(path: &Path) -> Result<(Database, Journal), StoreError> {
     let database = Builder::new().set_cache_size(CACHE).open(path);
     let mut database = database.map_err(|error| refused(path, error))?;
     Snapshot::of(&database)?;
     match database.check_integrity() {
-        Ok(true) => Ok(database),
-        Ok(false) => Err(StoreError::corrupt("its checksums do not fit")),
-        Err(error) => Err(refused(path, error)),
+        Ok(true) => {}
+        Ok(false) => return Err(StoreError::corrupt("its checksums do not fit")),
+        Err(error) => return Err(refused(path, error)),
     }
+    let journal = Journal::of(&database)?;
+    Ok((database, journal))
 }
 
 /// Puts a whole store in place of the empty file, at once: whoever is killed here leaves the empty file.

@@ -7,10 +7,10 @@ use std::{
 
 use tokio::sync::oneshot;
 
-use super::super::StoreError;
-
-/// How many jobs may wait for the disk. More means that it does not keep up, and a caller is better told so.
-const QUEUE: usize = 4096;
+use super::{
+    super::StoreError,
+    queue::{MAX_WAITING, ended},
+};
 
 /// A thread that works off a queue until the worker is dropped, which waits until the queue is empty.
 pub(super) struct Worker<J> {
@@ -23,7 +23,7 @@ impl<J: Send + 'static> Worker<J> {
         name: &str,
         work: impl FnOnce(Receiver<J>) + Send + 'static,
     ) -> Result<Self, StoreError> {
-        let (jobs, queue) = sync_channel(QUEUE);
+        let (jobs, queue) = sync_channel(MAX_WAITING);
         Ok(Self { jobs: Some(jobs), thread: Some(spawn(name, move || work(queue))?) })
     }
 
@@ -56,8 +56,4 @@ pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<
 /// What a thread answers.
 pub(super) async fn answered<T>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
     answer.await.unwrap_or_else(|_| Err(ended()))
-}
-
-fn ended() -> StoreError {
-    StoreError::away("its thread has ended")
 }

@@ -2,31 +2,29 @@
 //! the disk.
 
 use std::{
-    iter,
+    mem,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
-        mpsc::{Receiver, RecvTimeoutError},
     },
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 
-use redb::Database;
-use tokio::sync::oneshot;
+use tokio::{runtime::Handle, sync::oneshot};
 
 use super::{
     super::{StoreError, records::Rules},
     file::File,
-    tables::{Tables, fault},
-    worker::{self, Worker},
+    queue::{BATCH, Next, Queue},
+    transaction::{Transaction, transact},
+    worker,
 };
-
-/// The most changes in one transaction: bounds its memory, and how long the first of them waits for the last.
-pub(super) const BATCH: usize = 512;
 
 /// The thread, as seen by those who have something to write.
 pub(super) struct Writer {
-    worker: Worker<Box<dyn Job>>,
+    queue: Arc<Queue<Box<dyn Job>>>,
+    thread: Option<JoinHandle<()>>,
     commits: Arc<AtomicU64>,
 }
 
@@ -37,19 +35,21 @@ impl Writer {
         rules: impl Fn() -> Rules + Send + 'static,
         sweep: Duration,
     ) -> Result<Self, StoreError> {
-        let commits = Arc::new(AtomicU64::new(0));
-        let desk = Desk { file, commits: Arc::clone(&commits) };
-        let worker = Worker::start("ivr-store-write", move |jobs| desk.work(&jobs, rules, sweep))?;
-        Ok(Self { worker, commits })
+        let (queue, commits) = (Queue::new(), Arc::new(AtomicU64::new(0)));
+        let desk = Desk { file, queue: Arc::clone(&queue), commits: Arc::clone(&commits) };
+        let thread = Some(worker::spawn("ivr-store-write", move || desk.work(rules, sweep))?);
+        Ok(Self { queue, thread, commits })
     }
 
-    /// Does some work on the tables, and answers once it is on the disk.
+    /// Does some work in a transaction, and answers once it is on the disk.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&mut Tables<'_>) -> Result<T, StoreError> + Send + 'static,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.worker.send(Box::new(Task { work: Some(work), outcome: None, reply }))?;
+        let runtime = Handle::try_current().ok();
+        let task = Task { work: Some(work), outcome: None, reply, runtime: runtime.clone() };
+        self.queue.push(Box::new(task), runtime.as_ref())?;
         worker::answered(answer).await
     }
 
@@ -59,25 +59,38 @@ impl Writer {
     }
 }
 
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.queue.close();
+        if let Some(thread) = self.thread.take() {
+            // It panicked or it did not; either way it has ended.
+            let _ = thread.join();
+        }
+    }
+}
+
 /// A part of a transaction.
 trait Job: Send {
     /// Does it; an error is one of the file, and stops the whole transaction.
-    fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError>;
+    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError>;
     /// Tells the one who waits, now that the transaction is on the disk, or is not.
     fn answer(self: Box<Self>, written: Result<(), StoreError>);
+    /// Where that one waits.
+    fn runtime(&self) -> Option<&Handle>;
 }
 
 struct Task<W, T> {
     work: Option<W>,
     outcome: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
+    runtime: Option<Handle>,
 }
 
-impl<T: Send, W: FnOnce(&mut Tables<'_>) -> Result<T, StoreError> + Send> Job for Task<W, T> {
-    fn run(&mut self, tables: &mut Tables<'_>) -> Result<(), StoreError> {
+impl<T: Send, W: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send> Job for Task<W, T> {
+    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
         // Who has gone away meanwhile will ask again, and should find things as they were.
         let Some(work) = self.work.take().filter(|_| !self.reply.is_closed()) else { return Ok(()) };
-        let outcome = work(tables);
+        let outcome = work(transaction);
         let stopped = outcome.as_ref().err().filter(|error| error.is_of_the_file()).cloned();
         self.outcome = Some(outcome);
         stopped.map_or(Ok(()), Err)
@@ -88,22 +101,45 @@ impl<T: Send, W: FnOnce(&mut Tables<'_>) -> Result<T, StoreError> + Send> Job fo
         // Nobody may be left to hear it.
         let _ = self.reply.send(written.and(outcome));
     }
+
+    fn runtime(&self) -> Option<&Handle> {
+        self.runtime.as_ref()
+    }
+}
+
+/// Jobs that are done, and whether what they did is on the disk: they are told when this is dropped.
+struct Answers(Vec<Box<dyn Job>>, Result<(), StoreError>);
+
+impl Drop for Answers {
+    fn drop(&mut self) {
+        for job in mem::take(&mut self.0) {
+            job.answer(self.1.clone());
+        }
+    }
 }
 
 /// The thread's side.
 struct Desk {
     file: Arc<File>,
+    queue: Arc<Queue<Box<dyn Job>>>,
     commits: Arc<AtomicU64>,
 }
 
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.queue.end();
+    }
+}
+
 impl Desk {
-    fn work(&self, jobs: &Receiver<Box<dyn Job>>, rules: impl Fn() -> Rules, sweep: Duration) {
+    fn work(&self, rules: impl Fn() -> Rules, sweep: Duration) {
         let mut due = Instant::now() + sweep;
         loop {
-            match jobs.recv_timeout(due.saturating_duration_since(Instant::now())) {
-                Ok(first) => self.write(iter::once(first).chain(jobs.try_iter()).take(BATCH).collect()),
-                Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return,
+            match self.queue.next(due) {
+                Next::Write(batch) => self.write(batch),
+                Next::Nothing => {}
+                // So that a file that was closed properly has no journal.
+                Next::End => return self.merge(),
             }
             if Instant::now() >= due {
                 let more = self.sweep(rules());
@@ -114,22 +150,35 @@ impl Desk {
 
     /// One transaction for all of them.
     fn write(&self, mut batch: Vec<Box<dyn Job>>) {
-        let written = self.file.using(|database| {
-            self.transact(database, |tables| batch.iter_mut().try_for_each(|job| job.run(tables)))
-        });
-        for job in batch {
-            job.answer(written.clone());
+        let written = self.transact(|transaction| batch.iter_mut().try_for_each(|job| job.run(transaction)));
+        // All but those of a test wait in one runtime.
+        let runtime = batch.iter().find_map(|job| job.runtime().cloned());
+        let id = runtime.as_ref().map(Handle::id);
+        let (here, elsewhere) = batch.into_iter().partition(|job| job.runtime().map(Handle::id) == id);
+        drop(Answers(elsewhere, written.clone()));
+        self.queue.written(Answers(here, written), runtime.as_ref());
+        if self.file.is_journal_full() {
+            self.merge();
+        }
+    }
+
+    /// Moves the changes of the journal into the tables. Nobody waits for it.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method has one lifetime, and the closure has to have any"
+    )]
+    fn merge(&self) {
+        if let Err(error) = self.transact(|transaction| transaction.merge()) {
+            tracing::warn!(%error, "failed to merge the journal of the store");
         }
     }
 
     /// Removes what is too old, and answers whether there is more. Nobody waits for it.
     fn sweep(&self, rules: Rules) -> bool {
         let mut taken = 0;
-        let swept = self.file.using(|database| {
-            self.transact(database, |tables| {
-                taken = rules.expire(tables, BATCH)?;
-                Ok(())
-            })
+        let swept = self.transact(|transaction| {
+            taken = rules.expire(transaction, BATCH)?;
+            Ok(())
         });
         if let Err(error) = &swept {
             tracing::warn!(%error, "failed to remove expired calls from the store");
@@ -141,19 +190,11 @@ impl Desk {
 
     fn transact(
         &self,
-        database: &Database,
-        work: impl FnOnce(&mut Tables<'_>) -> Result<(), StoreError>,
+        work: impl FnOnce(&mut Transaction<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let transaction = database.begin_write().map_err(fault)?;
-        let mut tables = Tables::of(&transaction)?;
-        work(&mut tables)?;
-        let changed = tables.changed();
-        drop(tables);
-        if !changed {
-            return transaction.abort().map_err(fault);
+        if self.file.using(|opened| transact(opened, work))? {
+            self.commits.fetch_add(1, Ordering::SeqCst);
         }
-        transaction.commit().map_err(fault)?;
-        self.commits.fetch_add(1, Ordering::SeqCst);
         Ok(())
     }
 }

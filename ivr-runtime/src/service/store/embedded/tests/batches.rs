@@ -128,7 +128,7 @@ fn old_calls_go_away_by_themselves() {
     let (clock, hands) = Clock::by_hand();
     let limits = Limits { ttl: Duration::from_secs(60), ..Limits::default() };
     let store = folder.sweeping(limits, clock, Duration::from_millis(1));
-    let calls = writer::BATCH + 1;
+    let calls = queue::BATCH + 1;
     run(async {
         let fill = store.writer.ask(move |tables| {
             let kept = || StoredRecord { at: 1_000_000, record: Vec::new() };

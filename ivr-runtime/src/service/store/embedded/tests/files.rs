@@ -241,7 +241,8 @@ fn a_disk_that_failed_for_a_while_is_used_again() {
         let file =
             FileBackend::new(fs::OpenOptions::new().read(true).write(true).open(&place).unwrap()).unwrap();
         let disk = Disk { file, broken: Arc::clone(&disk) };
-        redb::Builder::new().create_with_backend(disk).map(Opened::somewhere).map_err(tables::fault)
+        let database = redb::Builder::new().create_with_backend(disk).map_err(tables::fault)?;
+        Opened::somewhere(database)
     });
     let store =
         EmbeddedStore::start(folder.path(), file.unwrap(), Limits::default(), Clock::after(None), NEVER)

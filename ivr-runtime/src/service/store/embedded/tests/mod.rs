@@ -3,6 +3,8 @@
 mod batches;
 mod crash;
 mod files;
+mod journal;
+mod runtimes;
 
 use std::{
     fs,
