@@ -4,7 +4,7 @@ use std::{
     fmt,
     future::{Future, poll_fn},
     panic::{AssertUnwindSafe, catch_unwind},
-    pin::pin,
+    pin::{Pin, pin},
     task::Poll,
     time::Duration,
 };
@@ -31,9 +31,11 @@ impl fmt::Display for GuardError {
 
 /// Runs `work` with the time limit `patience`, and catches a panic.
 ///
+/// The caller pins the work, so that it is neither moved nor stored twice in the future of a request.
+///
 /// A panic cannot leave shared state inconsistent: a step reads the tree and owns everything else.
 pub(crate) async fn guarded<V: Send>(
-    work: impl Future<Output = V> + Send,
+    work: Pin<&mut (impl Future<Output = V> + Send)>,
     time_limit: Duration,
 ) -> Result<V, GuardError> {
     within(time_limit, unwinding(work)).await.unwrap_or(Err(GuardError::Late))
@@ -63,7 +65,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_is_done_comes_through() {
-        assert_eq!(guarded(async { 3 }, Duration::ZERO).await, Ok(3));
+        assert_eq!(guarded(pin!(async { 3 }), Duration::ZERO).await, Ok(3));
     }
 
     #[tokio::test]
@@ -72,11 +74,11 @@ mod tests {
             tokio::task::yield_now().await;
             panic!("on purpose");
         };
-        assert_eq!(guarded::<()>(work, Duration::from_secs(5)).await, Err(GuardError::Panicked));
+        assert_eq!(guarded::<()>(pin!(work), Duration::from_secs(5)).await, Err(GuardError::Panicked));
     }
 
     #[tokio::test]
     async fn work_without_an_end_is_late() {
-        assert_eq!(guarded::<()>(pending(), Duration::from_millis(1)).await, Err(GuardError::Late));
+        assert_eq!(guarded::<()>(pin!(pending()), Duration::from_millis(1)).await, Err(GuardError::Late));
     }
 }

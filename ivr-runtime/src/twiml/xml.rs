@@ -4,6 +4,9 @@
 
 use std::fmt::{self, Display, Write};
 
+/// As long as a document mostly is.
+const CAPACITY: usize = 512;
+
 /// The content of an element under construction.
 #[derive(Debug)]
 pub struct Xml(String);
@@ -11,7 +14,8 @@ pub struct Xml(String);
 impl Xml {
     /// Returns a document with one root element.
     pub fn document(root: &'static str, content: impl FnOnce(&mut Self)) -> String {
-        let mut xml = Self(r#"<?xml version="1.0" encoding="UTF-8"?>"#.to_owned());
+        let mut xml = Self(String::with_capacity(CAPACITY));
+        xml.checked(r#"<?xml version="1.0" encoding="UTF-8"?>"#);
         xml.element(root).content(content);
         xml.0
     }

@@ -2,6 +2,7 @@
 //! recognizes a repetition by `call.step_id`.
 
 use std::{
+    pin::pin,
     sync::{Arc, PoisonError},
     time::Duration,
 };
@@ -132,7 +133,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Does it, and says why it is not done.
     async fn failure(&self, job: Job, call: Call<T::Data>) -> Option<&'static str> {
         let app = Arc::clone(&self.app);
-        match guarded(job.work::<T>(&app, &call), RUN_TIMEOUT).await {
+        match guarded(pin!(job.work::<T>(&app, &call)), RUN_TIMEOUT).await {
             Ok(true) => None,
             Ok(false) => Some("came back with an error"),
             Err(GuardError::Late) => Some("took too long"),

@@ -3,6 +3,7 @@
 //! removed when it is done.
 
 use std::{
+    pin::pin,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -187,7 +188,7 @@ impl<T: PhoneTree> Sessions<T> {
     /// Executes a `run`. Its panic is caught and logged.
     async fn run(&self, job: Job, call: Call<T::Data>) {
         let (app, id) = (Arc::clone(&self.app), call.id.clone());
-        match guarded(job.work::<T>(&app, &call), RUN_TIMEOUT).await {
+        match guarded(pin!(job.work::<T>(&app, &call)), RUN_TIMEOUT).await {
             Ok(_) => {}
             Err(GuardError::Late) => {
                 tracing::error!(

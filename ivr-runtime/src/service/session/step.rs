@@ -110,8 +110,8 @@ impl<T: PhoneTree> Sessions<T> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
         // XML is written as text.
-        let text = String::from_utf8_lossy(&document);
-        let mut after = record.after(&walked.call, &text);
+        let text = str::from_utf8(&document).unwrap_or_default();
+        let mut after = record.after(&walked.call, text);
         if asking.script.dialog.languages().nth(1).is_some() {
             after.language.clone_from(&walked.call.language);
         }

@@ -2,6 +2,7 @@
 
 use std::{
     fmt::Display,
+    pin::pin,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -99,8 +100,8 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::OnError, Answer::on_error(twiml::leave(), &UNKNOWN_STATE))
             }
             RequestPath::Unknown(origin) => {
-                let words =
-                    render_on_error(sessions, &turn, &fields, origin, sessions.ways_to_tell(None)).await;
+                let ways = sessions.ways_to_tell(None);
+                let words = Box::pin(render_on_error(sessions, &turn, &fields, origin, ways)).await;
                 (Outcome::OnError, Answer::on_error_with(words, &UNKNOWN_STATE))
             }
         }
@@ -116,7 +117,7 @@ impl<T: PhoneTree> Webhook<T> {
     ) -> (Outcome, Answer) {
         let (script, info) = (script(turn), info(turn, fields));
         let begun = match named {
-            None => guarded(sessions.begin(script, info), STEP_TIMEOUT).await,
+            None => guarded(pin!(sessions.begin(script, info)), STEP_TIMEOUT).await,
             Some(start) => {
                 let mut query = Form::default();
                 let pairs: Vec<(&str, &str)> = match query.decode(turn.query.as_bytes()) {
@@ -124,7 +125,7 @@ impl<T: PhoneTree> Webhook<T> {
                     // A query that cannot be decoded counts as missing; `start` reports what it lacks.
                     Err(_) => turn.form.pairs().collect(),
                 };
-                guarded(sessions.start(script, info, start, Given::new(&pairs)), STEP_TIMEOUT).await
+                guarded(pin!(sessions.start(script, info, start, Given::new(&pairs))), STEP_TIMEOUT).await
             }
         };
         let origin = named.map_or_else(Origin::default, Origin::of_start);
@@ -152,7 +153,7 @@ impl<T: PhoneTree> Webhook<T> {
             || Fields::queue(&turn.form).or_else(|| turn.target.carried().as_ref().and_then(Fields::queue));
         let queue = if is_waiting { told() } else { None };
         let info = CallInfo { queue, ..info(turn, fields) };
-        let advanced = guarded(sessions.advance(script(turn), info, place, &input), STEP_TIMEOUT).await;
+        let advanced = guarded(pin!(sessions.advance(script(turn), info, place, &input)), STEP_TIMEOUT).await;
         let from = (Some(place), Origin::of(place));
         let mut stepped = match self.stepped(sessions, turn, fields, from, advanced).await {
             Ok(stepped) => stepped,
@@ -206,7 +207,8 @@ impl<T: PhoneTree> Webhook<T> {
         origin: Origin,
         Failure { why, ways }: Failure<'_>,
     ) -> (Outcome, Answer) {
-        let words = render_on_error(sessions, turn, fields, origin, ways).await;
+        // On the heap, as it is rare: the future of a request is moved as a whole.
+        let words = Box::pin(render_on_error(sessions, turn, fields, origin, ways)).await;
         (Outcome::OnError, Answer::on_error_with(words, why))
     }
 }
@@ -224,7 +226,7 @@ async fn render_on_error<T: PhoneTree>(
     if !origin.is_last() {
         for &availability in ways {
             let told = sessions.on_error(script, info(turn, fields), origin, availability);
-            if let Ok(Ok(Stepped { document, secrets, .. })) = guarded(told, ERROR_STEP_TIMEOUT).await {
+            if let Ok(Ok(Stepped { document, secrets, .. })) = guarded(pin!(told), ERROR_STEP_TIMEOUT).await {
                 return (document, secrets);
             }
         }

@@ -1,6 +1,6 @@
 //! What Twilio reports beside the requests of a call: a hook of the tree may wait for it. Without one it is noted.
 
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 
 use super::{RequestPath, Webhook, answer::Answer, fields::Fields, form::Form};
 use crate::{
@@ -116,7 +116,7 @@ impl<T: PhoneTree> Webhook<T> {
         news: News<T>,
     ) -> (Outcome, Answer) {
         let callback = news.report.callback().as_str();
-        let told = guarded(sessions.report(dialog, fields.call_info(), &news), STORE_TIMEOUT).await;
+        let told = guarded(pin!(sessions.report(dialog, fields.call_info(), &news)), STORE_TIMEOUT).await;
         let why: Box<dyn std::fmt::Display + Send> = match told {
             Ok(Ok(())) => return (Outcome::Noted, Answer::NoContent),
             Ok(Err(error)) => Box::new(error),

@@ -1,6 +1,6 @@
 //! Requests of a call that is made to somebody: what they hear before they are connected, and the key that they press.
 
-use std::{fmt::Display, sync::Arc};
+use std::{fmt::Display, pin::pin, sync::Arc};
 
 use bytes::Bytes;
 
@@ -60,7 +60,7 @@ impl<T: PhoneTree> Webhook<T> {
                     sessions.screen(script, info, place).await
                 }
             };
-            let why: Box<dyn Display + Send> = match guarded(told, STEP_TIMEOUT).await {
+            let why: Box<dyn Display + Send> = match guarded(pin!(told), STEP_TIMEOUT).await {
                 Ok(Ok(document)) => return (Outcome::Stepped, Answer::document(document)),
                 Ok(Err(error)) => Box::new(error),
                 Err(failure) => Box::new(failure),
