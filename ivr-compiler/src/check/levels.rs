@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Span;
 
-use super::waivers;
+use super::{survey::Survey, waivers};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, Severity},
     model::{Graph, StateId},
@@ -20,7 +20,14 @@ pub(super) struct Rule {
     pub(super) yields: bool,
     /// It follows calls through the tree, so that it waits until all of the tree could be read.
     pub(super) follows_calls: bool,
-    pub(super) check: fn(&Graph, &mut Diagnostics),
+    pub(super) check: Check,
+}
+
+/// How a rule looks at a graph.
+#[derive(Clone, Copy)]
+pub(super) enum Check {
+    Graph(fn(&Graph, &mut Diagnostics)),
+    Survey(fn(&Survey<'_>, &mut Diagnostics)),
 }
 
 /// What a rule says of itself.
@@ -60,7 +67,7 @@ impl Levels {
     }
 
     /// Runs rules, and passes on what the author did not waive.
-    pub(super) fn run(&mut self, rules: &[Rule], graph: &Graph, diagnostics: &mut Diagnostics) {
+    pub(super) fn run(&mut self, rules: &[Rule], graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         // Nobody knows the calls of a tree that was not read and resolved as a whole.
         let calls_unknown = graph.unread || diagnostics.has_errors();
         for rule in rules {
@@ -70,7 +77,10 @@ impl Levels {
                 continue;
             }
             let mut found = Diagnostics::default();
-            (rule.check)(graph, &mut found);
+            match rule.check {
+                Check::Graph(check) => check(graph, &mut found),
+                Check::Survey(check) => check(graph, &mut found),
+            }
             let told = if rule.yields { diagnostics.states() } else { HashSet::new() };
             for diagnostic in found {
                 let broken = |state: StateId| graph.states.get(state).is_some_and(|state| state.broken);

@@ -3,6 +3,7 @@
 
 mod levels;
 mod rules;
+mod survey;
 
 // What goes where.
 mod paths;
@@ -67,6 +68,7 @@ use crate::{diagnostics::Diagnostics, model::Graph};
 
 use levels::Levels;
 use rules::{ERRORS, LINTS};
+use survey::Survey;
 
 /// A graph that passed every rule: the only thing that code is generated from.
 #[derive(Debug)]
@@ -83,9 +85,10 @@ impl SoundGraph {
 /// Matters of taste wait until there is nothing worse to say.
 pub(crate) fn check(graph: Graph, diagnostics: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
     let mut levels = Levels::new(&graph);
-    levels.run(ERRORS, &graph, diagnostics);
+    let survey = Survey::new(&graph);
+    levels.run(ERRORS, &survey, diagnostics);
     if !diagnostics.has_errors() {
-        levels.run(LINTS, &graph, diagnostics);
+        levels.run(LINTS, &survey, diagnostics);
         levels.unused(diagnostics);
     }
     if diagnostics.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }

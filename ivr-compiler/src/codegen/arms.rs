@@ -28,5 +28,6 @@ pub(super) fn heard(arm: &Arm, number: usize) -> Vec<Event> {
 
 /// The arm that also takes whatever cannot happen here, so that the match is total.
 pub(super) fn rest(verb: &Verb) -> Option<usize> {
-    matching::fallback(&verb.arms()?.matching())
+    let arms = &verb.arms()?.list;
+    matching::fallback_by(arms.len(), |outcome| arms.iter().rposition(|arm| arm.has(outcome)))
 }

@@ -1,7 +1,7 @@
 //! The transition function: one match over the states without a wildcard, a small match of arms inside each.
 
 use ivr_core::event::Event;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{
@@ -22,13 +22,17 @@ pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let mut rows = rows(graph, tree, &mut words);
     // Where a state has the name of an event or of its tree, all are written as `Acme::Busy`; and where the tree itself
     // goes by an alias, whose variants cannot be imported.
-    let is_taken = |state: &State| state.name == *tree || words.imports(&state.name);
+    let (name, imported) = (tree.to_string(), words.imported_names());
+    let is_taken = |state: &State| {
+        let state = state.name.to_string();
+        state == name || imported.contains(&state.as_str())
+    };
     let imports_states = graph.name == *tree && !graph.states.iter().any(is_taken);
     if !imports_states {
         words = Idents::imported();
         rows = self::rows(graph, tree, &mut words);
     }
-    let functions = if rows.is_empty() { nowhere() } else { functions(graph, tree, &rows, &words) };
+    let functions = if rows.is_empty() { nowhere() } else { functions(&rows) };
     let events = words.events();
     let states = imports_states.then(|| quote!(use #tree::*;));
     quote! {
@@ -52,7 +56,7 @@ fn nowhere() -> TokenStream {
     quote!(#[doc = #DOC] pub const fn next(self, _heard: Event) -> Transition<Self> { Again })
 }
 
-fn functions(graph: &Graph, tree: &Ident, rows: &[TokenStream], words: &Idents) -> TokenStream {
+fn functions(rows: &[TokenStream]) -> TokenStream {
     if rows.len() <= STATES_PER_FUNCTION {
         return quote! {
             #[doc = #DOC]
@@ -61,19 +65,14 @@ fn functions(graph: &Graph, tree: &Ident, rows: &[TokenStream], words: &Idents) 
             }
         };
     }
-    let names: Vec<&Ident> = graph.states.iter().map(|state| &state.name).collect();
-    let groups = names.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, names)| {
-        let part = part(number);
-        let mut row = Row::default();
-        for (place, name) in names.iter().enumerate() {
-            if place > 0 {
-                row.mark('|');
-            }
-            words.state(tree, name, &mut row);
-        }
-        let names = row.into_tokens();
-        quote!(#names => self.#part(heard),)
+    // By the number of the state: another match over all names would take rustc a tenth of the time of everything else.
+    let size = Literal::usize_unsuffixed(STATES_PER_FUNCTION);
+    let last = (rows.len() - 1) / STATES_PER_FUNCTION;
+    let groups = (0..last).map(|number| {
+        let (part, number) = (part(number), Literal::usize_unsuffixed(number));
+        quote!(#number => self.#part(heard),)
     });
+    let last = part(last);
     let parts = rows.chunks(STATES_PER_FUNCTION).enumerate().map(|(number, rows)| {
         let (part, doc) =
             (part(number), " Some rows of [`next`](Self::next), which sends only those states here.");
@@ -87,7 +86,7 @@ fn functions(graph: &Graph, tree: &Ident, rows: &[TokenStream], words: &Idents) 
     quote! {
         #[doc = #DOC]
         pub const fn next(self, heard: Event) -> Transition<Self> {
-            match self { #(#groups)* }
+            match self as usize / #size { #(#groups)* _ => self.#last(heard) }
         }
         #(#parts)*
     }

@@ -10,6 +10,9 @@ use crate::model::{AudioFiles, Graph};
 
 /// Constants without a name, which no program has in it.
 pub(super) fn watched(graph: &Graph) -> TokenStream {
+    if graph.audio_files.is_empty() {
+        return TokenStream::new();
+    }
     let played = graph.played();
     let files = graph.audio_files.iter().flat_map(|audio_files| {
         let own = |language: &str| audio_files.languages.iter().any(|own| own == language);

@@ -64,9 +64,10 @@ impl Idents {
         }
     }
 
-    /// Returns whether another import has this name.
-    pub(super) fn imports(&self, name: &Ident) -> bool {
-        states::IMPORTED.iter().any(|word| name == word) || self.events().any(|event| name == event)
+    /// Returns the names of the other imports.
+    pub(super) fn imported_names(&self) -> Vec<&'static str> {
+        let events = self.variants.iter().map(|(event, _)| event.variant());
+        states::IMPORTED.into_iter().chain(events).collect()
     }
 
     /// Returns the events that were used in a pattern.

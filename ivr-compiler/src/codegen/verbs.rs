@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Arm, Arms, Connect, Dial, Gather, Graph, Match, Record, Verb, Walk},
-    syntax::{Computed, Condition, Offer, Screen, Text, Value, rust_source},
+    syntax::{Computed, Condition, Offer, Pattern, Screen, Text, Value, rust_source},
 };
 
 /// Describes a verb.
@@ -188,11 +188,19 @@ fn arms(arms: &Arms) -> Vec<description::Arm> {
 
 fn arm(arm: &Arm, number: usize) -> description::Arm {
     let matching = arm.matching(number);
-    let phrase =
-        |(text, above): (&Text, Option<f32>)| description::Phrase { text: text.value.clone(), above };
+    let (mut keys, mut phrases) = (Vec::new(), Vec::new());
+    for pattern in &arm.patterns {
+        match pattern {
+            Pattern::Keys(entry) | Pattern::EndedBy(entry) => keys.push(entry.value.clone()),
+            Pattern::Phrase { text, above } => {
+                phrases.push(description::Phrase { text: text.value.clone(), above: *above });
+            }
+            Pattern::Outcome { .. } | Pattern::Rust { .. } => {}
+        }
+    }
     description::Arm {
-        keys: arm.keys().map(|entry| entry.value.clone()).collect(),
-        phrases: arm.phrases().map(phrase).collect(),
+        keys,
+        phrases,
         outcomes: matching.outcomes,
         heard: matching.heard,
         condition: arm.condition.as_ref().map(Condition::of_core),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Graph, Kind, StateId, WrittenText};
+use super::{Graph, StateId};
 use crate::{
     audio_folder::{
         AudioFolder,
@@ -85,11 +85,6 @@ impl Graph {
     /// Whether some call plays what it says itself.
     pub(crate) fn plays_values(&self) -> bool {
         self.steps().iter().any(|written| matches!(written.step, Step::PlayComputed { .. }))
-    }
-
-    /// Every file and URL to play, as it is written.
-    pub(crate) fn files(&self) -> impl Iterator<Item = WrittenText<'_>> {
-        self.texts().into_iter().filter(|written| written.kind == Kind::File)
     }
 }
 

@@ -181,7 +181,10 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
                 to: state,
                 caller_initiated,
                 changes,
-                label: pattern.to_string(),
+                label: match pattern {
+                    Pattern::Keys(entry) => entry.value.clone(),
+                    other => other.to_string(),
+                },
                 span: pattern.span(),
             });
         }

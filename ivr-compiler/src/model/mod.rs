@@ -104,6 +104,7 @@ pub(crate) struct Graph {
     pub(crate) words: Option<PromptFile>,
     pub(crate) on_error: Option<OnError>,
     edges: OnceCell<Vec<Vec<Edge>>>,
+    traps: OnceCell<Vec<Vec<StateId>>>,
     rows: OnceCell<Vec<position::Action<Option<StateId>>>>,
     place_for_help: OnceCell<Option<StateId>>,
     listeners: OnceCell<Vec<Option<StateId>>>,
@@ -281,22 +282,23 @@ impl Arm {
     /// What it is for as the arm of this number, as answers are matched.
     pub(crate) fn matching(&self, number: usize) -> matching::Arm<'_> {
         let number = u16::try_from(number).unwrap_or(u16::MAX);
-        let keys: Vec<&str> = self.keys().map(|entry| entry.value.as_str()).collect();
-        let phrases: Vec<(&str, f32)> =
-            self.phrases().map(|(text, above)| (text.value.as_str(), above.unwrap_or(0.0))).collect();
-        let rust = self.rust().map(|_| Event::Arm(number));
-        let is_named = !keys.is_empty() || !phrases.is_empty();
-        matching::Arm {
-            heard: is_named.then(|| match &self.condition {
-                Some(_) => Event::Arm(number),
-                None => matching::counts_as(keys.iter().copied(), number),
-            }),
-            conditional: self.condition.is_some(),
-            outcomes: self.outcomes().map(|(outcome, _)| outcome.heard()).chain(rust).collect(),
-            keys,
-            phrases,
-            inherited: self.inherited,
+        let (conditional, inherited) = (self.condition.is_some(), self.inherited);
+        let mut found = matching::Arm { conditional, inherited, ..matching::Arm::default() };
+        for pattern in &self.patterns {
+            match pattern {
+                Pattern::Keys(entry) | Pattern::EndedBy(entry) => found.keys.push(&entry.value),
+                Pattern::Phrase { text, above } => found.phrases.push((&text.value, above.unwrap_or(0.0))),
+                Pattern::Outcome { outcome, .. } => found.outcomes.push(outcome.heard()),
+                Pattern::Rust { .. } => found.outcomes.push(Event::Arm(number)),
+            }
         }
+        if !found.keys.is_empty() || !found.phrases.is_empty() {
+            found.heard = Some(match conditional {
+                true => Event::Arm(number),
+                false => matching::counts_as(found.keys.iter().copied(), number),
+            });
+        }
+        found
     }
 
     /// Whether it names the outcome.

@@ -3,12 +3,22 @@
 use ivr_core::event::Outcome;
 
 use super::{Arm, Gather, Verb};
+use crate::syntax::Pattern;
 
 impl Verb {
     /// The outcomes that none of its arms has.
     pub(crate) fn unhandled(&self) -> Vec<Outcome> {
         let Some(arms) = self.arms().filter(|arms| !arms.broken) else { return Vec::new() };
-        let has = |outcome: Outcome| arms.list.iter().any(|arm| arm.has(outcome));
+        // A bit for each outcome.
+        let mut handled = 0_u64;
+        for arm in &arms.list {
+            for pattern in &arm.patterns {
+                if let Pattern::Outcome { outcome, .. } = pattern {
+                    handled |= 1 << *outcome as u32;
+                }
+            }
+        }
+        let has = |outcome: Outcome| handled & (1 << outcome as u32) != 0;
         // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
         if !matches!(self, Self::Gather(_)) && has(Outcome::Else) {
             return Vec::new();

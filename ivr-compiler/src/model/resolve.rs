@@ -19,7 +19,7 @@ use super::{
 use crate::{
     diagnostics::Diagnostics,
     mistakes,
-    syntax::{self, Ending, Tree, Unread},
+    syntax::{self, Ending, Texts, Tree, Unread},
 };
 
 /// The most states that can have a counter of their own.
@@ -28,9 +28,7 @@ const SLOTS: u8 = 15;
 /// Resolves every name of a tree.
 pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     let languages = Languages::new(tree.languages, tree.unread.language, &tree.name);
-    let by_language = [&tree.voice, &tree.audio, &tree.audio_files];
-    let by_language = by_language.into_iter().flatten().any(|texts| texts.block().is_some());
-    let by_language = by_language || languages.several() || !languages.repeated.is_empty();
+    let by_language = is_by_language([&tree.voice, &tree.audio, &tree.audio_files], &languages);
     let fields = starts::declared(tree.data, &tree.starts, diagnostics);
     let mut values = Values::new(fields, &languages.first.value, diagnostics);
     values.unread = tree.unread.data;
@@ -65,6 +63,7 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
         on_error,
         by_language: by_language || resolver.values.by_language,
         edges: OnceCell::new(),
+        traps: OnceCell::new(),
         rows: OnceCell::new(),
         place_for_help: OnceCell::new(),
         listeners: OnceCell::new(),
@@ -87,6 +86,12 @@ pub(crate) fn resolve(tree: Tree, diagnostics: &mut Diagnostics) -> Graph {
     };
     graph.step_conditions = conditions::of_steps(&graph, tree.unread, diagnostics);
     graph
+}
+
+/// Whether something of the tree differs by language, before its words are read.
+fn is_by_language(texts: [&Option<Texts>; 3], languages: &Languages) -> bool {
+    let mut texts = texts.into_iter().flatten();
+    texts.any(|texts| texts.block().is_some()) || languages.several() || !languages.repeated.is_empty()
 }
 
 pub(super) struct Resolver<'a> {

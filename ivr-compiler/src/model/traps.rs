@@ -7,7 +7,11 @@ use super::{Arm, Edge, Gather, Graph, StateId, Verb, components};
 
 impl Graph {
     /// The sets of states that no call can leave or end in, earliest state first.
-    pub(crate) fn traps(&self) -> Vec<Vec<StateId>> {
+    pub(crate) fn traps(&self) -> &[Vec<StateId>] {
+        self.traps.get_or_init(|| self.find_traps())
+    }
+
+    fn find_traps(&self) -> Vec<Vec<StateId>> {
         let stuck = self.stuck();
         let worst: Vec<Vec<Edge>>;
         let edges = if stuck.iter().any(Option::is_some) {

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::{
-    Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces,
+    Answered, Effects, Format, Piece, Placeholder, Set, field_of, has_brace, pieces,
     reads::{OF_CALL, OF_QUEUE},
     said::Said,
     waiting::of_queue,
@@ -96,7 +96,9 @@ impl Values {
             if effects.end_before(&step) {
                 self.put_down(&mut effects, &mut found);
             }
-            found.extend(self.step(step, said, &mut effects, diagnostics));
+            if let Some(step) = self.step(step, said, &mut effects, diagnostics) {
+                found.push(step);
+            }
         }
         self.put_down(&mut effects, &mut found);
         found
@@ -223,6 +225,10 @@ impl Values {
     }
 
     fn said(&mut self, texts: &Texts, diagnostics: &mut Diagnostics) {
+        if let Texts::Plain(text) = texts {
+            self.placeholders(text, None, diagnostics);
+            return;
+        }
         self.by_language |= !matches!(texts, Texts::Plain(_));
         let told = diagnostics.len();
         for (before, text) in texts.each() {
@@ -244,6 +250,9 @@ impl Values {
     }
 
     fn placeholders(&mut self, text: &Text, language: Option<&str>, diagnostics: &mut Diagnostics) {
+        if !has_brace(&text.value) {
+            return;
+        }
         let pieces = match pieces(&text.value) {
             Ok(pieces) => pieces,
             Err(bad) => {

@@ -152,17 +152,21 @@ impl Graph {
     pub(crate) fn outside_of_waiting(&self) -> Vec<bool> {
         let mut seen = vec![false; self.states.len()];
         let begins = |from: StateId, edge: &&Edge| !self.waiting.roots.contains(&(edge.to, from));
-        let edges: Vec<Vec<Edge>> = if self.waiting.is_empty() {
-            self.all_edges().to_vec()
+        let own: Vec<Vec<Edge>>;
+        let edges = if self.waiting.is_empty() {
+            self.all_edges()
         } else {
             let out = self.all_edges().iter().enumerate();
-            out.map(|(from, out)| out.iter().filter(|edge| begins(from, edge)).cloned().collect()).collect()
+            own = out
+                .map(|(from, out)| out.iter().filter(|edge| begins(from, edge)).cloned().collect())
+                .collect();
+            &own[..]
         };
         let left = self.actions.iter().filter_map(|action| match action {
             Action::Leave { jump, .. } => Some(jump.state),
             Action::Retry { .. } | Action::Say { .. } | Action::Enter { .. } => None,
         });
-        spread(&edges, self.roots().into_iter().chain(left), &mut seen);
+        spread(edges, self.roots().into_iter().chain(left), &mut seen);
         seen
     }
 }

@@ -96,6 +96,11 @@ impl Graph {
         let mut found: Vec<WrittenText<'_>> = Vec::new();
         for Written { step, state, .. } in self.steps() {
             let mut push = |kind, texts: &'g Texts| {
+                // Nearly all of them.
+                if let Texts::Plain(text) = texts {
+                    found.push(WrittenText { text, language: self.languages.of(None), state, kind });
+                    return;
+                }
                 let each = texts.each().map(|(before, text)| (self.languages.of(before), text));
                 found.extend(each.map(|(language, text)| WrittenText { text, language, state, kind }));
             };

@@ -1,7 +1,10 @@
 //! A JSON writer (RFC 8259) for the types of a description. The reader is derived for each type with the feature
 //! `serde`. The compiler of trees writes descriptions and needs no library for it.
 
-use std::fmt::{Display, Write as _};
+use std::{
+    fmt::{Display, Write as _},
+    io::Write as _,
+};
 
 use crate::{callback::Callback, condition::Condition, event::Event, position::Ending};
 
@@ -58,9 +61,12 @@ pub(super) trait WriteJson {
 /// A JSON text under construction.
 #[derive(Debug, Default)]
 pub(super) struct Writer {
-    text: String,
+    /// UTF-8. Macros are compiled without optimization, where a byte costs a fraction of a `char`.
+    text: Vec<u8>,
     /// The number of open objects and lists.
     depth: usize,
+    /// The innermost open object or list is not empty.
+    follows: bool,
     is_pretty: bool,
 }
 
@@ -72,20 +78,24 @@ impl Writer {
     pub(super) fn compact(value: &impl WriteJson) -> String {
         let mut writer = Self::default();
         value.write(&mut writer);
-        writer.text
+        writer.into_text()
     }
 
     /// Writes the value indented, with one line for each value.
     pub(super) fn pretty(value: &impl WriteJson) -> String {
         let mut writer = Self { is_pretty: true, ..Self::default() };
         value.write(&mut writer);
-        writer.text
+        writer.into_text()
+    }
+
+    fn into_text(self) -> String {
+        String::from_utf8(self.text).unwrap_or_default()
     }
 
     pub(super) fn object(&mut self, members: impl FnOnce(&mut Self)) {
-        self.open('{');
+        self.open(b'{');
         members(self);
-        self.close('}');
+        self.close(b'}');
     }
 
     /// Writes a member of the open object, unless it is absent. `key` is in quotes and ends with its colon.
@@ -98,9 +108,9 @@ impl Writer {
 
     fn key(&mut self, key: &str) {
         self.separate();
-        self.text.push_str(key);
+        self.text.extend_from_slice(key.as_bytes());
         if self.is_pretty {
-            self.text.push(' ');
+            self.text.push(b' ');
         }
     }
 
@@ -114,13 +124,13 @@ impl Writer {
 
     /// Writes a string in quotes.
     pub(super) fn string(&mut self, value: &str) {
-        self.text.push('"');
+        self.text.push(b'"');
         if is_plain(value.as_bytes()) {
-            self.text.push_str(value);
+            self.text.extend_from_slice(value.as_bytes());
         } else {
-            escape(value, &mut self.text);
+            self.text.extend_from_slice(escaped(value).as_bytes());
         }
-        self.text.push('"');
+        self.text.push(b'"');
     }
 
     fn display(&mut self, value: impl Display) {
@@ -128,46 +138,44 @@ impl Writer {
     }
 
     fn list<T: WriteJson>(&mut self, elements: &[T]) {
-        self.open('[');
+        self.open(b'[');
         for element in elements {
             self.separate();
             if self.depth == ROWS && !self.is_pretty {
-                self.text.push('\n');
+                self.text.push(b'\n');
             }
             element.write(self);
         }
-        self.close(']');
+        self.close(b']');
     }
 
-    fn open(&mut self, bracket: char) {
+    fn open(&mut self, bracket: u8) {
         self.text.push(bracket);
         self.depth += 1;
+        self.follows = false;
     }
 
-    fn close(&mut self, bracket: char) {
+    fn close(&mut self, bracket: u8) {
         self.depth = self.depth.saturating_sub(1);
-        if !self.is_first() {
+        if self.follows {
             self.indent();
         }
         self.text.push(bracket);
+        self.follows = true;
     }
 
     fn separate(&mut self) {
-        if !self.is_first() {
-            self.text.push(',');
+        if self.follows {
+            self.text.push(b',');
         }
+        self.follows = true;
         self.indent();
-    }
-
-    /// Returns whether the innermost open object or list is still empty.
-    fn is_first(&self) -> bool {
-        matches!(self.text.as_bytes().last(), Some(b'{' | b'['))
     }
 
     fn indent(&mut self) {
         if self.is_pretty {
-            self.text.push('\n');
-            self.text.extend(std::iter::repeat_n("  ", self.depth));
+            self.text.push(b'\n');
+            self.text.resize(self.text.len() + 2 * self.depth, b' ');
         }
     }
 }
@@ -185,7 +193,8 @@ fn is_plain(value: &[u8]) -> bool {
     true
 }
 
-fn escape(value: &str, text: &mut String) {
+fn escaped(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
     for letter in value.chars() {
         match letter {
             '"' => text.push_str("\\\""),
@@ -197,6 +206,7 @@ fn escape(value: &str, text: &mut String) {
             other => text.push(other),
         }
     }
+    text
 }
 
 impl WriteJson for String {
@@ -225,7 +235,7 @@ impl<T: WriteJson> WriteJson for Option<T> {
     fn write(&self, json: &mut Writer) {
         match self {
             Some(value) => value.write(json),
-            None => json.text.push_str("null"),
+            None => json.text.extend_from_slice(b"null"),
         }
     }
 
@@ -277,7 +287,10 @@ impl WriteJson for Condition {
 impl WriteJson for Event {
     /// Writes its name, which needs no escapes.
     fn write(&self, json: &mut Writer) {
-        json.display(format_args!("\"{self}\""));
+        match self.word() {
+            Some(word) => json.string(word),
+            None => json.display(format_args!("\"{self}\"")),
+        }
     }
 }
 

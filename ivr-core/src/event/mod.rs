@@ -12,32 +12,31 @@ pub use verb::Verb;
 
 impl Event {
     /// The telephone keys and their events.
-    const KEYS: [(char, Self); 12] = [
-        ('0', Self::Key0),
-        ('1', Self::Key1),
-        ('2', Self::Key2),
-        ('3', Self::Key3),
-        ('4', Self::Key4),
-        ('5', Self::Key5),
-        ('6', Self::Key6),
-        ('7', Self::Key7),
-        ('8', Self::Key8),
-        ('9', Self::Key9),
-        ('*', Self::Star),
-        ('#', Self::Hash),
+    const KEYS: [(&str, Self); 12] = [
+        ("0", Self::Key0),
+        ("1", Self::Key1),
+        ("2", Self::Key2),
+        ("3", Self::Key3),
+        ("4", Self::Key4),
+        ("5", Self::Key5),
+        ("6", Self::Key6),
+        ("7", Self::Key7),
+        ("8", Self::Key8),
+        ("9", Self::Key9),
+        ("*", Self::Star),
+        ("#", Self::Hash),
     ];
 
     /// Returns the event for a telephone key: `0` to `9`, `*` or `#`.
     #[must_use]
     pub const fn key(key: char) -> Option<Self> {
-        let mut place = 0;
-        while place < Self::KEYS.len() {
-            #[expect(clippy::indexing_slicing, reason = "a `const fn` has no iterator")]
-            let (known, heard) = Self::KEYS[place];
-            if known as u32 == key as u32 {
-                return Some(heard);
+        // A `const fn` has no iterator.
+        let mut rest: &[(&str, Self)] = &Self::KEYS;
+        while let [(known, heard), others @ ..] = rest {
+            if matches!(known.as_bytes(), [known] if *known as u32 == key as u32) {
+                return Some(*heard);
             }
-            place += 1;
+            rest = others;
         }
         None
     }
@@ -45,12 +44,23 @@ impl Event {
     /// Returns the event for an entry of one key.
     #[must_use]
     pub fn single_key(entry: &str) -> Option<Self> {
-        let mut keys = entry.chars();
-        keys.next().filter(|_| keys.next().is_none()).and_then(Self::key)
+        match entry.as_bytes() {
+            [key] => Self::key(char::from(*key)),
+            _ => None,
+        }
     }
 
-    fn key_name(self) -> Option<char> {
-        Self::KEYS.iter().find(|(_, heard)| *heard == self).map(|(key, _)| *key)
+    /// Returns its name, or `None` for an arm, whose name contains its number.
+    pub(crate) fn word(self) -> Option<&'static str> {
+        if let Self::Arm(_) = self {
+            return None;
+        }
+        for (key, heard) in &Self::KEYS {
+            if *heard == self {
+                return Some(key);
+            }
+        }
+        Some(self.outcome().map_or(NEXT, Outcome::as_str))
     }
 }
 
@@ -59,11 +69,9 @@ const NEXT: &str = "next";
 
 impl std::fmt::Display for Event {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match (self, self.outcome(), self.key_name()) {
-            (Self::Arm(arm), ..) => write!(f, "arm {arm}"),
-            (_, Some(outcome), _) => f.write_str(outcome.as_str()),
-            (_, _, Some(key)) => std::fmt::Write::write_char(f, key),
-            (_, None, None) => f.write_str(NEXT),
+        match (self, self.word()) {
+            (Self::Arm(arm), _) => write!(f, "arm {arm}"),
+            (_, word) => f.write_str(word.unwrap_or_default()),
         }
     }
 }

@@ -79,7 +79,18 @@ pub fn arm_of(arms: &[Arm<'_>], heard: Event) -> Option<usize> {
 #[must_use]
 pub fn fallback(arms: &[Arm<'_>]) -> Option<usize> {
     let last = |outcome: Outcome| arms.iter().rposition(|arm| arm.outcomes.contains(&outcome.heard()));
-    Outcome::FALLBACKS.into_iter().find_map(last).or_else(|| arms.len().checked_sub(1))
+    fallback_by(arms.len(), last)
+}
+
+/// Returns the fallback among this number of arms. `last` returns the last arm for an outcome.
+///
+/// ```
+/// use ivr_core::{event::Outcome, matching::fallback_by};
+/// assert_eq!(fallback_by(3, |outcome| (outcome == Outcome::Silence).then_some(1)), Some(1));
+/// assert_eq!(fallback_by(3, |_| None), Some(2));
+/// ```
+pub fn fallback_by(arms: usize, last: impl FnMut(Outcome) -> Option<usize>) -> Option<usize> {
+    Outcome::FALLBACKS.into_iter().find_map(last).or_else(|| arms.checked_sub(1))
 }
 
 /// Returns the arm that the generated transition takes.

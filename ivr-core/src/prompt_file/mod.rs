@@ -36,4 +36,5 @@ pub use asked::{Asked, Kept, Key, Prompt, read_prompts};
 // Whether it announces what the tree takes.
 mod options;
 
-pub use options::{Difference, Options, SpokenText, Taken, difference, is_read};
+pub use crate::text::is_read;
+pub use options::{Difference, Options, SpokenText, Taken, difference};

@@ -3,16 +3,7 @@
 
 use std::cell::OnceCell;
 
-use crate::text::{self, Announced, Announcement};
-
-/// The languages that [`text::announced`] supports.
-const LANGUAGES: [&str; 6] = ["en", "fr", "es", "de", "it", "pt"];
-
-/// Returns whether announcements in a language are recognized.
-pub fn is_read(language: &str) -> bool {
-    let spoken = language.split('-').next().unwrap_or_default();
-    LANGUAGES.iter().any(|read| read.eq_ignore_ascii_case(spoken))
-}
+use crate::text::{self, Announced, Announcement, is_read};
 
 /// A text that a caller hears before answering.
 #[derive(Clone, Copy, Debug)]
@@ -171,14 +162,16 @@ impl Options<'_> {
         let figures = max == Some(1) || key.bytes().all(|byte| byte.is_ascii_digit());
         let entry = figures && min <= length && max.is_none_or(|max| length <= max);
         // "One" is `01` where an entry has two keys.
-        let padded = format!("{key:0>width$}", width = min as usize);
-        let has_entered = self.arms.iter().any(|arm| arm.entered);
-        let names = |arm: &Taken<'_>| arm.keys.iter().any(|own| *own == key || *own == padded);
-        let (own, inherited) = self
-            .arms
-            .iter()
-            .filter(|arm| names(arm))
-            .fold((false, false), |found, arm| (found.0 || !arm.inherited, found.1 || arm.inherited));
+        let padded = (min > 1).then(|| format!("{key:0>width$}", width = min as usize));
+        let (mut has_entered, mut own, mut inherited) = (false, false, false);
+        for arm in &self.arms {
+            has_entered |= arm.entered;
+            for named in &arm.keys {
+                let is_key = *named == key || padded.as_deref() == Some(*named);
+                own |= is_key && !arm.inherited;
+                inherited |= is_key && arm.inherited;
+            }
+        }
         let is_swallowed = inherited && entry && has_entered && max != Some(1);
         self.finish == Some(key) || own || (inherited || entry && has_entered) && !is_swallowed
     }

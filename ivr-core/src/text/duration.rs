@@ -3,12 +3,6 @@
 
 use std::time::Duration;
 
-/// Words per minute at the normal rate of a voice, by language. English is measured. The other values are in
-/// proportion to how fast comparable texts are read aloud, because languages use more or fewer words for the same
-/// content.
-const WORDS_PER_MINUTE: [(&str, f64); 7] =
-    [("en", 150.0), ("es", 145.0), ("nl", 130.0), ("fr", 130.0), ("it", 125.0), ("pt", 120.0), ("de", 120.0)];
-
 /// The rate for all other languages.
 const OTHER_WORDS_PER_MINUTE: f64 = 120.0;
 
@@ -93,10 +87,23 @@ pub fn whole_seconds(time: Duration) -> u64 {
 /// ```
 #[must_use]
 pub fn speaking_time(text: &str, language: &str) -> Duration {
-    let spoken = language.split('-').next().unwrap_or(language);
-    let known = WORDS_PER_MINUTE.iter().find(|(name, _)| name.eq_ignore_ascii_case(spoken));
-    let rate = known.map_or(OTHER_WORDS_PER_MINUTE, |(_, rate)| *rate);
-    Duration::from_millis((f64::from(half_words(text)) * 30_000.0 / rate) as u64)
+    Duration::from_millis((f64::from(half_words(text)) * 30_000.0 / words_per_minute(language)) as u64)
+}
+
+/// Words per minute at the normal rate of a voice, by language. English is measured. The other values are in
+/// proportion to how fast comparable texts are read aloud, because languages use more or fewer words for the same
+/// content.
+fn words_per_minute(language: &str) -> f64 {
+    let ([first, second] | [first, second, b'-', ..]) = language.as_bytes() else {
+        return OTHER_WORDS_PER_MINUTE;
+    };
+    match [first.to_ascii_lowercase(), second.to_ascii_lowercase()] {
+        [b'e', b'n'] => 150.0,
+        [b'e', b's'] => 145.0,
+        [b'n', b'l'] | [b'f', b'r'] => 130.0,
+        [b'i', b't'] => 125.0,
+        _ => OTHER_WORDS_PER_MINUTE,
+    }
 }
 
 /// Returns the number of words in a text. In scripts without spaces, and in Korean, two letters count as a word.

@@ -58,7 +58,7 @@ mod beep;
 pub use beep::tells_of_beep;
 
 pub use announced::{
-    Announced, Announcement, announced, entry_length, is_pressed_alone, mentions_key, names_key,
+    Announced, Announcement, announced, entry_length, is_pressed_alone, is_read, mentions_key, names_key,
 };
 
 #[cfg(test)]

@@ -11,8 +11,18 @@ pub(super) struct Words<'t> {
     text: &'t str,
     /// The words, concatenated.
     normal: String,
-    /// The range of each word in `normal`, and its byte range in the text.
-    ranges: Vec<(Range<usize>, Range<usize>)>,
+    ranges: Vec<Spelled>,
+}
+
+/// A word.
+#[derive(Debug)]
+struct Spelled {
+    /// Its byte range in `normal`.
+    normal: Range<usize>,
+    /// Its byte range in the text.
+    place: Range<usize>,
+    /// The gap before it.
+    gap: Gap,
 }
 
 /// One sentence of a prompt.
@@ -69,29 +79,33 @@ impl<'t> Words<'t> {
     /// Returns the words of an ASCII text, whose words are in normal form after lower-casing.
     fn of_ascii(text: &'t str) -> Option<Self> {
         let mut ranges = Vec::with_capacity(text.len() / 4 + 1);
-        let (mut rest, mut upper) = (text.as_bytes(), false);
+        let mut normal = text.to_owned();
+        // Where the last word ends, and the byte before the next.
+        let (mut rest, mut end, mut before) = (text.as_bytes(), 0, 0);
         while let [byte, after @ ..] = rest {
-            let at = text.len() - rest.len();
+            let mut upper = false;
             let length = match byte {
                 b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z' => {
-                    let (run, capital) = ascii_run(rest);
-                    upper |= capital;
+                    let run;
+                    (run, upper) = ascii_run(rest);
                     run
                 }
                 b'*' => 1,
                 b'#' if !matches!(after, [b'a'..=b'z' | b'0'..=b'9' | b'A'..=b'Z', ..]) => 1,
                 0x80.. => return None,
                 _ => {
-                    rest = after;
+                    (rest, before) = (after, *byte);
                     continue;
                 }
             };
-            ranges.push((at..at + length, at..at + length));
+            let at = text.len() - rest.len();
+            let gap = if at == end + 1 && before == b' ' { Gap::Space } else { Gap::of(text.get(end..at)?) };
+            end = at + length;
+            if upper {
+                normal.get_mut(at..end)?.make_ascii_lowercase();
+            }
+            ranges.push(Spelled { normal: at..end, place: at..end, gap });
             rest = rest.get(length..)?;
-        }
-        let mut normal = text.to_owned();
-        if upper {
-            normal.make_ascii_lowercase();
         }
         Some(Self { text, normal, ranges })
     }
@@ -125,13 +139,17 @@ impl<'t> Words<'t> {
             added.make_ascii_lowercase();
         }
         let to = self.normal.len();
-        match self.ranges.last_mut() {
-            Some((word, range)) if open => {
-                word.end = to;
-                range.end = place.end;
+        let end = match self.ranges.last_mut() {
+            Some(last) if open => {
+                last.normal.end = to;
+                last.place.end = place.end;
+                return;
             }
-            _ => self.ranges.push((from..to, place)),
-        }
+            Some(last) => last.place.end,
+            None => 0,
+        };
+        let gap = self.text.get(end..place.start).map_or(Gap::Space, Gap::of);
+        self.ranges.push(Spelled { normal: from..to, place, gap });
     }
 
     /// Handles a character other than ASCII letters and digits. Returns whether the next letter continues the word.
@@ -159,17 +177,16 @@ impl<'t> Words<'t> {
         let mut sentences = Vec::new();
         let mut current = Sentence::with_room(self.ranges.len());
         let mut end = 0;
-        for (word, range) in &self.ranges {
-            let gap = self.text.get(end..range.start).map_or(Gap::Space, Gap::of);
-            end = range.end;
-            if gap == Gap::End {
-                current.gaps.push(gap);
+        for Spelled { normal, place, gap } in &self.ranges {
+            end = place.end;
+            if matches!(gap, Gap::End) {
+                current.gaps.push(*gap);
                 let room = self.ranges.len() - current.words.len();
                 sentences.push(std::mem::replace(&mut current, Sentence::with_room(room)));
             }
-            current.gaps.push(gap);
-            current.words.push(self.normal.get(word.clone()).unwrap_or_default());
-            current.ranges.push(range.clone());
+            current.gaps.push(*gap);
+            current.words.push(self.normal.get(normal.clone()).unwrap_or_default());
+            current.ranges.push(place.clone());
         }
         let last = self.text.get(end..).map_or(Gap::End, Gap::of);
         current.gaps.push(if last == Gap::Unit { last } else { Gap::End });
@@ -270,7 +287,7 @@ mod tests {
         fn words_in_ascii_are_read_as_in_any_text(text in "[a-cA-C0-2 *#',.-]{0,30}") {
             let (ascii, any) = (Words::of_ascii(&text).unwrap(), Words::of_any(&text));
             let words = |words: &Words<'_>| {
-                let read = |(word, range): &(Range<usize>, Range<usize>)| (words.normal[word.clone()].to_owned(), range.clone());
+                let read = |word: &Spelled| (words.normal[word.normal.clone()].to_owned(), word.place.clone());
                 words.ranges.iter().map(read).collect::<Vec<_>>()
             };
             prop_assert_eq!(words(&ascii), words(&any));

@@ -28,7 +28,8 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        if gather.finish_on_key.is_none() {
+        let single = gather.keys.is_none_or(|keys| keys.max == Some(1));
+        if gather.finish_on_key.is_none() && !single {
             diagnostics.extend(diagnostic(state, gather).map(|diagnostic| diagnostic.within(id)));
         }
     }

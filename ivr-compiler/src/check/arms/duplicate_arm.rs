@@ -25,7 +25,7 @@ use std::collections::HashMap;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
+    model::{Graph, State, Verb},
     syntax::{Condition, Pattern},
     words,
 };
@@ -33,7 +33,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         // Whether two patterns of Rust overlap is for rustc to say.
-        if !matches!(state.verb, Verb::Match(_) | Verb::Connect(_)) {
+        if !matches!(state.verb, Verb::Match(_) | Verb::Connect(_)) && !differ(state) {
             let arms = state.own_arms().map(|arm| (arm.patterns.as_slice(), arm.condition.as_ref()));
             diagnostics
                 .extend(colliding(arms, spoken(graph, &state.verb)).map(|diagnostic| diagnostic.within(id)));
@@ -41,6 +41,31 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
     let everywhere = graph.everywhere.iter().map(|arm| (arm.patterns.as_slice(), arm.condition.as_ref()));
     diagnostics.extend(colliding(everywhere, Vec::new()));
+}
+
+/// Returns whether all arms are for single keys and outcomes, each once. This is the case in most states and needs no table.
+fn differ(state: &State) -> bool {
+    let (mut keys, mut outcomes) = (0_u128, 0_u64);
+    for arm in state.verb.arms().map_or(&[][..], |arms| &arms.list) {
+        for pattern in if arm.inherited { &[][..] } else { &arm.patterns } {
+            let (before, more) = match pattern {
+                Pattern::Keys(text) => match text.value.as_bytes() {
+                    [key @ 0..128] => (keys, 1 << *key),
+                    _ => return false,
+                },
+                Pattern::Outcome { outcome, .. } => (outcomes.into(), 1 << *outcome as u32),
+                Pattern::Phrase { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. } => return false,
+            };
+            if before & more != 0 {
+                return false;
+            }
+            match pattern {
+                Pattern::Keys(_) => keys |= more,
+                _ => outcomes |= more as u64,
+            }
+        }
+    }
+    true
 }
 
 /// The languages in which keys may be spoken here.

@@ -20,7 +20,7 @@ use ivr_core::event::Outcome;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, State, Verb},
-    syntax::{Keys, Text},
+    syntax::{Keys, Pattern, Text},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -34,6 +34,19 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 /// How many keys an entry has is one mistake, however many options it does not fit.
 fn diagnostic(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
+    let fits =
+        |length: usize| length >= keys.min as usize && keys.max.is_none_or(|max| length <= max as usize);
+    // Keys are ASCII.
+    if state.verb.arms()?.list.iter().all(|arm| {
+        arm.patterns.iter().all(|pattern| match pattern {
+            Pattern::Keys(entry) => fits(entry.value.len()),
+            Pattern::Phrase { .. } | Pattern::EndedBy(_) | Pattern::Outcome { .. } | Pattern::Rust { .. } => {
+                true
+            }
+        })
+    }) {
+        return None;
+    }
     let entries: Vec<&Text> = state.own_arms().flat_map(Arm::keys).collect();
     let length = |entry: &Text| entry.value.chars().count() as u32;
     let longest = entries.iter().map(|entry| length(entry)).max()?;

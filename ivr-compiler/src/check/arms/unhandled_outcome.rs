@@ -32,9 +32,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut missing: BTreeMap<Vec<Outcome>, Vec<StateId>> = BTreeMap::new();
     for (id, state) in graph.states.iter().enumerate() {
         // An arm for what cannot happen was meant for what is missing.
-        let outcome = |pattern: &&Pattern| matches!(pattern, Pattern::Outcome { .. });
-        let mut outcomes = state.own_arms().flat_map(|arm| &arm.patterns).filter(outcome);
-        if outcomes.any(|pattern| !state.verb.takes(pattern)) {
+        let misses =
+            |pattern: &Pattern| matches!(pattern, Pattern::Outcome { .. }) && !state.verb.takes(pattern);
+        if state.own_arms().any(|arm| arm.patterns.iter().any(misses)) {
             continue;
         }
         let open = state.verb.unhandled();

@@ -19,12 +19,13 @@
 use ivr_core::twiml::TONES;
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
+    model::Verb,
     syntax::{Step, Text, Value},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Dial(dial) = &state.verb else { continue };
         let tones = dial.clauses.send_digits.as_ref().and_then(Value::text);

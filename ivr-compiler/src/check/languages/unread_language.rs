@@ -23,12 +23,13 @@
 use ivr_core::prompt_file::is_read;
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
+    model::Verb,
     syntax::{Step, Tag, Texts, parse::list},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     let listens = graph.states.iter().any(|state| match &state.verb {
         Verb::Gather(gather) => {
             gather.keys.is_some() || gather.arms.list.iter().any(|arm| arm.phrases().next().is_some())
@@ -47,7 +48,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 }
 
 /// The languages that are not read, each once: those of the tree, then those of single prompts.
-fn unread(graph: &Graph) -> Vec<&Tag> {
+fn unread<'g>(graph: &'g Survey<'_>) -> Vec<&'g Tag> {
     let mut found: Vec<&Tag> = Vec::new();
     let steps = graph.steps();
     let prompts = steps.iter().filter_map(|written| match written.step {

@@ -24,8 +24,9 @@
 //! With one or two options, either order is accepted.
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Spoken},
+    model::Spoken,
     syntax::Text,
     words::Announced,
 };
@@ -40,7 +41,7 @@ const PURPOSES: [(&str, &[&str]); 6] = [
     ("pt", &["para", "se"]),
 ];
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {

@@ -24,17 +24,18 @@
 //! The keys 0, 9, `*` and `#` have conventional meanings and may appear anywhere.
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Prompted},
+    model::Prompted,
     syntax::Text,
     words::Announced,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     // What everybody hears is told once.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
-        let keys = counted(&prompted);
+        let keys = counted(prompted);
         let falls = keys.iter().zip(keys.iter().skip(1)).find(|((_, first), (_, second))| second < first);
         if let Some(((_, first), (text, second))) = falls
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))

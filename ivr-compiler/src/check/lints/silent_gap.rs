@@ -13,16 +13,17 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Written},
+    model::Written,
     syntax::Step,
 };
 
 /// What published guidance allows, in seconds.
 const MAX_SECONDS: u32 = 3;
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for Written { step, state, .. } in graph.steps() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &Written { step, state, .. } in graph.steps() {
         let Step::Pause(pause) = step else { continue };
         if pause.value > MAX_SECONDS {
             let message = format!("a line on which nothing is heard for {MAX_SECONDS} s seems dead");

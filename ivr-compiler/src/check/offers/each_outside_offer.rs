@@ -21,13 +21,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb, Written},
     syntax::{Offer, Scope, Step},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for Written { step, state, prompt, .. } in graph.steps() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &Written { step, state, prompt, .. } in graph.steps() {
         let Step::Scoped { word, scope, .. } = step else { continue };
         let offer = state.filter(|_| prompt).and_then(|state| offer(graph, state));
         let (message, help) = match (scope, offer) {

@@ -51,7 +51,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let left_alone = |out: &Vec<Edge>| out.iter().filter(|edge| !edge.caller_initiated).cloned().collect();
     let mut loose: Vec<Vec<Edge>> = graph.all_edges().iter().map(left_alone).collect();
     queued(graph, &mut loose);
-    let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
+    let trapped: HashSet<StateId> = graph.traps().iter().flatten().copied().collect();
     waived(graph, &mut loose, diagnostics);
     counted(graph, &mut loose);
     walked::leave_out_items(graph, &mut loose);

@@ -25,13 +25,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Written},
+    model::Written,
     syntax::{Scope, Step},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for Written { step, state, prompt, .. } in graph.steps() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &Written { step, state, prompt, .. } in graph.steps() {
         let (word, name) = match step {
             Step::First { word, .. } => (word, "first"),
             Step::Scoped { word, scope: Scope::Once(_), .. } => (word, "once"),

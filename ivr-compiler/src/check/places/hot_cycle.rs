@@ -45,7 +45,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         // Where waiting begins anew, Twilio asks again.
         out.retain(|edge| !edge.changes && !graph.waiting.begins_anew(state, edge.to));
     }
-    let trapped: HashSet<StateId> = graph.traps().into_iter().flatten().collect();
+    let trapped: HashSet<StateId> = graph.traps().iter().flatten().copied().collect();
     let component = components(&edges, |_| true);
     let mut told = HashSet::new();
     for (from, out) in edges.iter().enumerate() {

@@ -22,15 +22,21 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    let outside = graph.outside_of_waiting();
-    let waits = |state: StateId| graph.waiting.holds(state) && outside.get(state) != Some(&true);
-    for (id, state) in graph.states.iter().enumerate().filter(|(id, _)| !waits(*id)) {
-        if let Verb::Leave { word } = &state.verb {
-            diagnostics.push(diagnostic(graph, *word, id));
+    let mut found: Vec<(StateId, Span)> = Vec::new();
+    for (id, state) in graph.states.iter().enumerate() {
+        match &state.verb {
+            Verb::Leave { word } => found.push((id, *word)),
+            Verb::Goto(target) => found.extend(left(graph, target, None).map(|word| (id, word))),
+            _ => {}
         }
-        let goto = if let Verb::Goto(target) = &state.verb { left(graph, target, None) } else { None };
-        let arms = state.own_arms().filter_map(|arm| left(graph, &arm.target, arm.word));
-        diagnostics.extend(goto.into_iter().chain(arms).map(|word| diagnostic(graph, word, id)));
+        let arms = state.own_arms().filter(|arm| !matches!(arm.target, Target::Go(_)));
+        found.extend(arms.filter_map(|arm| left(graph, &arm.target, arm.word)).map(|word| (id, word)));
+    }
+    if !found.is_empty() {
+        let outside = graph.outside_of_waiting();
+        let waits = |state: StateId| graph.waiting.holds(state) && outside.get(state) != Some(&true);
+        let told = found.into_iter().filter(|(id, _)| !waits(*id));
+        diagnostics.extend(told.map(|(id, word)| diagnostic(graph, word, id)));
     }
     let aside = |word| diagnostic(graph, word, usize::MAX).within(None);
     diagnostics.extend(graph.everywhere.iter().filter_map(|arm| leaves(&arm.target)).map(aside));

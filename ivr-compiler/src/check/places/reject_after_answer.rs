@@ -33,8 +33,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let takes = |state: StateId| !(untouched.get(state) == Some(&true) && passes(graph, state));
     for (id, state) in graph.states.iter().enumerate() {
         // Of the arms of a call that has been taken, none can reject it.
-        let arms = state.own_arms().filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));
+        let arms = state.own_arms().filter(|arm| !matches!(arm.target, Target::Go(_)));
         let arms = arms.filter(|arm| rejects(graph.end_of(&arm.target)));
+        let arms = arms.filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));
         diagnostics.extend(arms.filter_map(|arm| arm.word).map(|word| answered(word).within(id)));
         if let Verb::Reject { word, .. } = &state.verb
             && !silent(&state.steps)
@@ -52,6 +53,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 /// States that reject, and are led to after the call was taken.
 fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, diagnostics: &mut Diagnostics) {
+    if !graph.states.iter().any(|state| matches!(state.verb, Verb::Reject { .. })) {
+        return;
+    }
     let edges = graph.all_edges();
     let mut reached = vec![false; graph.states.len()];
     spread(edges, graph.roots(), &mut reached);

@@ -19,6 +19,7 @@
 
 use super::once_a_state;
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Graph, Prompted, Target},
     syntax::Text,
@@ -26,7 +27,7 @@ use crate::{
 };
 use ivr_core::event::Outcome;
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     once_a_state(graph, diagnostics, |prompted| diagnostic(graph, prompted));
 }
 

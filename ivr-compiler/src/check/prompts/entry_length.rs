@@ -17,12 +17,13 @@ use ivr_core::text::entry_length;
 
 use super::once_a_state;
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Prompted},
+    model::Prompted,
     syntax::Keys,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     once_a_state(graph, diagnostics, diagnostic);
 }
 

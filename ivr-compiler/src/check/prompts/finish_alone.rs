@@ -25,12 +25,13 @@ use ivr_core::event::Outcome;
 
 use super::once_a_state;
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Prompted, Verb},
     words::is_pressed_alone,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     let finishes = |verb: &Verb| matches!(verb, Verb::Gather(gather) if gather.finish_on_key.is_some());
     if !graph.states.iter().any(|state| finishes(&state.verb)) {
         return;

@@ -15,21 +15,22 @@ pub(super) use phrase_without_arm::check as phrase_without_arm;
 pub(super) use prompt_key_mismatch::check as prompt_key_mismatch;
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Prompted},
+    model::Prompted,
 };
 
 /// Reports what is wrong with the prompts of a gather once, whatever the combinations of its conditions and the languages
 /// that have it.
 fn once_a_state(
-    graph: &Graph,
+    graph: &Survey<'_>,
     diagnostics: &mut Diagnostics,
     diagnostic: impl Fn(&Prompted<'_>) -> Option<Diagnostic>,
 ) {
     let mut last = None;
     for prompted in graph.prompted() {
         if last != Some(prompted.state)
-            && let Some(diagnostic) = diagnostic(&prompted)
+            && let Some(diagnostic) = diagnostic(prompted)
         {
             diagnostics.push(diagnostic.within(prompted.state));
             last = Some(prompted.state);

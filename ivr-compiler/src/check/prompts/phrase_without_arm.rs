@@ -23,12 +23,13 @@ use ivr_core::{event::Outcome, text::offered_phrases};
 
 use super::once_a_state;
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
     words::{contains, normalise, spoken_keys},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     once_a_state(graph, diagnostics, |prompted| diagnostic(graph, prompted));
 }
 

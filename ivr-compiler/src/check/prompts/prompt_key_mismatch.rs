@@ -62,14 +62,15 @@ use std::{collections::BTreeSet, rc::Rc};
 use ivr_core::{condition::Conditions, event::Outcome};
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
     prompt_file::{self, Options, SpokenText, Taken, is_read},
-    syntax::{Text, parse::list},
+    syntax::{Pattern, Text, parse::list},
     words::{Announced, names_key},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     // Where the languages could not be read, nobody knows by which words to read the prompts.
     if graph.languages.broken || !graph.languages.all().any(|tag| is_read(&tag.value)) {
         return;
@@ -153,9 +154,10 @@ fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
 fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     let gather = prompted.gather;
     let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
-    let taken =
-        gather.finish_on_key.is_some() || prompted.arms().flat_map(Arm::keys).any(|key| key.value == "#");
-    if taken || !several {
+    if !several || gather.finish_on_key.is_some() {
+        return None;
+    }
+    if prompted.arms().flat_map(Arm::keys).any(|key| key.value == "#") {
         return None;
     }
     let names = |spoken: &&Spoken<'_>| names_key(&spoken.text.value, "#", spoken.language) == Some(true);
@@ -164,18 +166,30 @@ fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
 }
 
 pub(super) fn options(gather: &Gather, held: Conditions) -> Options<'_> {
-    let arm = |arm| Taken {
-        keys: Arm::keys(arm).map(|key| key.value.as_str()).collect(),
-        phrases: Arm::phrases(arm).map(|(phrase, _)| phrase.value.as_str()).collect(),
-        entered: arm.has(Outcome::Entered),
-        inherited: arm.inherited,
-        announced: !arm.inherited && !arm.hidden,
-    };
+    let mut arms = Vec::with_capacity(gather.arms.list.len());
+    for arm in gather.arms_while(held) {
+        arms.push(taken(arm));
+    }
     Options {
         keys: gather.keys.map(|keys| (keys.min, keys.max)),
         finish: gather.finish_on_key.as_ref().map(|finish| finish.value.as_str()),
-        arms: gather.arms_while(held).map(arm).collect(),
+        arms,
     }
+}
+
+/// What an arm takes.
+fn taken(arm: &Arm) -> Taken<'_> {
+    let (inherited, announced) = (arm.inherited, !arm.inherited && !arm.hidden);
+    let mut taken = Taken { keys: Vec::new(), phrases: Vec::new(), entered: false, inherited, announced };
+    for pattern in &arm.patterns {
+        match pattern {
+            Pattern::Keys(key) | Pattern::EndedBy(key) => taken.keys.push(&key.value),
+            Pattern::Phrase { text, .. } => taken.phrases.push(&text.value),
+            Pattern::Outcome { outcome, .. } => taken.entered |= *outcome == Outcome::Entered,
+            Pattern::Rust { .. } => {}
+        }
+    }
+    taken
 }
 
 impl Difference<'_> {

@@ -16,8 +16,9 @@
 use super::extension;
 use crate::{
     audio_folder::name::{is_absolute, name},
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::Graph,
+    model::Kind,
 };
 
 /// What Twilio plays.
@@ -30,9 +31,9 @@ const OTHERS: [&str; 22] = [
     "mov", "mp4", "oga", "ogg", "opus", "weba", "webm", "wma",
 ];
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     let listed = !graph.audio_files.is_empty();
-    for written in graph.files() {
+    for written in graph.texts().iter().filter(|written| written.kind == Kind::File) {
         let text = written.text;
         let relative = !is_absolute(&text.value);
         let Some(extension) = extension(&name(&text.value)) else { continue };

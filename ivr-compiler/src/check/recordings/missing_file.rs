@@ -24,6 +24,9 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    if graph.audio_files.is_empty() {
+        return;
+    }
     let played = graph.played();
     for audio_files in &graph.audio_files {
         let Ok(audio_folder) = &audio_files.audio_folder else { continue };

@@ -32,7 +32,7 @@ const TEXTS: [&str; 8] = ["txt", "md", "csv", "json", "toml", "html", "pdf", "do
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // Who knows what a call plays.
-    if graph.plays_values() {
+    if graph.audio_files.is_empty() || graph.plays_values() {
         return;
     }
     let played = graph.played();

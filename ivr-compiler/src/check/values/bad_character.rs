@@ -14,13 +14,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, WrittenText},
+    model::WrittenText,
     prompt_file::first_not_carried,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for WrittenText { text, state, .. } in graph.texts() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &WrittenText { text, state, .. } in graph.texts() {
         if let Some(bad) = first_not_carried(&text.value) {
             let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
             let diagnostic = Diagnostic::new("bad_character", text.span, message).within(state);

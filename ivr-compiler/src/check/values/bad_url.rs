@@ -16,16 +16,17 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Kind, WrittenText},
+    model::{Kind, WrittenText},
     syntax::Texts,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for (_, audio) in graph.audio.iter().flat_map(Texts::each) {
         diagnostics.extend(diagnostic(&audio.value, Use::Audio).map(|why| why.at(audio.span)));
     }
-    for WrittenText { text, state, kind, .. } in graph.texts() {
+    for &WrittenText { text, state, kind, .. } in graph.texts() {
         let used = match kind {
             Kind::File if text.value.trim().is_empty() => continue,
             Kind::File => Use::File,

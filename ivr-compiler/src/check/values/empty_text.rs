@@ -13,13 +13,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Kind, WrittenText},
+    model::{Kind, WrittenText},
     words,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for WrittenText { text, state, kind, .. } in graph.texts() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &WrittenText { text, state, kind, .. } in graph.texts() {
         let empty = match kind {
             Kind::Phrase => words::normalise(&text.value).is_empty(),
             // Told by the rule for URLs.

@@ -14,13 +14,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Kind, WrittenText},
+    model::{Kind, WrittenText},
     prompt_file::markup,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for WrittenText { text, state, kind, .. } in graph.texts() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &WrittenText { text, state, kind, .. } in graph.texts() {
         if kind != Kind::Words || text.ssml.is_some() {
             continue;
         }

@@ -37,15 +37,16 @@ use ivr_core::twiml::{
 use proc_macro2::Span;
 
 use crate::{
+    check::survey::Survey,
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Dial, Gather, Graph, Record, Verb, Written},
+    model::{Dial, Gather, Record, Verb, Written},
     syntax::{Noun, Number, Step, Text},
 };
 
 const MINUTE: u32 = 60;
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let mut found = Vec::new();
         match &state.verb {
@@ -60,7 +61,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         }
         diagnostics.extend(found.into_iter().map(|diagnostic| diagnostic.within(id)));
     }
-    for Written { step, state, .. } in graph.steps() {
+    for &Written { step, state, .. } in graph.steps() {
         if let Step::Pause(pause) = step {
             diagnostics.extend(
                 seconds("a pause is", *pause, PAUSE_LENGTH).map(|diagnostic| diagnostic.within(state)),

@@ -14,13 +14,14 @@
 //! ```
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Kind, WrittenText},
+    model::{Kind, WrittenText},
     prompt_file::longest,
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    for WrittenText { text, language, state, kind } in graph.texts() {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
+    for &WrittenText { text, language, state, kind } in graph.texts() {
         // A voice that counts tags counts them too.
         let length = text.ssml.as_ref().unwrap_or(&text.value).chars().count();
         // No voice takes less.

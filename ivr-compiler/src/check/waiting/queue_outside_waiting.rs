@@ -17,12 +17,13 @@
 use proc_macro2::Span;
 
 use crate::{
+    check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Piece, StateId, Verb, pieces, reads_of_queue},
     syntax::{Computed, LanguageValue, Step, Value},
 };
 
-pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     let read = read(graph);
     if read.is_empty() {
         return;
@@ -39,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 }
 
 /// Every place where something of the queue is read, with its state.
-fn read(graph: &Graph) -> Vec<(Option<StateId>, Span)> {
+fn read(graph: &Survey<'_>) -> Vec<(Option<StateId>, Span)> {
     let mut found = Vec::new();
     for written in graph.steps() {
         let mut rust = |tokens| found.extend(reads_of_queue(tokens).map(|span| (written.state, span)));
@@ -54,11 +55,12 @@ fn read(graph: &Graph) -> Vec<(Option<StateId>, Span)> {
             | Step::Language { language: LanguageValue::Computed(Computed { expression, .. }), .. } => {
                 rust(expression);
             }
-            Step::Say(texts) => {
+            Step::Say(texts) if !graph.placeholders.is_empty() => {
                 let spoken = texts.each().filter(|(_, text)| speaks_of_queue(graph, &text.value));
                 found.extend(spoken.map(|(_, text)| (written.state, text.span)));
             }
-            Step::Play { .. }
+            Step::Say(_)
+            | Step::Play { .. }
             | Step::PlayDigits { digits: Value::Text(_), .. }
             | Step::Set { .. }
             | Step::Run { .. }

@@ -17,7 +17,7 @@
 use proc_macro2::Span;
 
 use crate::{
-    check::levels::{Rule, Weight},
+    check::levels::{Check, Rule, Weight},
     diagnostics::Diagnostic,
 };
 
@@ -27,7 +27,7 @@ pub(crate) const UNUSED: Rule = Rule {
     weight: Weight::Warning,
     yields: false,
     follows_calls: false,
-    check: |_, _| {},
+    check: Check::Graph(|_, _| {}),
 };
 
 pub(crate) fn unused(rule: Span, name: &str) -> Diagnostic {

@@ -1,11 +1,31 @@
-//! The two most common forms, `say "…";` and `1 | "sales" => Sales,`, parsed token by token. All other parsers first
-//! check for mistakes that people make there, which costs ten times as much.
+//! The most common forms, `state Menu {`, `gather key {`, `say "…";` and `1 | "sales" => Sales,`, parsed token by token.
+//! All other parsers first check for mistakes that people make there, which costs ten times as much.
 
-use proc_macro2::Literal;
+use proc_macro2::{Delimiter, Ident, Literal};
 use syn::{buffer::Cursor, parse::ParseStream};
 
 use super::literal;
 use crate::syntax::{Arm, Pattern, Step, Target, Text, Texts};
+
+/// Returns the name if `state Menu {` comes next.
+pub(super) fn at_state(input: ParseStream<'_>) -> Option<Ident> {
+    state_at(input.cursor()).map(|(name, _)| name)
+}
+
+/// Takes `state Menu` if it comes next, and then a brace.
+pub(super) fn state(input: ParseStream<'_>) -> Option<Ident> {
+    take(input, state_at)
+}
+
+/// Takes `gather` if `gather key {` comes next.
+pub(super) fn gather(input: ParseStream<'_>) -> Option<Ident> {
+    take(input, gather_at)
+}
+
+/// Takes `key` if `key {` comes next.
+pub(super) fn key(input: ParseStream<'_>) -> Option<Ident> {
+    take(input, key_at)
+}
 
 /// Takes `say "…";` if it comes next.
 pub(super) fn say(input: ParseStream<'_>) -> Option<Step> {
@@ -24,6 +44,31 @@ fn take<T>(input: ParseStream<'_>, read: for<'c> fn(Cursor<'c>) -> Option<(T, Cu
         None => Ok((None, *cursor)),
     });
     taken.ok().flatten()
+}
+
+fn state_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {
+    let (word, rest) = at.ident()?;
+    let (state, rest) = rest.ident()?;
+    rest.group(Delimiter::Brace)?;
+    (word == "state" && is_state(&state)).then_some((state, rest))
+}
+
+fn gather_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {
+    let (word, rest) = at.ident()?;
+    key_at(rest)?;
+    (word == "gather").then_some((word, rest))
+}
+
+fn key_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {
+    let (word, rest) = at.ident()?;
+    rest.group(Delimiter::Brace)?;
+    (word == "key").then_some((word, rest))
+}
+
+/// Returns whether a word is a usual name of a state.
+fn is_state(name: &Ident) -> bool {
+    let name = name.to_string();
+    matches!(name.as_bytes(), [b'A'..=b'Z', ..]) && name != "Self"
 }
 
 fn say_at(at: Cursor<'_>) -> Option<(Text, Cursor<'_>)> {
@@ -58,8 +103,7 @@ fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
         None if rest.eof() => rest,
         Some(_) | None => return None,
     };
-    let name = state.to_string();
-    if mark.as_char() != '>' || !matches!(name.as_bytes(), [b'A'..=b'Z', ..]) || name == "Self" {
+    if mark.as_char() != '>' || !is_state(&state) {
         return None;
     }
     Some((Arm { hidden: false, patterns, condition: None, target: Target::State(state) }, rest))

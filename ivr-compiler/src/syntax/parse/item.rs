@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, arm, attribute, begins_item, block_called, data, hours,
+    after, arm, attribute, begins_item, block_called, common, data, hours,
     line::without_parentheses,
     literal, no_mark, peek_word, promise, said, scenario, semicolon,
     slip::at_brackets,
@@ -27,7 +27,10 @@ pub(super) fn item(
 ) -> Result<(), Diagnostic> {
     let attributes = attribute::attributes(input, diagnostics);
     *read = peek_word(input);
-    let Some(typed) = peek_word(input) else { return Err(no_item(input)) };
+    if let Some(name) = common::state(input) {
+        return state::plain(input, name, attributes, tree, diagnostics);
+    }
+    let Some(typed) = read.clone() else { return Err(no_item(input)) };
     let from = input.cursor();
     let nameless = input.peek2(token::Brace) && typed.starts_with(char::is_uppercase);
     if nameless && !words::is_known(Context::Item, &typed) {

@@ -5,7 +5,8 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, expected, foreign, literal, peek_word, rust, syntax_error, take_word, tokens,
+    at_block, at_parenthesis, common, expected, foreign, literal, peek_word, rust, syntax_error, take_word,
+    tokens,
     words::{self, Context, called},
 };
 use crate::{
@@ -20,19 +21,11 @@ pub(super) fn listened_for(
     gather: &mut Gather,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    if peek_word(input).as_deref() == Some("input") && input.peek2(syn::LitStr) {
-        let word = any(input)?;
-        diagnostics.push(
-            syntax_error(word.span(), "what is listened for stands right after `gather`").help("remove it"),
-        );
-        let told = diagnostics.len();
-        if quoted(input, gather, diagnostics) {
-            // The quotes are told once the word is gone.
-            diagnostics.truncate(told);
-            return Ok(());
-        }
+    if let Some(word) = common::key(input) {
+        gather.keys = Some(Keys { min: 1, max: Some(1), span: word.span() });
+        return Ok(());
     }
-    if quoted(input, gather, diagnostics) {
+    if quoted_input(input, gather, diagnostics)? || quoted(input, gather, diagnostics) {
         return Ok(());
     }
     if input.peek(Token![,])
@@ -112,6 +105,27 @@ fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys
     let diagnostic = syntax_error(taken.first, "a range of keys is written with `..=`").to(keys.last);
     diagnostics.push(diagnostic.help(format!("write `{min}..={max} keys`")));
     Some(Keys { min, max: Some(max), span: taken.first })
+}
+
+/// `input "dtmf speech"`.
+fn quoted_input(
+    input: ParseStream<'_>,
+    gather: &mut Gather,
+    diagnostics: &mut Diagnostics,
+) -> Result<bool, Diagnostic> {
+    if peek_word(input).as_deref() != Some("input") || !input.peek2(syn::LitStr) {
+        return Ok(false);
+    }
+    let word = any(input)?;
+    let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+    diagnostics.push(diagnostic.help("remove it"));
+    let told = diagnostics.len();
+    let is_read = quoted(input, gather, diagnostics);
+    if is_read {
+        // The quotes are told once the word is gone.
+        diagnostics.truncate(told);
+    }
+    Ok(is_read)
 }
 
 /// `"dtmf speech"`, as TwiML has it.

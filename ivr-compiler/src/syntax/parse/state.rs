@@ -21,6 +21,8 @@ use crate::{
 const UNDER: &[&str] =
     &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
+const IN_BRACES: &str = "a state holds its lines in braces";
+
 /// How the word before a state was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
@@ -53,8 +55,7 @@ pub(super) fn state(
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
     whole(form, word, &name, last, diagnostics);
     let (steps, ending) = if at_brackets(input) {
-        let message = "a state holds its lines in braces";
-        block_called(input, diagnostics, message, |body, diagnostics| {
+        block_called(input, diagnostics, IN_BRACES, |body, diagnostics| {
             body_of(&name, body, unread, diagnostics)
         })?
     } else {
@@ -65,6 +66,23 @@ pub(super) fn state(
     let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
     let broken = diagnostics.mark() != mark || translated;
     tree.states.push(State { attributes, name, was, under, steps, ending, broken });
+    Ok(())
+}
+
+/// Reads a state without anything between its name and its braces.
+pub(super) fn plain(
+    input: ParseStream<'_>,
+    name: Ident,
+    attributes: Attributes,
+    tree: &mut Tree,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let (unread, mark) = (diagnostics.count_unread(), diagnostics.mark());
+    let (steps, ending) = block_called(input, diagnostics, IN_BRACES, |body, diagnostics| {
+        body_of(&name, body, unread, diagnostics)
+    })?;
+    let broken = diagnostics.mark() != mark;
+    tree.states.push(State { attributes, name, was: Vec::new(), under: None, steps, ending, broken });
     Ok(())
 }
 
@@ -215,6 +233,9 @@ enum Line {
 }
 
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
+    if let Some(word) = common::gather(input) {
+        return verb::gather(input, &word, diagnostics).map(Line::Ending);
+    }
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(Line::Empty);
     }

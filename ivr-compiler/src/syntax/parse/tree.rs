@@ -5,8 +5,8 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream, token};
 
 use super::{
-    Resume, any_word, at_block, attribute, begins_item, begins_unit, block_called, expected, is_ended, item,
-    literal, no_mark, peek_word, skip,
+    Resume, any_word, at_block, attribute, begins_item, begins_unit, block_called, common, expected,
+    is_ended, item, literal, no_mark, peek_word, skip,
     slip::{at_brackets, is_slip, slip},
     syntax_error, take_word, tokens,
     words::{self, Context},
@@ -80,7 +80,8 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
         }
         let (word, unread) = (peek_word(input), diagnostics.count_unread());
         let belongs = !begins_unit(input, Resume::Item, std::mem::take(&mut diagnostics.behind));
-        let (states, begins, told) = (tree.states.len(), begins_item(input), diagnostics.len());
+        let begins = common::at_state(input).is_some() || begins_item(input);
+        let (states, told) = (tree.states.len(), diagnostics.len());
         let mut read = word.clone();
         let from = input.cursor();
         let failed = diagnostics.unit(|diagnostics| {

@@ -16,9 +16,12 @@ const REACH: usize = 8;
 /// Returns the keys that a sentence announces. `before` says whether an earlier sentence announced a key.
 pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence<'_>, before: bool) -> Vec<Announcement> {
     let lists = vocabulary.lists_of(&sentence.words);
-    let has = |list| lists.iter().any(|lists| lists.has(list));
-    let presses = has(List::Press);
-    if !presses && !before && !has(List::Ranking) {
+    let (mut presses, mut ranks) = (false, false);
+    for lists in &lists {
+        presses |= lists.has(List::Press);
+        ranks |= lists.has(List::Ranking);
+    }
+    if !presses && !before && !ranks {
         return Vec::new();
     }
     let context = Context { reading: Reading::new(vocabulary, sentence, lists), before, presses };
@@ -34,7 +37,11 @@ pub(super) fn read(vocabulary: &Vocabulary, sentence: &Sentence<'_>, before: boo
             None => place + 1,
         };
     }
-    found.into_iter().filter_map(|keys| in_text(sentence, keys)).collect()
+    let mut announced = Vec::with_capacity(found.len());
+    for keys in found {
+        announced.extend(in_text(sentence, keys));
+    }
+    announced
 }
 
 /// Returns whether a sentence names the key, or a range that contains it.

@@ -78,12 +78,24 @@ pub enum Announced {
 #[must_use]
 pub fn announced(text: &str, language: &str) -> Vec<Announcement> {
     let Some(vocabulary) = Vocabulary::of(language) else { return Vec::new() };
-    let mut found = Vec::new();
+    let mut found: Vec<Announcement> = Vec::new();
     for sentence in Words::of(text).sentences() {
-        let earlier = !found.is_empty();
-        found.extend(context::read(vocabulary, &sentence, earlier));
+        match found.is_empty() {
+            true => found = context::read(vocabulary, &sentence, false),
+            false => found.extend(context::read(vocabulary, &sentence, true)),
+        }
     }
     found
+}
+
+/// Returns whether announcements in a language are recognized.
+///
+/// ```
+/// assert!(ivr_core::text::is_read("pt-BR") && !ivr_core::text::is_read("nl-NL"));
+/// ```
+#[must_use]
+pub fn is_read(language: &str) -> bool {
+    Vocabulary::of(language).is_some()
 }
 
 /// Returns how many keys `text` asks for, or `None` if it does not say so or contains several numbers.

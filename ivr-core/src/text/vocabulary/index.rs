@@ -26,7 +26,11 @@ pub(in crate::text) enum Name {
 /// A hash table by length and first letter. A macro is compiled without optimization, where a `HashMap` costs several
 /// times as much.
 #[derive(Debug)]
-pub(super) struct Index(Vec<Vec<Known>>);
+pub(super) struct Index {
+    rows: Vec<Vec<Known>>,
+    /// A bit for each ASCII letter that a name of 20, 30 … 90 begins with.
+    tens: u128,
+}
 
 #[derive(Debug)]
 struct Known {
@@ -39,8 +43,10 @@ struct Known {
 const ROWS: usize = 512;
 
 fn row(word: &str) -> usize {
-    let first = word.as_bytes().first().map_or(0, |first| usize::from(*first));
-    (word.len() * 32 + first) % ROWS
+    match word.as_bytes() {
+        [first, ..] => (word.len() * 32 + *first as usize) % ROWS,
+        [] => 0,
+    }
 }
 
 impl Index {
@@ -86,7 +92,7 @@ impl Index {
     }
 
     fn of(lists: &[(List, &'static str)]) -> Self {
-        let mut index = Self(std::iter::repeat_with(Vec::new).take(ROWS).collect());
+        let mut index = Self { rows: std::iter::repeat_with(Vec::new).take(ROWS).collect(), tens: 0 };
         for (list, words) in lists {
             for word in words.split(' ').filter(|word| !word.is_empty()) {
                 index.add(word, *list);
@@ -96,7 +102,7 @@ impl Index {
     }
 
     fn add(&mut self, word: &'static str, list: List) -> Option<&mut Known> {
-        let row = self.0.get_mut(row(word))?;
+        let row = self.rows.get_mut(row(word))?;
         let place = row.iter().position(|known| known.word == word).unwrap_or_else(|| {
             row.push(Known { word, lists: Lists::default(), names: Vec::new() });
             row.len() - 1
@@ -107,13 +113,21 @@ impl Index {
     }
 
     fn name(&mut self, phrase: &'static str, name: Name) {
+        if let (Name::Tens(_), [first @ 0..128, ..]) = (name, phrase.as_bytes()) {
+            self.tens |= 1 << *first;
+        }
         if let Some(known) = self.add(first_word(phrase), List::Key) {
             known.names.push((phrase, name));
         }
     }
 
+    /// Returns whether a word begins with the first letter of a name of 20, 30 … 90.
+    pub(super) fn begins_as_tens(&self, word: &str) -> bool {
+        matches!(word.as_bytes(), [first @ 0..128, ..] if self.tens & 1 << *first != 0)
+    }
+
     fn known(&self, word: &str) -> Option<&Known> {
-        let mut rest = self.0.get(row(word))?.as_slice();
+        let mut rest = self.rows.get(row(word))?.as_slice();
         while let [known, others @ ..] = rest {
             if known.word == word {
                 return Some(known);

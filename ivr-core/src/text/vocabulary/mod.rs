@@ -189,14 +189,15 @@ impl Vocabulary {
     /// Returns the lists that contain each of these words.
     pub(super) fn lists_of(&self, words: &[&str]) -> Vec<Lists> {
         let mut found = Vec::with_capacity(words.len());
+        let index = self.index();
         for word in words {
-            found.push(self.lists(word));
+            found.push(self.lists(index, word));
         }
         found
     }
 
-    fn lists(&self, word: &str) -> Lists {
-        let Some(mut lists) = self.index().lists(word) else {
+    fn lists(&self, index: &Index, word: &str) -> Lists {
+        let Some(mut lists) = index.lists(word) else {
             let is_key = are_digits(word) || self.compound(word).is_some();
             return if is_key { Lists(1 << List::Key as u16) } else { Lists(0) };
         };
@@ -213,22 +214,29 @@ impl Vocabulary {
 
     /// Returns the vocabulary for a BCP 47 tag, or `None` for an unknown language.
     pub(super) fn of(tag: &str) -> Option<&'static Self> {
-        let language = tag.split('-').next().unwrap_or_default();
-        let known: [(&str, &'static Self); 6] = [
-            ("en", &english::ENGLISH),
-            ("fr", &french::FRENCH),
-            ("es", &spanish::SPANISH),
-            ("de", &german::GERMAN),
-            ("it", &italian::ITALIAN),
-            ("pt", &portuguese::PORTUGUESE),
-        ];
-        known.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(language)).map(|(_, known)| known)
+        let ([first, second] | [first, second, b'-', ..]) = tag.as_bytes() else { return None };
+        match [first.to_ascii_lowercase(), second.to_ascii_lowercase()] {
+            [b'e', b'n'] => Some(&english::ENGLISH),
+            [b'f', b'r'] => Some(&french::FRENCH),
+            [b'e', b's'] => Some(&spanish::SPANISH),
+            [b'd', b'e'] => Some(&german::GERMAN),
+            [b'i', b't'] => Some(&italian::ITALIAN),
+            [b'p', b't'] => Some(&portuguese::PORTUGUESE),
+            _ => None,
+        }
     }
 
     /// Reads the keys at the beginning of `words`, and how many words they have: `25`, `twenty five`, `star key`.
     pub(super) fn keys(&self, words: &[&str]) -> Option<(String, usize)> {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
+        }
+        // "Press one.": most numbers are one word that means nothing else.
+        if let [word] = words
+            && let [(name, Name::Small(number))] = self.index().names(word)
+            && name == word
+        {
+            return Some((number.to_string(), 1));
         }
         let number = || self.number(words).map(|(number, used)| (number.to_string(), used));
         self.sign(words).map(|(sign, used)| (sign.to_owned(), used)).or_else(number)

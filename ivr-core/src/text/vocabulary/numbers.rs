@@ -77,16 +77,13 @@ impl Vocabulary {
             let (ones, last) = word.split_once(self.numbers.joint)?;
             return Some(self.tens(&[last])?.0 + self.ones(ones)?);
         }
+        // Nearly no word begins as one of the tens does.
+        if !self.index().begins_as_tens(word) {
+            return None;
+        }
         let mut tens = 10;
         for names in &self.numbers.tens {
             tens += 10;
-            // Nearly no word begins as one of the tens does: most are passed over by their first letter.
-            if let ([first, ..], [letter, ..]) = (names.as_bytes(), word.as_bytes())
-                && first != letter
-                && !names.contains('/')
-            {
-                continue;
-            }
             if let Some(number) = names.split('/').find_map(|name| self.after_tens(word, name)) {
                 return Some(tens + number);
             }
