@@ -1,4 +1,4 @@
-//! Calls in Redis or Valkey: one string for each call, which the engine itself removes when its time is over.
+//! Stores calls in Redis or Valkey. Each call is one string, which Redis removes when it expires.
 
 // Where it is, and the connection to one server.
 mod address;
@@ -26,10 +26,10 @@ use super::{
     remote::{Remote, install_crypto_provider},
 };
 
-/// How many bytes are written to find out whether there is room: as many as most calls have.
+/// The number of bytes that are written to check whether there is space. Most calls are not larger.
 const PROBE: usize = 4096;
 
-/// The bytes before a record: its hash, so that a script compares these instead of two records.
+/// The size of the tag before a record. The tag is a hash, so that a script does not have to compare whole records.
 const TAG: usize = 16;
 
 /// What a server does with one key as a whole. It knows a script by its hash once it has got it.
@@ -45,8 +45,8 @@ impl Script {
     }
 }
 
-/// Sets the key to the first argument, a record behind its tag, for so many milliseconds, if its tag is the second; that is
-/// empty where the key is to be absent.
+/// Sets the key to the first argument, which is a tag and a record, if its current tag equals the second argument, which is empty
+/// for a key that must not exist. `ttl` is the time to live in milliseconds. If the tag differs, the value is returned.
 fn save_script(ttl: u128) -> Script {
     Script::new(format!(
         "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[2] then return redis.call('GET', KEYS[1]) end
@@ -55,23 +55,23 @@ return 1"
     ))
 }
 
-/// Deletes the key if its tag is the argument.
+/// Deletes the key if its tag equals the argument. Otherwise the value is returned.
 const REMOVE: &str =
     "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
 redis.call('DEL', KEYS[1])
 return 1";
 
-/// Opens the store at a URL. It connects when it is first asked, so that a server starts while Redis is away.
+/// Opens the store at a URL. It connects at the first operation, so that a server can start while Redis is unreachable.
 pub(super) fn open(url: &str, tree: &str, limits: Limits) -> Result<Arc<dyn CallStore>, StoreError> {
     Ok(Arc::new(Remote::new(Redis::new(url, tree, limits)?, limits)))
 }
 
-/// Who has the calls, and what is sent there.
+/// The store in Redis.
 pub(super) struct Redis {
     servers: Servers,
     save: Script,
     remove: Script,
-    /// What the keys of one tree begin with, so that several trees can share a database.
+    /// The prefix of the keys of a tree, so that several trees can share a database.
     prefix: String,
 }
 
@@ -90,7 +90,7 @@ impl Redis {
         format!("{}{call}", self.prefix)
     }
 
-    /// One round trip, but for the first after the server has forgotten its scripts.
+    /// Executes a script in one round trip, or in two if the server does not know it yet.
     async fn swap(
         &self,
         call: &str,
@@ -190,12 +190,13 @@ impl CallStore for Redis {
     }
 }
 
-/// The hash of a record, by which it is told from another one of the same call. It is part of what is stored: it stays as it is.
+/// Returns the hash of a record, which distinguishes it from other records of the same call. It is stored, so the algorithm
+/// must not change.
 fn tag(record: &[u8]) -> [u8; TAG] {
     xxh3_128(record).to_be_bytes()
 }
 
-/// The record behind its tag.
+/// Returns the record without its tag.
 fn untagged(mut found: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     if found.len() < TAG {
         return Err(StoreError::corrupt("a record in Redis is too short"));
@@ -203,7 +204,7 @@ fn untagged(mut found: Vec<u8>) -> Result<Vec<u8>, StoreError> {
     Ok(found.split_off(TAG))
 }
 
-/// What the server has under a key.
+/// Returns the record in a value, if there is a value.
 fn record(answer: Value) -> Result<Option<Vec<u8>>, StoreError> {
     match answer {
         Value::Nil => Ok(None),

@@ -1,4 +1,4 @@
-//! Where Redis is: at one address, wherever its Sentinels say that the primary is, or on the nodes of a cluster.
+//! The location of Redis: a single address, the primary that its Sentinels name, or the nodes of a cluster.
 
 use std::time::Duration;
 
@@ -6,26 +6,26 @@ use redis::{AsyncConnectionConfig, Client, ConnectionAddr, RedisError, RedisResu
 
 use crate::service::store::{StoreError, remote::CONNECT_TIMEOUT};
 
-/// How long one Sentinel may take to answer.
+/// The time within which a Sentinel must answer.
 const SENTINEL_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// The port of a Sentinel whose address has none, and that of a server.
+/// The default ports of a Sentinel and of a server.
 const SENTINEL_PORT: u16 = 26_379;
 const PORT: u16 = 6379;
 
-/// The nodes that a URL names, `redis+cluster://[[user]:password@]host[:6379],…`, and how all of them are reached.
+/// The nodes in a URL `redis+cluster://[[user]:password@]host[:6379],…`, and the settings with which all are reached.
 pub(super) struct Nodes {
     scheme: String,
-    /// `user:password@`.
+    /// `user:password@`, or empty.
     user: String,
-    /// Each `host:port`.
+    /// `host:port` of each node.
     pub(super) hosts: Vec<String>,
-    /// What stands behind a port.
+    /// The part of the URL after the port.
     behind: String,
 }
 
 impl Nodes {
-    /// The nodes of a cluster, if the URL is that of one.
+    /// Parses the URL of a cluster. Returns `None` for other URLs.
     pub(super) fn read(url: &str) -> Result<Option<Self>, StoreError> {
         let Some((scheme, rest)) = url.split_once("+cluster://") else { return Ok(None) };
         let (authority, behind) = rest.find(['/', '?']).map_or((rest, ""), |end| rest.split_at(end));
@@ -41,13 +41,13 @@ impl Nodes {
         Ok(Some(nodes))
     }
 
-    /// The URL of one of them.
+    /// Returns the URL of a node.
     pub(super) fn url(&self, address: &str) -> String {
         let Self { scheme, user, behind, .. } = self;
         format!("{scheme}://{user}{address}{behind}")
     }
 
-    /// The same without a password.
+    /// Returns the URL of a node as a single server, without user and password.
     pub(super) fn as_server(&self, address: &str) -> String {
         format!("{}://{address}", self.scheme)
     }
@@ -57,7 +57,7 @@ fn why(why: &str) -> StoreError {
     StoreError::InvalidUrl { why: why.to_owned() }
 }
 
-/// `user:password@`, if it is there, and the hosts behind it.
+/// Splits the authority of a URL into `user:password@`, which may be empty, and the hosts.
 fn split_user(authority: &str) -> (String, &str) {
     let split = authority.rsplit_once('@');
     split.map_or_else(|| (String::new(), authority), |(user, hosts)| (format!("{user}@"), hosts))
@@ -68,16 +68,16 @@ fn with_port(host: &str, port: u16) -> String {
     if has_port { host.to_owned() } else { format!("{host}:{port}") }
 }
 
-/// Where Redis is.
+/// The location of a Redis with a single primary.
 pub(super) enum Address {
     Server(Client),
     /// `redis+sentinel://[[user]:password@]host[:26379],…/service[/database]`.
     Sentinels {
         sentinels: Vec<Client>,
         service: String,
-        /// What the URL of the primary begins with, up to its host.
+        /// The part of the URL of the primary before its host.
         before: String,
-        /// What stands behind its port.
+        /// The part after its port.
         behind: String,
     },
 }
@@ -105,12 +105,12 @@ impl Address {
         });
         let sentinels = sentinels.collect::<Result<_, _>>()?;
         let before = format!("{scheme}://{user}");
-        // What is wrong with the rest is said now, and not when a Sentinel answers.
+        // Errors in the rest of the URL are reported now, not when a Sentinel answers.
         Client::open(format!("{before}localhost:6379{behind}")).map_err(|error| invalid(&error))?;
         Ok(Self::Sentinels { sentinels, service: service.to_owned(), before, behind: behind.to_owned() })
     }
 
-    /// How a cluster is named that this server belongs to.
+    /// Returns the URL of the cluster to which this server belongs.
     pub(super) fn as_cluster(&self) -> String {
         match self {
             Self::Server(client) => {
@@ -123,7 +123,7 @@ impl Address {
         }
     }
 
-    /// Whether the address may lead to another server than before.
+    /// Returns whether the address may lead to a different server later.
     pub(super) fn may_move(&self) -> bool {
         match self {
             Self::Server(_) => false,
@@ -131,7 +131,7 @@ impl Address {
         }
     }
 
-    /// The server that may be written to.
+    /// Returns a client of the server that accepts writes.
     pub(super) async fn primary(&self) -> Result<Client, StoreError> {
         let (sentinels, service, before, behind) = match self {
             Self::Server(client) => return Ok(client.clone()),
@@ -141,7 +141,7 @@ impl Address {
         for sentinel in sentinels {
             match ask(sentinel, service).await {
                 Ok(Some((host, port))) => {
-                    // The address of IPv6.
+                    // An IPv6 address.
                     let host = if host.contains(':') { format!("[{host}]") } else { host };
                     return Client::open(format!("{before}{host}:{port}{behind}"))
                         .map_err(|error| invalid(&error));
@@ -156,7 +156,7 @@ impl Address {
     }
 }
 
-/// What one Sentinel takes for the primary.
+/// Asks a Sentinel for the address of the primary.
 async fn ask(sentinel: &Client, service: &str) -> RedisResult<Option<(String, u16)>> {
     let config = AsyncConnectionConfig::new()
         .set_connection_timeout(Some(CONNECT_TIMEOUT.min(SENTINEL_TIMEOUT)))

@@ -1,6 +1,6 @@
-//! The servers of a Redis Cluster, each with a part of the calls. The client of `redis` for clusters repeats a command whose
-//! answer was lost, and a save that was repeated unnoticed finds its own record as that of another server. Here a command is
-//! sent once, and whoever asks repeats it.
+//! The servers of a Redis Cluster, each of which has some of the calls. The cluster client of `redis` silently repeats a
+//! command whose response was lost, so a repeated save would find its own record and treat it as another server's. Here a
+//! command is sent once, and the caller of the store repeats it.
 
 use std::{
     collections::HashMap,
@@ -23,25 +23,25 @@ use super::{
 };
 use crate::service::store::StoreError;
 
-/// How long one server may take to say which slots each of them has.
+/// The time within which a server must answer `CLUSTER SLOTS`.
 const MAP_TIMEOUT: Duration = Duration::from_millis(500);
 
-/// How long a map is not read again, whoever asks.
+/// The minimum time between two reads of the slot map.
 const MAP_INTERVAL: Duration = Duration::from_millis(100);
 
 pub(super) struct Cluster {
     nodes: Nodes,
     known: Mutex<Known>,
-    /// Held by whoever reads the map: when it was last read, and what failed.
+    /// Locked while the map is read. Contains the time of the last read and its error.
     reading: tokio::sync::Mutex<Option<(Instant, Option<StoreError>)>>,
-    /// Which server is asked first for the next map: one that is away is not asked first each time.
+    /// Rotates the server that is asked first for the map, so that an unreachable one is not asked first each time.
     turn: AtomicUsize,
 }
 
 #[derive(Default)]
 struct Known {
     map: Option<Arc<SlotMap>>,
-    /// By address.
+    /// The connections, by address.
     connections: HashMap<String, ConnectionManager>,
 }
 
@@ -55,7 +55,7 @@ impl Cluster {
         }
     }
 
-    /// Sends a command to the server that has its key.
+    /// Sends a command to the server that has the key.
     pub(super) async fn ask(&self, key: &str, command: &Cmd) -> Result<Value, Failure> {
         let map = self.map().await?;
         let Some(member) = map.owner(slot(key.as_bytes())) else {
@@ -72,7 +72,7 @@ impl Cluster {
             asking(&mut connection, command).await
         } else {
             let answer = send(&mut connection, command).await;
-            // Whoever comes next is not redirected.
+            // With the new map, later commands are not redirected.
             let _ = self.read(Some(&map)).await;
             answer
         };
@@ -82,7 +82,8 @@ impl Cluster {
         }
     }
 
-    /// Why it was not done. The next attempt has a new map, where another server may have the slot by now.
+    /// Returns the failure for an error. If the server is unreachable, the map is read again first, since another server
+    /// may have its slots by now.
     pub(super) async fn failed(&self, map: &Arc<SlotMap>, error: &RedisError) -> Failure {
         let failure = Failure::of(error);
         if failure.is_away() {
@@ -91,7 +92,7 @@ impl Cluster {
         failure
     }
 
-    /// Which server has which slots, as it was last read.
+    /// Returns the map that was read last.
     pub(super) async fn map(&self) -> Result<Arc<SlotMap>, StoreError> {
         let known = self.lock().map.clone();
         match known {
@@ -100,14 +101,14 @@ impl Cluster {
         }
     }
 
-    /// The map, where each slot has a server.
+    /// Returns a map in which each slot has a server, or an error.
     pub(super) async fn whole(&self) -> Result<Arc<SlotMap>, StoreError> {
         let map = self.map().await?;
         let map = if map.is_whole() { map } else { self.read(Some(&map)).await? };
         if map.is_whole() { Ok(map) } else { Err(StoreError::away("a slot of the cluster has no server")) }
     }
 
-    /// Reads the map, unless somebody has done so since this one was read.
+    /// Reads the map, unless another task has read it since `seen`.
     async fn read(&self, seen: Option<&Arc<SlotMap>>) -> Result<Arc<SlotMap>, StoreError> {
         let mut last = self.reading.lock().await;
         let known = self.lock().map.clone();
@@ -127,7 +128,7 @@ impl Cluster {
         Ok(map)
     }
 
-    /// Asks one server after another.
+    /// Asks the servers for the map, one after another.
     async fn read_of_any(&self) -> Result<SlotMap, StoreError> {
         let known = self.lock().map.clone();
         let known = known.iter().flat_map(|map| map.addresses());
@@ -162,7 +163,7 @@ impl Cluster {
         }
     }
 
-    /// The connection to a server.
+    /// Returns the connection to a server.
     pub(super) fn connection(&self, address: &str) -> Result<ConnectionManager, StoreError> {
         if let Some(connection) = self.lock().connections.get(address) {
             return Ok(connection.clone());
@@ -172,13 +173,13 @@ impl Cluster {
         Ok(self.lock().connections.entry(address.to_owned()).or_insert(connection).clone())
     }
 
-    /// No code that holds the lock panics.
+    /// Locks what is known. No code that holds the lock panics.
     fn lock(&self) -> MutexGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Sends a command about a slot that is just being moved to this server.
+/// Sends a command about a slot that is being migrated to this server.
 async fn asking(connection: &mut ConnectionManager, command: &Cmd) -> RedisResult<Value> {
     let mut both = redis::pipe();
     both.cmd("ASKING").ignore().add_command(command.clone());

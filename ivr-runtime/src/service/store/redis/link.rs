@@ -1,4 +1,4 @@
-//! One server: the connection to it, and what it answers.
+//! The connection to one server, and its errors.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use redis::{
 
 use crate::service::store::{StoreError, remote::CONNECT_TIMEOUT};
 
-/// How long one command may take.
+/// The time within which a server must answer a command.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Why a command was not carried out.
+/// The reason why a command was not executed.
 pub(super) enum Failure {
-    /// The server does not know the script, which is to be sent as a whole.
+    /// The server does not know the script, so the whole script must be sent.
     NoScript,
     Store(StoreError),
 }
@@ -35,7 +35,7 @@ impl From<Failure> for StoreError {
 }
 
 impl Failure {
-    /// Answers of Redis name neither keys nor values.
+    /// Converts an error. Error messages of Redis contain neither keys nor values.
     pub(super) fn of(error: &RedisError) -> Self {
         if error.kind() == ErrorKind::Server(ServerErrorKind::NoScript) {
             return Self::NoScript;
@@ -46,24 +46,24 @@ impl Failure {
         })
     }
 
-    /// Whether another server may have to be asked.
+    /// Returns whether another server may have to be asked.
     pub(super) fn is_away(&self) -> bool {
         matches!(self, Self::Store(StoreError::Away { .. }))
     }
 }
 
-/// A connection that is made when it is first used, and anew when it is lost. It needs a runtime.
+/// Returns a connection that is opened when it is first used, and again when it is lost. Requires a runtime.
 pub(super) fn connect(client: Client) -> Result<ConnectionManager, StoreError> {
     let config = ConnectionManagerConfig::new()
         .set_connection_timeout(Some(CONNECT_TIMEOUT))
         .set_response_timeout(Some(RESPONSE_TIMEOUT))
-        // Whoever asks repeats it.
+        // The caller of the store repeats an operation.
         .set_number_of_retries(1)
         .set_min_delay(Duration::from_millis(10));
     ConnectionManager::new_lazy_with_config(client, config).map_err(StoreError::away)
 }
 
-/// What the server answers.
+/// Sends a command and returns the response of the server.
 pub(super) async fn send(connection: &mut ConnectionManager, command: &Cmd) -> RedisResult<Value> {
     connection.send_packed_command(command).await?.extract_error()
 }

@@ -1,4 +1,4 @@
-//! The one server that has all calls: at an address, or wherever Sentinels say.
+//! The single server that has all calls, at an address or named by Sentinels.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,10 +10,10 @@ use super::{
 };
 use crate::service::store::StoreError;
 
-/// What a server says that was the primary and is a replica now.
+/// The error code of a server that was the primary and is now a replica.
 const DEMOTED: &str = "READONLY";
 
-/// The connection to it, which is given up when it leads to the wrong server.
+/// The connection to the primary. It is dropped when it leads to the wrong server.
 pub(super) struct Primary {
     connection: Mutex<Option<ConnectionManager>>,
     address: Address,
@@ -24,7 +24,8 @@ impl Primary {
         Self { connection: Mutex::default(), address }
     }
 
-    /// The connection, which needs a runtime from the beginning; a store is opened without one.
+    /// Returns the connection. It is created at the first use, because it requires a runtime and opening a store does
+    /// not.
     pub(super) async fn connection(&self) -> Result<ConnectionManager, StoreError> {
         let known = self.lock().clone();
         if let Some(connection) = known {
@@ -39,7 +40,7 @@ impl Primary {
         answer.map_err(|error| self.failed(&error))
     }
 
-    /// Why it was not done. The next attempt looks for the primary anew, where that may be another server by now.
+    /// Returns the failure for an error. The next attempt looks for the primary again if it may be a different server.
     pub(super) fn failed(&self, error: &RedisError) -> Failure {
         if let Some("MOVED" | "ASK" | "CROSSSLOT" | "CLUSTERDOWN") = error.code() {
             return StoreError::away(self.node_of_cluster()).into();
@@ -51,12 +52,12 @@ impl Primary {
         failure
     }
 
-    /// What is said of a server that has a part of the calls only.
+    /// Returns the message for a server that has only some of the calls.
     pub(super) fn node_of_cluster(&self) -> String {
         format!("this Redis is a node of a cluster: write `{}`", self.address.as_cluster())
     }
 
-    /// No code that holds the lock panics.
+    /// Locks the connection. No code that holds the lock panics.
     fn lock(&self) -> MutexGuard<'_, Option<ConnectionManager>> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -1,4 +1,4 @@
-//! What the servers say of themselves, for `doctor`.
+//! The report on the servers, for `doctor`.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use super::{
 };
 use crate::service::store::{Limits, StoreError, remote::DatabaseReport};
 
-/// How long the nodes of a cluster may wait for one of them before a replica takes over, in milliseconds: a request waits
-/// longer than that and the election.
+/// The maximum `cluster-node-timeout` in milliseconds with which a replica takes over, election included, while a request
+/// still waits.
 const MAX_NODE_TIMEOUT: u64 = 3000;
 
-/// The clock and the eviction policy, and what calls in progress would not survive.
+/// Returns the clock and the eviction policy, and notes on what would lose calls in progress.
 pub(in crate::service::store) async fn report(url: &str) -> Result<DatabaseReport, StoreError> {
     let redis = Redis::new(url, "", Limits::default())?;
     let all = redis.servers.all().await?;
@@ -32,7 +32,7 @@ pub(in crate::service::store) async fn report(url: &str) -> Result<DatabaseRepor
     report.ok_or_else(|| StoreError::away("the cluster has no primary"))
 }
 
-/// What one server says.
+/// Returns the report on one server.
 async fn examine(servers: &Servers, server: &mut Server) -> Result<DatabaseReport, StoreError> {
     let connection = &mut server.connection;
     let (seconds, micros): (u64, u32) =
@@ -61,7 +61,7 @@ async fn examine(servers: &Servers, server: &mut Server) -> Result<DatabaseRepor
     })
 }
 
-/// What keeps a replica from taking over in time from this primary of a cluster.
+/// Returns the reasons why no replica would take over from this primary of a cluster in time.
 async fn stands_in(server: &mut Server) -> Vec<String> {
     let mut notes = Vec::new();
     if let (Some(address), 0) = (&server.address, server.replicas) {
@@ -69,7 +69,7 @@ async fn stands_in(server: &mut Server) -> Vec<String> {
             "{address} has no replica: while it is away, its part of the calls hears `on_error`"
         ));
     }
-    // Whoever runs Redis for others may not tell.
+    // A managed Redis may not allow `CONFIG`.
     let mut asked = redis::cmd("CONFIG");
     asked.arg("GET").arg("cluster-node-timeout");
     let answer: Result<(String, u64), _> = asked.query_async(&mut server.connection).await;
@@ -84,7 +84,7 @@ async fn stands_in(server: &mut Server) -> Vec<String> {
     notes
 }
 
-/// A section of what the server says of itself.
+/// Returns a section of `INFO`.
 async fn info(connection: &mut ConnectionManager, section: &str) -> Result<String, StoreError> {
     let asked = redis::cmd("INFO").arg(section).query_async(connection).await;
     asked.map_err(|error| Failure::of(&error).into())
@@ -94,7 +94,7 @@ fn field<'a>(info: &'a str, name: &str) -> Option<&'a str> {
     info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
 }
 
-/// Whether calls in progress survive a restart of the server, as its section on persistence tells.
+/// Returns whether calls in progress survive a restart of the server, from the section `persistence` of `INFO`.
 fn keeps(persistence: &str) -> Result<&'static str, &'static str> {
     match field(persistence, "aof_enabled") {
         Some("1") if field(persistence, "aof_last_write_status") == Some("err") => {

@@ -1,4 +1,4 @@
-//! Who has the calls: one server all of them, or each primary of a cluster a part.
+//! The servers that have the calls: a single one, or the primaries of a cluster.
 
 use std::sync::Arc;
 
@@ -18,20 +18,20 @@ pub(super) enum Servers {
     Cluster(Cluster),
 }
 
-/// One of them.
+/// A server that has calls.
 pub(super) struct Server {
     pub(super) connection: ConnectionManager,
-    /// In braces, it makes a key one of this server.
+    /// The hash tag that assigns a key to this server when it is written in braces.
     pub(super) tag: String,
-    /// `host:port`, where there are several.
+    /// `host:port`, if there are several servers.
     pub(super) address: Option<String>,
     pub(super) replicas: usize,
 }
 
-/// All of them, in their order.
+/// All servers that have calls, in a fixed order.
 pub(super) struct All {
     pub(super) servers: Vec<Server>,
-    /// Another one when the calls are shared out otherwise.
+    /// Changes when the slots are assigned differently.
     version: u64,
     map: Option<Arc<SlotMap>>,
 }
@@ -44,7 +44,7 @@ impl Servers {
         })
     }
 
-    /// Sends a command to the server that has its key.
+    /// Sends a command to the server that has the key.
     pub(super) async fn ask(&self, key: &str, command: &Cmd) -> Result<Value, Failure> {
         match self {
             Self::One(primary) => primary.ask(command).await,
@@ -52,7 +52,7 @@ impl Servers {
         }
     }
 
-    /// Every server that has calls.
+    /// Returns all servers that have calls.
     pub(super) async fn all(&self) -> Result<All, StoreError> {
         let cluster = match self {
             Self::One(primary) => {
@@ -74,7 +74,7 @@ impl Servers {
         Ok(All { servers: servers.collect::<Result<_, StoreError>>()?, version: map.version, map: Some(map) })
     }
 
-    /// Why one of them did not answer; the next attempt asks those that are there by then.
+    /// Returns the failure for an error of one of the servers. The next attempt asks the servers that exist by then.
     pub(super) async fn failed(&self, all: &All, error: &RedisError) -> Failure {
         match (self, &all.map) {
             (Self::One(primary), _) => primary.failed(error),
@@ -85,8 +85,8 @@ impl Servers {
 }
 
 impl All {
-    /// The server and its cursor where a page begins. When the calls are shared out otherwise than before, it is the first one
-    /// of all: where a call is now is not known.
+    /// Returns the server, and its cursor, at which a page begins. If the slots were assigned differently meanwhile, this is
+    /// the first server, because the calls may have moved.
     pub(super) fn place(&self, after: Option<&str>) -> (usize, u64) {
         let read = |after: &str| {
             let mut parts = after.split('-');
@@ -97,17 +97,17 @@ impl All {
         after.and_then(read).unwrap_or_default()
     }
 
-    /// The same as text.
+    /// Returns a server and its cursor as text.
     pub(super) fn cursor(&self, place: usize, cursor: u64) -> String {
         format!("{:x}-{place}-{cursor}", self.version)
     }
 }
 
-/// Calls, with what is stored of them unless it expired meanwhile.
+/// Calls and their records. A record that expired meanwhile is `None`.
 type Found = Vec<(String, Option<Vec<u8>>)>;
 
 impl Server {
-    /// Some of the calls behind a cursor, whose keys begin so, and the next cursor.
+    /// Returns the next cursor and some of the calls after a cursor whose keys begin with `prefix`.
     pub(super) async fn page(&self, cursor: u64, prefix: &str) -> RedisResult<(u64, Found)> {
         let mut connection = self.connection.clone();
         let mut scan = redis::cmd("SCAN");
@@ -116,7 +116,7 @@ impl Server {
         if keys.is_empty() {
             return Ok((next, Vec::new()));
         }
-        // In a cluster one command takes the keys of one slot only.
+        // In a cluster, a command accepts only keys of the same slot.
         let mut get = redis::pipe();
         for key in &keys {
             get.get(key);
@@ -128,7 +128,7 @@ impl Server {
     }
 }
 
-/// A pattern that means this text and nothing else.
+/// Returns a pattern that matches only this text.
 fn escape(text: &str) -> String {
     text.chars().flat_map(|one| ['\\', one].into_iter().skip(usize::from(!"\\*?[]^".contains(one)))).collect()
 }

@@ -1,14 +1,14 @@
-//! Which server of a cluster has a key: the keys are in 16,384 slots, and each primary has some of them.
+//! The slots of a cluster. Each key is in one of 16,384 slots, and each primary has some of the slots.
 
 use redis::Value;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::service::store::StoreError;
 
-/// How many slots there are.
+/// The number of slots.
 const SLOTS: u16 = 16_384;
 
-/// The slot of a key, by what is in its first braces, or by all of it where there are none.
+/// Returns the slot of a key, computed from the text in its first braces, or from the whole key without braces.
 pub(super) fn slot(key: &[u8]) -> u16 {
     let tag = key.iter().position(|byte| *byte == b'{').and_then(|open| {
         let inside = key.get(open + 1..)?;
@@ -18,7 +18,7 @@ pub(super) fn slot(key: &[u8]) -> u16 {
     crc(tag.unwrap_or(key)) % SLOTS
 }
 
-/// CRC-16/XMODEM.
+/// Returns the CRC-16/XMODEM of the bytes.
 fn crc(bytes: &[u8]) -> u16 {
     bytes.iter().fold(0, |crc, byte| {
         (0..8).fold(crc ^ u16::from(*byte) << 8, |crc, _| {
@@ -33,7 +33,7 @@ fn crc(bytes: &[u8]) -> u16 {
 pub(super) struct Member {
     /// `host:port`.
     pub(super) address: String,
-    /// In braces, it makes a key one of this server.
+    /// The hash tag that assigns a key to this server when it is written in braces.
     pub(super) tag: String,
     pub(super) replicas: usize,
 }
@@ -42,24 +42,24 @@ pub(super) struct Member {
 struct Range {
     first: u16,
     last: u16,
-    /// The place of its primary.
+    /// The index of its primary in `members`.
     member: usize,
 }
 
-/// Which primary has which slots.
+/// The assignment of slots to primaries.
 #[derive(Debug)]
 pub(super) struct SlotMap {
-    /// In order, and apart.
+    /// Sorted, and disjoint.
     ranges: Vec<Range>,
-    /// By their first slot.
+    /// The primaries, sorted by their first slot.
     pub(super) members: Vec<Member>,
     pub(super) replicas: Vec<String>,
-    /// Another one for another map.
+    /// A hash of the assignment.
     pub(super) version: u64,
 }
 
 impl SlotMap {
-    /// Reads the answer to `CLUSTER SLOTS` of the server at this address.
+    /// Parses the response to `CLUSTER SLOTS` of the server at the address `asked`.
     pub(super) fn read(answer: Value, asked: &str) -> Result<Self, StoreError> {
         let Value::Array(rows) = answer else {
             return Err(StoreError::away("a node of Redis Cluster says nothing of its slots"));
@@ -100,7 +100,7 @@ impl SlotMap {
         }
     }
 
-    /// A number whose slot is one of this member: among a few thousand there is one for any range.
+    /// Returns a number whose slot belongs to this member. A few thousand numbers contain one for each range.
     fn tag(&self, place: usize) -> String {
         let numbers = (0..u32::from(SLOTS) * 16).map(|number| number.to_string());
         let mut of_member = numbers.filter(|tag| self.place(slot(tag.as_bytes())) == Some(place));
@@ -113,12 +113,12 @@ impl SlotMap {
         (slot <= range.last).then_some(range.member)
     }
 
-    /// The primary that has a slot, if one has.
+    /// Returns the primary that has a slot, if there is one.
     pub(super) fn owner(&self, slot: u16) -> Option<&Member> {
         self.members.get(self.place(slot)?)
     }
 
-    /// Every server.
+    /// Returns the addresses of all primaries and replicas.
     pub(super) fn addresses(&self) -> impl Iterator<Item = &String> {
         self.members.iter().map(|member| &member.address).chain(&self.replicas)
     }
@@ -127,7 +127,7 @@ impl SlotMap {
         self.addresses().any(|known| known == address)
     }
 
-    /// Whether each slot has a primary.
+    /// Returns whether each slot has a primary.
     pub(super) fn is_whole(&self) -> bool {
         let mut next = 0;
         self.ranges.iter().all(|range| std::mem::replace(&mut next, range.last + 1) == range.first)
@@ -135,7 +135,7 @@ impl SlotMap {
     }
 }
 
-/// One range, with whoever has it.
+/// A range of slots and the servers that have it.
 #[derive(Debug)]
 struct Row {
     first: u16,
@@ -168,7 +168,7 @@ impl Row {
     }
 }
 
-/// `host:port`; a node that is not told its own host leaves it out.
+/// Returns `host:port`. A node that does not know its own host leaves it out; then the host of `asked` is used.
 fn address(host: &str, port: impl std::fmt::Display, asked: &str) -> String {
     let (asked_host, _) = asked.rsplit_once(':').unwrap_or((asked, ""));
     match host {
@@ -178,7 +178,7 @@ fn address(host: &str, port: impl std::fmt::Display, asked: &str) -> String {
     }
 }
 
-/// Where a redirection leads that the server at this address gave.
+/// Returns the target of a redirection that the server at the address `asked` sent.
 pub(super) fn redirected(to: &str, asked: &str) -> String {
     let (host, port) = to.rsplit_once(':').unwrap_or((to, ""));
     address(host, port, asked)
