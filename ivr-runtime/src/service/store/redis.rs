@@ -45,7 +45,7 @@ impl Script {
     }
 }
 
-/// Sets the key to the first argument, which is a tag and a record, if its current tag equals the second argument, which is empty
+/// Sets the key to the first argument, a tag and a record, if its current tag equals the second one. That one is empty
 /// for a key that must not exist. `ttl` is the time to live in milliseconds. If the tag differs, the value is returned.
 fn save_script(ttl: u128) -> Script {
     Script::new(format!(
