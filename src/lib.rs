@@ -29,19 +29,19 @@
 //! | inspect it | the commands `call`, `graph` and `doctor` of every program that uses [`serve`] |
 //! | use it in another way | [`tree::PhoneTree`]; the crates `ivr-runtime` and `ivr-tools`, whose interfaces may change |
 
-// Serving a tree.
+// The server.
 #[cfg(not(feature = "tools"))]
 #[doc(inline)]
 pub use ivr_runtime::router::router;
 #[cfg(all(feature = "serve", not(feature = "tools")))]
 #[doc(inline)]
 pub use ivr_runtime::{run, serve};
-// The same, with the commands and pages of the tools.
+// The server, with the commands and pages of the tools.
 #[cfg(feature = "tools")]
 #[doc(inline)]
 pub use ivr_tools::{router, run, serve};
 
-// What plain Rust is told of a call.
+// The values that Rust receives about a call.
 #[doc(inline)]
 pub use ivr_runtime::{
     after::{EndedBy, Recording, Transcription},
@@ -53,7 +53,7 @@ pub use ivr_runtime::{
 #[doc(inline)]
 pub use ivr_runtime::agent;
 
-// Calling a tree in a test.
+// The simulated phone for tests.
 #[cfg(feature = "tools")]
 #[doc(inline)]
 pub use ivr_tools::simulator as phone;

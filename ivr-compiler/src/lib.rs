@@ -6,21 +6,21 @@ extern crate proc_macro;
 
 mod compile;
 
-// What rustc alone can decide.
+// Conditions that only rustc can evaluate.
 mod conditional;
 
 pub use compile::compile;
 
-// What every stage reports into.
+// The errors and warnings of all stages.
 mod diagnostics;
 
-// What reading and resolving report.
+// The errors of parsing and resolving.
 mod mistakes;
 
 // The stages.
 mod syntax;
 
-// The words that stand in a file.
+// The prompt file.
 mod prompts;
 
 mod model;
@@ -29,5 +29,5 @@ mod check;
 
 mod codegen;
 
-// What the runtime reads in the same way.
+// Modules that the runtime uses, too.
 use ivr_core::{audio_folder, prompt_file, text as words};

@@ -3,38 +3,38 @@
 //!
 //! The crate has no dependencies, so it adds almost nothing to the build of a crate with a `phone_tree!`.
 
-// What happened, and where a call stands.
+// The events and the position of a call.
 pub mod event;
 pub mod position;
 
-// What is reported beside the call.
+// Reports of Twilio in addition to the requests of a call.
 pub mod callback;
 
-// Which arm an answer takes.
+// The choice of an arm.
 pub mod matching;
 
-// Options that may be there or not.
+// Conditional options.
 pub mod condition;
 
 // The keys of offered items.
 pub mod offer;
 
-// What is said and heard.
+// Spoken and recognized text.
 pub mod text;
 
-// What Twilio takes.
+// The limits of Twilio.
 pub mod twiml;
 
-// All of a tree that is not control.
+// The description of a tree.
 pub mod description;
 
-// What makes a dialogue easy to follow.
+// Guidelines for dialogues.
 pub mod guidance;
 
-// When somebody is there.
+// Opening hours.
 pub mod hours;
 
-// Files beside the source.
+// Files next to the source.
 pub mod audio_folder;
 pub mod prompt_file;
 

@@ -4,20 +4,20 @@
 //! and [`carrier`], the documents and the signatures; [`service`], the HTTP server. Use this crate through `ivr`: its
 //! interface is not stable.
 
-// What a tree is, and what an answer of the caller means in it.
+// The description of a tree and its events.
 pub use ivr_core::{description, event as heard};
 pub mod input;
 
 pub mod dialog;
 
-// Documents, the URLs of audio files in them, and who asks for them.
+// Documents, the URLs of their audio files, and signatures.
 mod audio;
 pub mod carrier;
 pub mod twiml;
 
 pub mod service;
 
-// As generated code and `ivr` name them.
+// The names that generated code and `ivr` use.
 pub use carrier::signature;
 pub use dialog::{after, call, data, speak, tree};
 #[cfg(feature = "agent")]

@@ -3,16 +3,16 @@
 //!
 //! A program that only answers calls does not need this crate: `ivr-runtime` serves without it.
 
-// Executes TwiML as Twilio does.
+// The simulator of Twilio.
 pub mod simulator;
 
-// A tree as people look at it.
+// Views of a tree.
 pub mod inspect;
 
-// What happened in its calls.
+// The records of calls.
 mod records;
 
-// Pages beside the webhook.
+// Pages next to the webhook.
 pub mod dev;
 
 // Commands.
@@ -24,6 +24,6 @@ pub use dev::router;
 #[path = "../../ivr-runtime/src/fixture/mod.rs"]
 #[cfg(test)]
 mod fixture;
-// The fixture names it as a module of its own crate.
+// The fixture refers to it as a module of its own crate.
 #[cfg(test)]
 use ivr_runtime::tree;

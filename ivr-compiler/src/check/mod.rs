@@ -5,29 +5,29 @@ mod levels;
 mod rules;
 mod survey;
 
-// What goes where.
+// Transitions between states.
 mod paths;
 
-// What is listened for.
+// Arms.
 mod arms;
 
-// What is called by `dial`.
+// `dial`.
 mod dial;
 
-// What stands where.
+// Clauses and steps in the wrong place.
 mod places;
 
-// What the one who is called hears.
+// Screens.
 mod screening;
 
-// What is heard in a queue.
+// Queues.
 mod waiting;
 
-// What is said, and what is listened for.
+// Prompts and the arms that they announce.
 mod offers;
 mod prompts;
 
-// What is played.
+// Recordings.
 mod recordings;
 
 // Trees in several languages.
@@ -45,23 +45,23 @@ mod await_without_within;
 mod read_before_set;
 mod retry_asks_rust;
 
-// What is done after a call.
+// Hooks `after call`.
 mod after;
 
-// Calls that the author has written down.
+// Scenarios.
 mod impossible_input;
 mod wrong_scenario;
 
-// What every call is to keep.
+// Promises.
 mod promises;
 
-// Matters of taste.
+// Lints.
 mod lints;
 
-// What is asked of the rules themselves.
+// `allow` and `deny`.
 mod waivers;
 
-// What rules share.
+// Helpers of several rules.
 mod time;
 
 use crate::{diagnostics::Diagnostics, model::Graph};

@@ -1,20 +1,20 @@
 //! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
 
-// Anything at all.
+// Random and malformed trees.
 mod corpus;
 mod prompts;
 mod random;
 
-// Thousands of states.
+// Trees of thousands of states.
 mod large;
 
 // The error index.
 mod pages;
 
-// Mistakes of trees in use.
+// Mistakes in trees that are in use.
 mod audit;
 
-// Mistakes of first days.
+// Mistakes of beginners.
 mod mistakes;
 
 // One token changed.

@@ -1,14 +1,14 @@
 //! What reading and resolving report: a file for each mistake, with its page in the head comment, its words and
 //! its tests. Where a mistake is met stays with the stage that meets it.
 
-// Of reading.
+// Errors of syntax.
 mod after_the_ending;
 mod connect_clauses;
 mod no_ending;
 mod run_clause;
 mod syntax;
 
-// Of names.
+// Errors of names.
 mod back_to_nowhere;
 mod duplicate_after;
 mod duplicate_hours;
@@ -22,7 +22,7 @@ mod unknown_hours;
 mod unknown_start;
 mod unknown_state;
 
-// Of values.
+// Errors of values.
 mod bad_placeholder;
 mod bad_ssml;
 mod duplicate_field;
@@ -31,7 +31,7 @@ mod plural_forms;
 mod secret_spoken;
 mod unknown_field;
 
-// Of words in a file.
+// Errors in the prompt file.
 mod bad_switch;
 mod unknown_words;
 mod unreadable_words;

@@ -6,13 +6,13 @@ mod connect;
 mod dial;
 mod verbs;
 
-// What prompts and arms depend on.
+// The conditions of prompts and arms.
 mod condition;
 
 // Scenarios and promises.
 mod claims;
 
-// What is done after a call.
+// Hooks `after call`.
 mod after;
 
 // Opening hours.
@@ -21,10 +21,10 @@ mod hours;
 // Languages.
 mod texts;
 
-// Words in a file.
+// Texts in the prompt file.
 mod keyed;
 
-// The one who is called.
+// Screens of a callee.
 mod screen;
 
 // Blocks of steps.

@@ -3,7 +3,7 @@
 //! The module has no dependencies and is shared with the compiler of trees, so a file that the compiler finds in a
 //! folder is the file that the runtime requests from a store.
 
-// What a `play` names.
+// The names in `play`.
 mod composed;
 pub mod name;
 

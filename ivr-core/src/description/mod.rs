@@ -4,26 +4,26 @@
 //! a server or a test starts (feature `serde`). Documents, pictures, scripts and diffs are made from it, and
 //! `graph --format json` prints it.
 
-// How it is written; how it is read is derived.
+// Serialization as JSON; deserialization is derived.
 mod json;
 
-// What is said.
+// Prompts.
 mod lines;
 mod names;
 
 pub use lines::{Line, Placeholder, Play, Recording, Say, Scope, Translation};
 
-// What of it a caller hears who speaks one of the tree's languages.
+// The prompts in one language of the tree.
 mod languages;
 
 pub use languages::Language;
 
-// Which of it is in a file of texts.
+// The prompts that are in a prompt file.
 mod prompt_file;
 
 pub use prompt_file::{Key, KeyPlaceholder, PromptFile};
 
-// How a state ends.
+// The verbs of a state.
 mod dial;
 mod end;
 mod verbs;
@@ -32,26 +32,26 @@ pub use dial::{Dial, Expression, Value};
 pub use end::End;
 pub use verbs::{Connect, Enqueue, Gather, Given, Keys, Match, Offer, Record, Verb};
 
-// What of a `gather` is there under conditions.
+// The conditions of a `gather`.
 mod conditions;
 
-// What the one who is called hears.
+// The screen of a callee.
 mod screen;
 
 pub use screen::{Screen, Unless};
 
-// When somebody is there.
+// Opening hours.
 mod hours;
 
 pub use hours::{Hours, MatchHours};
 
-// What that comes to, and how records of calls name it.
+// Arms, and their names in records of calls.
 mod arm_names;
 mod arms;
 
 pub use arms::{Action, Arm, Phrase, Target};
 
-// What is played.
+// Recordings.
 mod recordings;
 
 pub use recordings::Played;

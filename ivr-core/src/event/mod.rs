@@ -1,11 +1,11 @@
 //! The events of a state: keys, arms, and the outcomes of verbs, named as in the language.
 
-// What a verb can come back with, in one table.
+// The outcomes of a verb, in one table.
 mod outcome;
 
 pub use outcome::{Cause, Event, Kind, Outcome};
 
-// Which verb has which outcome.
+// The verbs.
 mod verb;
 
 pub use verb::Verb;

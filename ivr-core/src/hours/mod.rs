@@ -7,11 +7,11 @@ mod date;
 
 mod local_time;
 
-// What a prompt says of them, and what is said where there is no prompt.
+// Hours in prompts, and the default sentences.
 mod sentence;
 mod spoken;
 
-// The names of zones.
+// The names of time zones.
 mod zones;
 
 pub use date::{Date, Weekday};

@@ -1,6 +1,6 @@
 //! Selects the arm for an input. The server, the scenarios and the tools all use this module.
 
-// What an utterance means in one state.
+// The phrases of a state.
 mod phrases;
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! The position of a call: its state, its attempts and its language. Only [`Position::apply`] counts attempts.
 
-// How often a call has asked, and what it speaks.
+// The counters and the language of a call.
 mod counters;
 
 pub use counters::{Counters, Language};
 
 use crate::condition::Conditions;
 
-// What a step may be, and what it comes to.
+// Transitions and their results.
 mod transition;
 
 pub use transition::{Action, Ending, PromptRef, Reply, To, Transition};

@@ -8,18 +8,18 @@ mod normal;
 
 pub use normal::{MAX_SPEECH_LENGTH, contains, normalise};
 
-// Which of the phrases that are listened for were said.
+// The search for phrases in an utterance.
 mod phrases;
 
 pub use phrases::{Phrases, same_words};
 
-// Where words begin in scripts without blanks.
+// Word boundaries in scripts without spaces.
 mod script;
 
-// Texts by their letters.
+// A trie of texts.
 mod trie;
 
-// Which form of a word goes with a number.
+// Plural forms.
 mod plural;
 
 pub use plural::{plural_categories, plural_form, takes_plural_forms};
@@ -29,12 +29,12 @@ mod withheld;
 
 pub use withheld::is_withheld;
 
-// How long it takes to say them.
+// The duration of a text.
 mod duration;
 
 pub use duration::{AUDIO_FILE_TIME, Sound, speaking_time, whole_seconds, word_count};
 
-// What a language calls numbers and keys.
+// The words of a language for numbers and keys.
 mod vocabulary;
 
 // Keys that a caller says.

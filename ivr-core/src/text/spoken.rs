@@ -1,6 +1,6 @@
 //! Recognizes keys that a caller said instead of pressing them.
 
-// What each word is.
+// The kinds of words.
 mod token;
 mod unspaced;
 

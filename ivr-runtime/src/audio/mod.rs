@@ -3,16 +3,16 @@
 //! URLs of files in a private bucket contain a signature that is valid for some time. This module fetches nothing,
 //! and its callers need not know whether a URL is signed.
 
-// Which file is meant.
+// The location of a file.
 mod located;
 
-// What opens a private bucket.
+// The settings of a private bucket.
 mod s3;
 
-// For how long a URL stays the same, and for how long it holds.
+// The period of validity of a URL.
 mod window;
 
-// The signature, in a program that was built with the feature `s3`.
+// The signature, with the feature `s3`.
 #[cfg_attr(not(feature = "s3"), path = "no_signer.rs")]
 mod signer;
 

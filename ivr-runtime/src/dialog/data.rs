@@ -3,7 +3,7 @@
 // Fields by name.
 mod fields;
 
-// Who calls, and the queue that they wait in.
+// The caller, and the queue in which the caller waits.
 mod caller;
 mod queue;
 

@@ -3,51 +3,51 @@
 // Settings.
 pub mod config;
 
-// What a tree says at one time, and its prompts while calls go on.
+// The current prompts of a tree, and their replacement at run time.
 mod prompts;
 pub mod snapshot;
 
-// Calls that plain Rust takes part in, and where they are stored.
+// Calls with data, and their store.
 mod session;
 pub mod store;
 
-// When somebody is there.
+// Opening hours.
 mod hours;
 
-// Work that is bounded in time, and in how much there is of it.
+// Limits in time and number.
 mod deadline;
 mod guard;
 mod overload;
 
-// Work beside a request.
+// Tasks with boxed futures.
 mod task;
 
-// From a request to a document.
+// The way from a request to a document.
 pub mod body;
 mod request_headers;
 pub mod webhook;
 
-// Keeps pages of other sites out.
+// Rejects requests from pages of other sites.
 pub mod origin_guard;
 
-// What a phone of this process asks and is told beside a request.
+// The phone in this process.
 pub mod trial;
 
-// What a program adds for the people who make a tree.
+// Pages for developers.
 pub mod development;
 
-// Logs and counts, and an event for each step of a call.
+// Logs, metrics and events.
 pub mod events;
 mod telemetry;
 
-// Which path leads where.
+// Routing of paths.
 pub mod router;
 
 // The agent's side of `connect`.
 #[cfg(feature = "agent")]
 pub mod agent;
 
-// The socket.
+// The HTTP server.
 #[cfg(feature = "serve")]
 pub mod server;
 #[cfg(feature = "tls")]

@@ -3,13 +3,13 @@
 //! The modules are in the order of the work: the replies and what each says, then lines and verbs as XML, then the
 //! table for requests.
 
-// What a reply comes to: everything said on the way, and where the call rests.
+// The course of a reply: its prompts, and the state in which the call waits.
 mod course;
 
-// Every reply that a call can lead to.
+// All replies that a call can lead to.
 mod walk;
 
-// A writer that cannot leave an element open or a value unescaped; pictures are written with it, too.
+// A writer that closes every element and escapes every value. Pictures use it, too.
 pub mod xml;
 
 // Say, Play and Pause.
@@ -22,26 +22,26 @@ mod number;
 mod values;
 mod verbs;
 
-// What is said in our words.
+// The default apologies.
 mod apology;
 
-// What is said when our side fails, and where that leads.
+// The document for failures of the server.
 pub(crate) mod failing;
 
-// The table: all documents, ready before the first call.
+// The table of all documents, rendered before the first call.
 mod documents;
 mod ready;
 
-// What is heard by somebody who is called.
+// The documents of a screen.
 mod screens;
 
-// The same URL once more.
+// Repeats the request of the current URL.
 mod again;
 
 // New calls that cannot be answered.
 mod turned_away;
 
-// What is said while no server answers.
+// The document for the time when no server answers.
 mod fallback;
 
 pub(crate) use course::{Course, Page, Rest, Said, Visitor};
@@ -56,6 +56,6 @@ pub(crate) use values::{InCall, counted, in_call};
 #[cfg(test)]
 mod clinic;
 
-// What every document must be, checked over whole trees.
+// Checks of all documents of whole trees.
 #[cfg(test)]
 mod complete;

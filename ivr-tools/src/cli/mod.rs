@@ -4,7 +4,7 @@
 // A phone in the terminal.
 mod call;
 
-// What a tree says, where its calls go, and what changed since.
+// Commands that show a tree, or what changed in it.
 mod diff;
 mod fallback;
 mod graph;
@@ -13,7 +13,7 @@ mod paths;
 mod print;
 mod script;
 
-// What happened in its calls.
+// Commands that read events.
 mod records;
 
 use std::process::ExitCode;

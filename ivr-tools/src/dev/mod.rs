@@ -1,12 +1,12 @@
 //! Development features of a served tree: the phone in the browser, the live view, and the pictures.
 
-// Who may open the pages, and the phone.
+// The pages of the phone and their access control.
 pub(crate) mod browser;
 
 // The pictures of the tree.
 mod pictures;
 
-// Which states calls passed.
+// The live view of calls.
 pub(crate) mod watch;
 
 use std::sync::Arc;

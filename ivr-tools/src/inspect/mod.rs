@@ -1,6 +1,6 @@
 //! Views of a tree: pictures, the script for the voice talent, its paths, and its changes.
 
-// The control of a tree as edges, and what it sounds like.
+// The edges of a tree, its hours and its prompts.
 pub(crate) mod graph;
 pub(crate) mod hours;
 pub(crate) mod spoken;

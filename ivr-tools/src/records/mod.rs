@@ -1,13 +1,13 @@
 //! Evaluates the events that a server wrote: where callers leave, and which calls would go elsewhere under another
 //! version of their tree.
 
-// The calls of a file.
+// The calls in a file of events.
 mod calls;
 
-// Counted, as text, as JSON and on the picture.
+// The report, as text, as JSON and in the picture.
 pub(crate) mod report;
 
-// Led through the tree of today.
+// The replay of calls in the current tree.
 pub(crate) mod replay;
 
 pub(crate) use calls::{Calls, RecordedCall};

@@ -1,32 +1,32 @@
 //! The caller's side: a phone that executes TwiML as Twilio does. Stories, the terminal phone and the browser phone
 //! use it. It does not know the structure of a tree, except in `exercise`.
 
-// What goes over the wire, and what is wrong with it.
+// Requests, and alerts about them.
 pub(crate) mod alert;
 pub(crate) mod request;
 mod url;
 
-// A document as typed verbs, and how long it takes to hear.
+// Parsed documents and their duration.
 pub(crate) mod pace;
 pub(crate) mod twiml;
 
-// The call itself, and the moves in it.
+// The call and the actions in it.
 pub(crate) mod act;
 pub(crate) mod call;
 
-// How requests reach an application.
+// The connection to an application.
 mod line;
 
-// A call with its line, and what is left of it to read.
+// A call with its connection and its transcript.
 pub(crate) mod session;
 pub(crate) mod transcript;
 mod written;
 
-// Where a call into a tree of this program begins, and what is told of it.
+// The start of a call into a tree of this program.
 mod start;
 mod told;
 
-// Who calls: the caller of a story, somebody at a terminal, and either of them into a tree of this program.
+// Callers: of a test, at a terminal, and into a tree of this program.
 mod caller;
 mod terminal;
 mod tree;

@@ -1,13 +1,13 @@
 //! Rules about trees in several languages: every caller must hear everything in the language of the call.
 
-// Which languages there are.
+// The languages of a tree.
 mod duplicate_language;
 mod language_without_region;
 mod unknown_language;
 mod unread_language;
 mod unspoken_language;
 
-// What is said in each.
+// Texts of the languages.
 mod missing_language;
 mod placeholder_differs;
 

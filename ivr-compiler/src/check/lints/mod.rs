@@ -1,6 +1,6 @@
 //! Recommendations. Each can be waived with a reason.
 
-// How much.
+// Length and number.
 mod instruction_too_long;
 mod menu_too_long;
 mod silent_gap;
@@ -8,7 +8,7 @@ mod timeout_too_short;
 mod too_many_tries;
 mod tree_too_deep;
 
-// In what words and order.
+// Words and order.
 mod blaming_words;
 mod finish_unannounced;
 mod key_before_action;
@@ -18,7 +18,7 @@ mod record_without_words;
 mod same_reprompt;
 mod uninterrupted_menu;
 
-// For whom, and where it ends.
+// Ways for every caller.
 mod hangup_on_error;
 mod operator_unreachable;
 mod options_said_once;

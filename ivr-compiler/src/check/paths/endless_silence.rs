@@ -34,7 +34,7 @@
 //! If the cycle is intended, because somebody outside of the tree ends it, waive the rule at one of its states and
 //! give the reason: `#[allow(endless_silence, reason = "the queue answers within the hour")]`.
 
-// Walks through a list.
+// Walks through a list of steps.
 mod sets;
 mod walked;
 

@@ -6,7 +6,7 @@ mod nothing;
 mod silence;
 mod within_keys;
 
-// How a promise is refuted.
+// The path that refutes a promise.
 mod counterexample;
 
 pub(super) use before::check as promise_before;

@@ -54,7 +54,7 @@
 //!
 //! If a prompt is misread, waive the rule and give the reason.
 
-// Under which conditions they differ.
+// The conditions under which prompts and arms differ.
 mod conditions;
 
 use std::{collections::BTreeSet, rc::Rc};

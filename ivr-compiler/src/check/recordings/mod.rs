@@ -1,11 +1,11 @@
 //! Rules about recordings, and about the folder that contains them.
 
-// What lies there.
+// Files and folders that exist or not.
 mod missing_file;
 mod missing_folder;
 mod unused_file;
 
-// What Twilio can play.
+// Formats that Twilio can play.
 mod bad_format;
 
 pub(super) use bad_format::check as bad_format;

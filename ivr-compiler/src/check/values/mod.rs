@@ -6,7 +6,7 @@ mod empty_text;
 mod markup_in_text;
 mod text_too_long;
 
-// What has a form of its own.
+// Values with a syntax of their own.
 mod bad_language;
 mod bad_name;
 mod bad_number;
@@ -15,7 +15,7 @@ mod bad_voice;
 mod languages;
 mod voices;
 
-// How long, how many.
+// Numbers and durations.
 mod out_of_range;
 
 pub(super) use bad_character::check as bad_character;

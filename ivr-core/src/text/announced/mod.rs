@@ -10,19 +10,19 @@ use super::{
     vocabulary::Vocabulary,
 };
 
-// Where in a sentence a key can be announced.
+// The places in a sentence where a key can be announced.
 mod context;
 
-// What is a key at such a place.
+// The words that name a key at such a place.
 mod key;
 
-// Every key and number of a sentence.
+// All keys and numbers of a sentence.
 mod entry;
 
-// How many keys are asked for.
+// The number of keys that are asked for.
 mod length;
 
-// A key in place of an entry.
+// A single key instead of an entry.
 mod alone;
 
 pub use alone::is_pressed_alone;

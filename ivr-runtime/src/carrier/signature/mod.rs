@@ -3,22 +3,22 @@
 //!
 //! [`Key::difference`] finds how a request differs from what was signed.
 
-// The public URL: scheme, host, port and path, and how they may be written in what was signed.
+// The public URL and the spellings under which it may have been signed.
 mod address;
 
 // One secret and its hash.
 mod key;
 
-// All secrets of a server, and which of them a request names.
+// All secrets of a server, and the choice of one for a request.
 mod keyring;
 
-// How a query may be written in what was signed.
+// The spellings of a query that may have been signed.
 mod spelling;
 
-// In which order fields are signed.
+// The order in which fields are signed.
 mod fields;
 
-// What differs when a signature does not match, and how it is found.
+// The explanation of a signature that does not match.
 mod difference;
 mod search;
 

@@ -2,13 +2,13 @@
 //!
 //! The module has no HTTP, no clock and no carrier. The webhook, the phones and the tests use the same step.
 
-// What options depend on.
+// The conditions of options.
 mod conditions;
 
-// Where a call is, as the end of a URL.
+// The position of a call in the path of a URL.
 mod path;
 
-// Where it rests.
+// The state in which a call waits.
 mod rest;
 
 pub use path::without_language;

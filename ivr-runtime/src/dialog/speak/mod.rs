@@ -11,21 +11,21 @@
 //! Numbers remain digits, which every voice reads in its own language. The author writes the words before a value:
 //! "on {due:date}", "le {due:date}", "am {due:date}"; "at {at:time}", "à {at:time}", "alle {at:time}".
 
-// How the values below are read.
+// The errors of the parsers below.
 mod parse_error;
 
 pub use parse_error::ParseError;
 
-// What callers enter, and what a request to a named start carries.
+// Entries of callers, and the parameters of a request to a named start.
 mod digits;
 mod entry;
 mod given;
 mod speech;
 
-// What is listened for.
+// The values in `gather`.
 mod listened;
 
-// What is called by `dial`.
+// The values in `dial`.
 mod callees;
 
 pub use callees::{Callees, callees};
@@ -50,7 +50,7 @@ pub fn single_digits<T: AsRef<str> + ?Sized>(value: &T, language: &str) -> Strin
     digits(value, language)
 }
 
-// Which language Rust chooses.
+// The language that Rust chooses.
 mod tree_language;
 
 #[doc(hidden)]
@@ -60,7 +60,7 @@ pub use serde;
 #[doc(hidden)]
 pub use tree_language::{TreeLanguage, language_tag, read_language, write_language};
 
-// What they are told.
+// The languages in which values are spoken.
 mod language;
 
 mod currency;

@@ -28,13 +28,13 @@
 //! # }
 //! ```
 
-// What is sent and received.
+// The messages of the socket.
 mod frames;
 
-// One conversation, as the agent sees it.
+// A conversation from the point of view of the agent.
 mod session;
 
-// The WebSocket of one conversation.
+// The WebSocket of a conversation.
 mod socket;
 
 #[cfg(test)]

@@ -2,18 +2,18 @@
 //!
 //! Every command has its own file with its arguments and its implementation. This file only lists them.
 
-// Answers the phone.
+// The command that serves a tree.
 mod listen;
 pub mod serve;
 mod wire;
 
-// Asks over HTTP.
+// An HTTP client.
 mod client;
 
-// Asks a running server how it is.
+// The command that asks a running server for its health.
 mod health;
 
-// Looks at the settings as Twilio will meet them.
+// The command that checks the settings.
 mod doctor;
 
 use std::{fmt, process::ExitCode};

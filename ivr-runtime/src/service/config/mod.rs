@@ -6,25 +6,25 @@ mod secrets;
 // The account at Twilio.
 mod account;
 
-// What the environment says.
+// Environment variables.
 mod environment;
 
-// Everything that is wrong, at once.
+// All errors of the settings.
 mod errors;
 
-// Settings that fit together.
+// Checked settings.
 mod checked;
 
-// What clients may take.
+// Limits for clients.
 mod limits;
 
-// Where recordings are.
+// The location of recordings.
 mod recordings;
 
-// What is served to the people who make a tree.
+// Pages for developers.
 mod development;
 
-// The store, and the file of words.
+// The store and the prompt file.
 mod files;
 
 pub use crate::audio::S3;

@@ -4,14 +4,14 @@
 //! A request puts numbers into a bounded queue and continues; a thread looks up the names and writes the events. If
 //! the queue is full, events are dropped and counted, because callers must not wait for a disk.
 
-// One event, as it is written and read.
+// An event and its format.
 mod call_event;
 mod timestamp;
 
-// Where they go.
+// The destinations of events.
 mod output;
 
-// From a request to the thread that writes.
+// The queue between requests and the thread that writes.
 mod names;
 mod queue;
 

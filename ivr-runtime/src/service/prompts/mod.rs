@@ -3,13 +3,13 @@
 //! `ivr_core::prompt_file` defines what a file must contain; the compiler uses it, too. This module only produces a
 //! complete new snapshot, and does not answer requests.
 
-// A tree with other words,
+// A tree with replaced prompts.
 mod applied;
 
-// whose prompts still announce what it takes.
+// The check that replaced prompts announce the keys of the tree.
 mod keys;
 
-// The file, looked at again and again.
+// The prompt file, which is read again when it changes.
 mod file;
 mod watched;
 

@@ -1,12 +1,12 @@
 //! The routes: the tree's webhook, the probes, and the development pages.
 
-// Where the tree is mounted.
+// The path of the tree.
 mod root;
 
-// What the machines around the server ask.
+// Health checks and metrics.
 mod probes;
 
-// The tree's own paths, which need no router.
+// The paths of the tree, without a router.
 mod handler;
 
 #[cfg(feature = "serve")]

@@ -1,23 +1,23 @@
 //! The socket: accepts connections, limits what a client may occupy, and lets running requests finish when the server
 //! stops.
 
-// What the system tells it.
+// Signals of the system.
 mod signals;
 
-// Open connections, and which of them gives way.
+// Open connections, and the choice of one to close.
 mod connection;
 mod connections;
 
-// What is asked on a connection.
+// The requests of a connection.
 mod service;
 
-// What wakes it.
+// A waker that omits an unnecessary wake-up.
 mod waker;
 
-// How many connections the process can have.
+// The maximum number of connections of the process.
 mod descriptors;
 
-// The same with TLS.
+// Connections with TLS.
 #[cfg(feature = "tls")]
 mod encrypted;
 

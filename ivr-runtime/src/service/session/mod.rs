@@ -1,22 +1,22 @@
 //! A call of a tree with data or Rust: its fields are loaded, the step is executed, and the result is stored before
 //! the caller is answered. Other trees do not use this module.
 
-// Where a call is, and which request of it asks.
+// The position of a call, and the number of its request.
 mod place;
 
-// What is stored of it.
+// The stored record.
 mod record;
 
-// What the hooks of its tree need of it.
+// The data for the hooks of a tree.
 mod aftermath;
 
 // The newest records of this process.
 mod recent;
 
-// What answered its steps.
+// The digests of answered requests.
 mod answers;
 
-// One step: loaded and stored, from what was heard to the place where the call waits next.
+// One step, from the event to the position where the call waits next.
 mod found;
 mod lookups;
 mod step;
@@ -24,19 +24,19 @@ mod teller;
 mod walk;
 mod walked;
 
-// What somebody hears who is called.
+// Screens of callees.
 mod screening;
 
-// What is done after the answer, and what is taken over from servers that ended.
+// Work after the answer, and work of servers that ended.
 mod presence;
 mod recovery;
 mod repeats;
 mod runs;
 
-// What is reported beside it.
+// Reports in addition to the requests of a call.
 mod reports;
 
-// Why there is none.
+// Errors.
 mod error;
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A snapshot of a tree: its texts, the URLs of its recordings, and the documents made from them. A request uses one
 //! snapshot; a new snapshot replaces it between two requests.
 
-// The recordings under the settings.
+// The URLs of recordings under the settings.
 mod placed;
 
 use std::{

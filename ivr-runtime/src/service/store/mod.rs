@@ -10,7 +10,7 @@
 //! | lifetime | [`Limits::ttl`] after the last change of the call, or until a restart | [`Limits::ttl`] after the last change of the call |
 //! | readable by | this process | on Unix only the user of the server (mode 0600), elsewhere anybody who can read the directory |
 
-// What every store keeps to.
+// The errors and limits of all stores.
 mod fault;
 mod limits;
 
@@ -20,7 +20,7 @@ pub use limits::Limits;
 mod clock;
 mod records;
 
-// The stores.
+// Stores in this process or on its disk.
 mod memory;
 mod unavailable;
 
@@ -44,7 +44,7 @@ mod redis;
 #[cfg(feature = "postgres")]
 mod postgres;
 
-// Which one.
+// The choice of a store by its URL.
 mod open;
 
 pub(crate) use open::DamagedFilePolicy;

@@ -1,10 +1,10 @@
 //! Stores calls in Redis or Valkey. Each call is one string, which Redis removes when it expires.
 
-// Where it is, and the connection to one server.
+// The address of Redis, and the connection to a server.
 mod address;
 mod link;
 
-// Who has the calls: one server, or the primaries of a cluster.
+// The servers that have the calls: a single one, or the primaries of a cluster.
 mod cluster;
 mod primary;
 mod servers;

@@ -6,11 +6,11 @@
 #[cfg(feature = "serve")]
 mod log;
 
-// How much of the log strangers can fill, and what of them may stand in it.
+// Limits for what strangers can write to the log, and the removal of private values.
 mod budget;
 pub(crate) mod redact;
 
-// Numbers for Prometheus.
+// Metrics for Prometheus.
 mod flow;
 mod metrics;
 

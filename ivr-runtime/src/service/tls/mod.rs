@@ -1,13 +1,13 @@
 //! TLS: the files of a certificate and its key, what clients see of them, and the authorities that a client trusts.
 //! This module opens no socket.
 
-// Files that are read, shown, and read again when they are renewed.
+// Certificate files, which are read again when they are renewed.
 mod certificate;
 
-// From PEM to what a server shows, and why that cannot be.
+// The parser of PEM files and its errors.
 mod pem;
 
-// A certificate as Twilio will meet it.
+// The checks that Twilio makes on a certificate.
 mod certificate_check;
 
 // The certificate authorities that a client trusts.

@@ -2,7 +2,7 @@
 //!
 //! A panic, a late app or a state of another version is answered with `on_error`. Only a forged request is refused.
 
-// In the order of a request: size and time, signature, form, fields of a tree, the step.
+// The parts of an incoming request: size, deadline, signature, form and step.
 mod incoming;
 
 mod signature_guard;
@@ -13,31 +13,31 @@ mod fields;
 
 mod step;
 
-// what is heard in a queue,
+// Documents of a queue.
 mod waiting;
 
-// and by somebody who is called,
+// Documents of a screen.
 mod screening;
 
-// also where it asks plain Rust,
+// Requests that ask Rust.
 mod live;
 
-// or has to be asked of another server,
+// Requests that another server must answer.
 mod passed_on;
 
-// or has to wait,
+// Requests that are turned away under load.
 mod turned_away;
 
-// what is only told,
+// Reports of Twilio.
 mod reports;
 
-// What is reported and logged.
+// Events and log lines.
 mod notes;
 
-// what is answered,
+// Responses.
 mod answer;
 
-// or why it never got there.
+// Rejected requests.
 mod rejection;
 
 pub(crate) use answer::Answer;

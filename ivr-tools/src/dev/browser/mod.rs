@@ -1,17 +1,17 @@
 //! The phone in the browser: a page, and its calls, which use the same interpreter as every other phone of this
 //! crate. `assets` contains the appearance and the sound.
 
-// What is sent once: the pages and their files.
+// The pages and their files.
 mod files;
 mod pages;
 
-// A call: what is asked, what is done, what is shown.
+// The calls of a page.
 mod begins;
 mod calls;
 mod moves;
 mod shown;
 
-// Calls of others, as they go on.
+// The live view of other calls.
 mod events;
 
 use std::sync::Arc;

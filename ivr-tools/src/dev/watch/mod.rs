@@ -1,10 +1,10 @@
 //! Follows calls through a tree for its authors: the states that each call passed, and the kind of input there, but
 //! never what was said or entered, or by whom.
 
-// From a state to the next that waits.
+// The states between two states that wait.
 mod trail;
 
-// What is kept, and who looks on.
+// The recent events and their subscribers.
 mod log;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

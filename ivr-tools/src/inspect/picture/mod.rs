@@ -2,13 +2,13 @@
 //!
 //! All of them draw the same scene, and need only the [`Description`].
 
-// What is shown.
+// The content of a picture.
 pub(crate) mod advice;
 mod caption;
 mod scene;
 mod traffic;
 
-// How it is written down.
+// The output formats.
 mod dot;
 mod mermaid;
 

@@ -6,7 +6,7 @@
 mod reached;
 mod sheet;
 
-// The recordings at hand.
+// The existing recordings.
 mod audio_files;
 
 pub(crate) use audio_files::AudioFiles;

@@ -1,7 +1,7 @@
 //! Counts calls by the states and arms of their tree: where callers leave, how long they wait, and which arms are not
 //! taken.
 
-// As it is written.
+// The formats of the report.
 mod picture;
 mod text;
 

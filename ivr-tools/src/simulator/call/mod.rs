@@ -3,13 +3,13 @@
 //!
 //! Reports about a leg of a call are not implemented, and are named if a document asks for them.
 
-// Whose turn it is, and what happens.
+// The turns of a call.
 mod turn;
 
-// What is told beside the call.
+// Callbacks in addition to the requests of a call.
 mod callbacks;
 
-// What the application answers.
+// The responses of the application.
 mod answer;
 
 // The verbs that wait for somebody.
@@ -19,7 +19,7 @@ mod record;
 mod screen;
 mod world;
 
-// The agent.
+// The agent of `connect`.
 mod connect;
 
 mod ending;

@@ -1,7 +1,7 @@
 //! The caller of a story: a chain of moves and expectations that reads like the call, and prints the call if an
 //! expectation fails.
 
-// What a caller does, and what is expected to come of it.
+// The actions of a caller and the expectations of a test.
 mod expectations;
 mod moves;
 mod told;

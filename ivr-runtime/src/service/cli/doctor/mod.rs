@@ -1,13 +1,13 @@
 //! `doctor`: checks the settings from Twilio's point of view, and says what to change.
 
-// The certificate, where the server speaks HTTPS itself.
+// The certificate, if the server terminates TLS itself.
 #[cfg(feature = "tls")]
 mod certificate;
 
-// What the server opens and reads.
+// The store and other files.
 mod store;
 
-// What Twilio does with calls to the numbers.
+// The settings of the numbers at Twilio.
 mod numbers;
 
 use std::{
