@@ -1,4 +1,4 @@
-//! The file while it is used: opened again after it failed.
+//! The open file, which is opened again after it failed.
 
 use std::{
     mem,
@@ -9,11 +9,11 @@ use std::{
 
 use super::{super::StoreError, journal::Known, opening::Opened};
 
-/// How long a file that failed is left alone.
+/// The time after a failure before the file is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// A file that is opened again when it failed, so that a disk that was full for a minute is not a reason to start the
-/// server anew.
+/// A file that is opened again after it failed, so that a server does not have to be restarted because its disk was full
+/// for a minute.
 pub(super) struct File {
     open: Box<dyn Fn() -> Result<Opened, StoreError> + Send + Sync>,
     state: RwLock<State>,
@@ -21,7 +21,7 @@ pub(super) struct File {
 
 enum State {
     Open(Opened),
-    /// Why it failed, and when it is opened again: never, where that cannot help.
+    /// The error, and the time at which the file is opened again, if that can help.
     Failed {
         why: StoreError,
         again: Option<Instant>,
@@ -35,7 +35,7 @@ impl State {
 }
 
 impl File {
-    /// Opens it for the first time.
+    /// Opens the file for the first time.
     pub(super) fn new(
         open: impl Fn() -> Result<Opened, StoreError> + Send + Sync + 'static,
     ) -> Result<Self, StoreError> {
@@ -43,17 +43,17 @@ impl File {
         Ok(Self { open: Box::new(open), state: RwLock::new(State::Open(opened)) })
     }
 
-    /// Whether what is open still stands at its path. What is written to a file that was deleted or replaced is gone
-    /// when the process is.
+    /// Returns whether the open file is still at its path. If it was deleted or replaced, everything written to it is
+    /// lost when the process ends.
     pub(super) fn check_place(&self) -> Result<(), StoreError> {
         match &*self.read() {
             State::Open(opened) => opened.check_place(),
-            // Whoever uses it is told why it failed, and has it opened again.
+            // The next operation returns the error of the file, and opens it again.
             State::Failed { .. } => Ok(()),
         }
     }
 
-    /// Whether it is time to merge the journal of the file.
+    /// Returns whether the journal of the file must be merged.
     pub(super) fn is_journal_full(&self) -> bool {
         match &*self.read() {
             State::Open(opened) => opened.journal.is_full(),
@@ -61,7 +61,7 @@ impl File {
         }
     }
 
-    /// What is known of a call without the disk.
+    /// Returns what is known of a call without reading the disk.
     pub(super) fn known(&self, call: &str) -> Known {
         match &*self.read() {
             State::Open(opened) => opened.journal.find(call),
@@ -69,8 +69,8 @@ impl File {
         }
     }
 
-    /// Works with the file. After an error it is closed, since a database that failed refuses everything, and what is in
-    /// memory of it may be older than what was written.
+    /// Calls a function with the database. After an error the file is closed, since a database that failed rejects every
+    /// operation, and its state in memory may be older than the file.
     pub(super) fn using<T>(
         &self,
         work: impl FnOnce(&Opened) -> Result<T, StoreError>,
@@ -107,7 +107,7 @@ impl File {
             let failed = mem::replace(&mut *state, State::Failed { why: why.clone(), again });
             match again {
                 Some(_) => end(failed),
-                // What panicked once would do so again.
+                // The operation would panic again.
                 None => mem::forget(failed),
             }
         }
@@ -129,15 +129,15 @@ impl Drop for File {
     }
 }
 
-/// Closes a database, whatever is in its file.
+/// Closes a database, even if its file is damaged.
 fn end(state: State) {
-    // It is given up either way.
+    // The database is dropped in either case.
     let _ = sound(move || drop(state));
 }
 
-/// Does work that panics where the content of the file makes no sense; such damage is the outer error.
+/// Calls a function that panics if the file is damaged. The outer error reports such damage.
 pub(super) fn sound<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
-    // Nobody looks at what a panic left behind: the database is given up.
+    // The database is dropped after a panic, so its state does not matter.
     catch_unwind(AssertUnwindSafe(work))
         .map_err(|_| StoreError::corrupt("the content of its file makes no sense"))
 }

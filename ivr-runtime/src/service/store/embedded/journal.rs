@@ -1,6 +1,6 @@
-//! The changes that are in no table of calls yet. A transaction writes its changes as one row, so that it touches few
-//! pages whatever the ids of its calls are; merging moves the newest change of each call into the tables, and empties
-//! the journal.
+//! The changes that are not in the tables yet. A transaction writes its changes as one row, so that it touches few pages
+//! regardless of the ids of its calls. A merge moves the newest change of each call into the tables and empties the
+//! journal.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -18,49 +18,49 @@ use super::{
     tables::{Snapshot, fault},
 };
 
-/// Changes by transaction, in the order in which these were written.
+/// The changes of each transaction, in the order of the transactions.
 const JOURNAL: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("journal");
 
-/// How many bytes of changes are written before they are merged. This bounds the memory that they take, and how long
-/// opening a file takes that was not closed.
+/// The size of the journal in bytes at which it is merged. It limits the memory for changes, and the time that opening an
+/// unclosed file takes.
 const MAX_BYTES: usize = 8 << 20;
 
-/// Calls with what a change left of them: a record, or nothing.
+/// Changes by call: the new record, or `None` if it was removed.
 pub(super) type Changes = BTreeMap<String, Option<StoredRecord>>;
 
-/// What is known of a call without the disk.
+/// What is known of a call without reading the disk.
 pub(super) enum Known {
-    /// What is stored of it.
+    /// The stored record.
     Stored(Option<StoredRecord>),
-    /// It has a row, which is read from the disk.
+    /// The call has a row, which must be read from the disk.
     Row,
 }
 
-/// The journal of an open file, as committed, and in memory what its rows say.
+/// The journal of an open file, with the committed changes in memory.
 pub(super) struct Journal(RwLock<State>);
 
-/// Of an id. Two ids have the same one less often than a disk loses what it was given.
+/// The hash of an id. A collision is less likely than a disk that loses data.
 type Digest = [u64; 2];
 
 #[derive(Default)]
 struct State {
-    /// The newest changes that are in no table yet.
+    /// The newest changes that are not in the tables yet.
     changed: Changes,
-    /// Those that were merged last: their rows say the same, but are read from the disk.
+    /// The changes of the last merge. The tables contain them, too, but on the disk.
     merged: Changes,
-    /// The calls that have a row, so that a new one is known without the disk.
+    /// The calls that have a row, so that a new call is recognized without reading the disk.
     rows: HashSet<Digest>,
     digests: [RandomState; 2],
-    /// Of the journal.
+    /// The size of the journal in bytes.
     bytes: usize,
     /// The key of the next row.
     next: u64,
-    /// How many calls are stored.
+    /// The number of stored calls.
     calls: usize,
 }
 
 impl Journal {
-    /// Reads the journal of a file.
+    /// Reads the journal from a file.
     pub(super) fn of(database: &Database) -> Result<Self, StoreError> {
         let mut state = State::default();
         let transaction = database.begin_read().map_err(fault)?;
@@ -74,7 +74,7 @@ impl Journal {
                         .ok_or_else(|| StoreError::corrupt("a row of its journal makes no sense"))?;
                 }
             }
-            // It was closed properly.
+            // The file was closed properly.
             Err(TableError::TableDoesNotExist(_)) => {}
             Err(error) => return Err(fault(error)),
         }
@@ -88,7 +88,7 @@ impl Journal {
         Ok(Self(RwLock::new(state)))
     }
 
-    /// What is known of a call.
+    /// Returns what is known of a call.
     pub(super) fn find(&self, call: &str) -> Known {
         let state = self.read();
         match state.known(call) {
@@ -98,13 +98,13 @@ impl Journal {
         }
     }
 
-    /// Whether there is a record of a call.
+    /// Returns whether a call has a record.
     pub(super) fn has(&self, call: &str) -> bool {
         let state = self.read();
         state.known(call).map_or_else(|| state.has_row(call), Option::is_some)
     }
 
-    /// The first changes behind this call that are in no table yet.
+    /// Returns the first changes after this call that are not in the tables yet.
     pub(super) fn behind(&self, after: Option<&str>, at_most: usize) -> Changes {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let state = self.read();
@@ -112,36 +112,36 @@ impl Journal {
         changes.map(|(call, change)| (call.clone(), change.clone())).collect()
     }
 
-    /// Lets `merge` have each change that is in no table yet.
+    /// Passes each change that is not in the tables yet to `merge`.
     pub(super) fn each(
         &self,
         merge: impl FnMut((&String, &Option<StoredRecord>)) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // Those who only read are not held up.
+        // Reads must not wait for the merge.
         self.read().changed.iter().try_for_each(merge)
     }
 
-    /// When the newest change was made that is in no table yet.
+    /// Returns the time of the newest change that is not in the tables yet.
     pub(super) fn newest(&self) -> Option<u64> {
         self.read().changed.values().flatten().map(|kept| kept.at).max()
     }
 
-    /// How many calls are stored.
+    /// Returns the number of stored calls.
     pub(super) fn calls(&self) -> usize {
         self.read().calls
     }
 
-    /// Whether all changes are in the tables.
+    /// Returns whether all changes are in the tables.
     pub(super) fn is_empty(&self) -> bool {
         self.read().changed.is_empty()
     }
 
-    /// Whether it is time to merge.
+    /// Returns whether the journal must be merged.
     pub(super) fn is_full(&self) -> bool {
         self.read().bytes >= MAX_BYTES
     }
 
-    /// Writes the changes of a transaction; answers how many bytes they are.
+    /// Writes the changes of a transaction and returns their size in bytes.
     pub(super) fn write(
         &self,
         transaction: &WriteTransaction,
@@ -153,12 +153,12 @@ impl Journal {
         Ok(row.len())
     }
 
-    /// Removes all rows: the tables have what they say.
+    /// Removes all rows, after their changes were written to the tables.
     pub(super) fn clear(transaction: &WriteTransaction) -> Result<(), StoreError> {
         transaction.delete_table(JOURNAL).map(drop).map_err(fault)
     }
 
-    /// The changes of a transaction are on the disk, in a row of so many bytes.
+    /// Records that the changes of a transaction are on the disk, in a row of this size.
     pub(super) fn written(&self, changes: Changes, bytes: usize, calls: usize) {
         let mut state = self.write_state();
         state.changed.extend(changes);
@@ -167,7 +167,7 @@ impl Journal {
         state.calls = calls;
     }
 
-    /// The changes of a transaction and all before them are in the tables.
+    /// Records that the changes of a transaction and all earlier changes are in the tables.
     pub(super) fn merged(&self, changes: Changes, calls: usize) {
         let mut state = self.write_state();
         let mut merged = std::mem::take(&mut state.changed);
@@ -184,7 +184,7 @@ impl Journal {
         (state.bytes, state.next) = (0, 0);
     }
 
-    /// No code that holds the lock panics.
+    /// Locks the state. No code that holds the lock panics.
     fn read(&self) -> RwLockReadGuard<'_, State> {
         self.0.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -195,7 +195,7 @@ impl Journal {
 }
 
 impl State {
-    /// The newest change of a call, as far as it is in memory.
+    /// Returns the newest change of a call, if it is in memory.
     fn known(&self, call: &str) -> Option<&Option<StoredRecord>> {
         self.changed.get(call).or_else(|| self.merged.get(call))
     }
@@ -209,10 +209,10 @@ impl State {
     }
 }
 
-/// Where a row has this length of a record, there is none.
+/// The length in a row that marks a removed record.
 const REMOVED: u32 = u32::MAX;
 
-/// A row: of each change the lengths of the id and of the record, the time, the id and the record.
+/// Encodes a row. For each change it contains the lengths of the id and the record, the time, the id and the record.
 fn row(changes: &Changes) -> Result<Vec<u8>, StoreError> {
     let length = |bytes: &[u8]| u32::try_from(bytes.len()).map_err(StoreError::away);
     let mut row = Vec::with_capacity(changes.len() * 512);
@@ -232,7 +232,7 @@ fn row(changes: &Changes) -> Result<Vec<u8>, StoreError> {
     Ok(row)
 }
 
-/// Adds the changes of a row; `None` where it is not one.
+/// Adds the changes of a row. Returns `None` if the row is malformed.
 fn read(mut row: &[u8], changes: &mut Changes) -> Option<()> {
     while !row.is_empty() {
         let id = u32::from_le_bytes(*part(&mut row)?);
@@ -252,7 +252,7 @@ fn read(mut row: &[u8], changes: &mut Changes) -> Option<()> {
     Some(())
 }
 
-/// The next bytes of a row.
+/// Takes the next bytes of a row.
 fn part<'r, const LENGTH: usize>(row: &mut &'r [u8]) -> Option<&'r [u8; LENGTH]> {
     let (part, rest) = row.split_first_chunk()?;
     *row = rest;

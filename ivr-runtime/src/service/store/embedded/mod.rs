@@ -1,5 +1,5 @@
-//! Calls in one file that survives a crash: tables of calls, a journal of the changes that are not in them yet, a thread
-//! that writes, a thread that reads, and callers that wait for neither's disk.
+//! Stores calls in one file that survives a crash. It contains tables of calls, and a journal of the changes that are not
+//! in the tables yet. One thread writes, and one thread reads, so that no task blocks on the disk.
 
 // The file: its tables, and its journal.
 mod file;
@@ -32,13 +32,13 @@ use tokio::sync::oneshot;
 use self::{file::File, journal::Known, opening::Opened, transaction::PROBE, worker::Worker, writer::Writer};
 use super::{CallStore, Limits, Page, Pending, Saved, StoreError, clock::Clock, records::Rules};
 
-/// Calls in one file of this machine, which needs no server and survives a crash of this one at any moment.
+/// Stores calls in one file on this machine. It requires no database server, and survives a crash at any moment.
 ///
-/// All saves that wait at a moment are written together, and each is answered once they are on the disk; reading
-/// waits for no writing, and for no disk where the call is new or changed not long ago. The file is locked, so that no
-/// two servers share it. Dropping the store finishes what was begun and closes the file, which blocks for a moment.
+/// All waiting saves are written together, and each returns when they are on the disk. A load does not wait for writes,
+/// and does not read the disk if the call is new or was changed recently. The file is locked, so that two servers cannot
+/// share it. Dropping the store completes the pending operations and closes the file, which blocks for a moment.
 ///
-/// What is stored, for how long and who can read it is said in [the module](super).
+/// [The module](super) describes what is stored, for how long, and who can read it.
 ///
 /// ```
 /// use ivr_runtime::store::{CallStore, EmbeddedStore, Limits, StoreError};
@@ -65,39 +65,39 @@ pub struct EmbeddedStore {
 type Read = Box<dyn FnOnce(&File) + Send>;
 
 impl EmbeddedStore {
-    /// Opens the file, or makes it (for its user alone) when it is not there. One that was not closed properly is
-    /// mended first, which takes less than a second for a hundred thousand calls.
+    /// Opens the file, or creates it, readable only by its user, if it does not exist. A file that was not closed
+    /// properly is repaired first, which takes less than a second for a hundred thousand calls.
     ///
     /// # Errors
     ///
-    /// When the file cannot be opened or made, another process uses it, or it is damaged or no store of calls:
-    /// every record is checked before the first is read.
+    /// Returns an error if the file cannot be opened or created, is in use by another process, is damaged, or is not a
+    /// store of calls. Every record is checked before the first one is read.
     pub fn open(path: impl AsRef<Path>, limits: Limits) -> Result<Self, StoreError> {
         Self::open_within(path.as_ref(), limits, Duration::ZERO)
     }
 
-    /// Opens the file, waiting so long for a process that still has it open, such as one that is about to end.
+    /// Opens the file. Waits up to this long for a process that still has it open.
     pub(super) fn open_within(path: &Path, limits: Limits, longest: Duration) -> Result<Self, StoreError> {
         let (path, place) = (path.to_owned(), path.to_owned());
         let waits = AtomicBool::new(true);
         let file = File::new(move || {
-            // Only at start is there time to wait.
+            // Waiting is possible only at start.
             let longest = if waits.swap(false, Ordering::Relaxed) { longest } else { Duration::ZERO };
             opening::open_within(&place, longest)
         })?;
         let newest = file.using(Opened::newest)?;
-        // Often enough that nothing is kept much longer than was promised.
+        // Often enough that no record is kept much longer than its time to live.
         let sweep = (limits.ttl / 16).clamp(Duration::from_secs(1), Duration::from_secs(300));
         Self::start(path, file, limits, Clock::after(newest), sweep)
     }
 
-    /// Whether there is a file to be opened; where there is none, one can be created.
+    /// Returns whether the file exists. If it does not, checks that it can be created.
     #[cfg(feature = "serve")]
     pub(super) fn probe_place(path: &Path) -> Result<bool, StoreError> {
         opening::probe_place(path)
     }
 
-    /// Renames a file that cannot be read, and answers its new name.
+    /// Renames a file that cannot be read, and returns its new name.
     pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
         opening::set_aside(path)
     }
@@ -122,14 +122,14 @@ impl EmbeddedStore {
         Ok(Self { writer, reader, file, path, limits, clock })
     }
 
-    /// Has the thread that reads do some work.
+    /// Calls a function in the thread that reads.
     async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Opened) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
         self.reader.send(Box::new(move |file| {
-            // Nobody may be left to hear it.
+            // The caller may have been dropped.
             let _ = reply.send(file.using(work));
         }))?;
         worker::answered(answer).await
@@ -140,7 +140,7 @@ impl EmbeddedStore {
     }
 }
 
-/// The file, the limits and how often it was written, and nothing of the calls.
+/// Shows the file, the limits and the number of writes, but no calls.
 impl fmt::Debug for EmbeddedStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmbeddedStore")

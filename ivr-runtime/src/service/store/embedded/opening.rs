@@ -1,4 +1,4 @@
-//! Opening the file, and making it when there is none.
+//! Opens the file, or creates it.
 
 use std::{
     ffi::OsString,
@@ -21,41 +21,41 @@ use super::{
     tables::{Snapshot, Tables, fault},
 };
 
-/// How often a file that another process has open is tried again.
+/// The interval at which opening a file is retried while another process has it open.
 const LOCK_POLL: Duration = Duration::from_millis(50);
 
-/// How much of the file is kept in memory.
+/// The size of the cache of the file.
 const CACHE: usize = 64 * 1024 * 1024;
 
-/// An open file, and which one it is.
+/// An open file and its identity.
 pub(super) struct Opened {
     pub(super) database: Database,
     pub(super) journal: Journal,
-    /// Where it was found, and what the system knows it by; `None` where it knows files by no number.
+    /// The path and the identity of the file, or `None` if the system does not number files.
     identity: Option<(PathBuf, Identity)>,
 }
 
-/// Device and number of a file.
+/// The device and the number of a file.
 type Identity = (u64, u64);
 
 impl Opened {
-    /// A database of which nobody knows where it lies.
+    /// Creates an open file without a path.
     #[cfg(test)]
     pub(super) fn somewhere(database: Database) -> Result<Self, StoreError> {
         let journal = Journal::of(&database)?;
         Ok(Self { database, journal, identity: None })
     }
 
-    /// The record of a call.
+    /// Returns the record of a call.
     pub(super) fn load(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
-        // First the journal: what is not in it any more is in the tables.
+        // The journal is read first: a change that is no longer in it is in the tables.
         match self.journal.find(call) {
             Known::Stored(stored) => Ok(stored),
             Known::Row => Snapshot::of(&self.database)?.get(call),
         }
     }
 
-    /// The records behind this call that are not too old.
+    /// Returns the records after this call that have not expired.
     pub(super) fn page(&self, after: Option<&str>, rules: Rules) -> Result<Page, StoreError> {
         let changes = self.journal.behind(after, PAGE_SIZE);
         let mut rows = Snapshot::of(&self.database)?.behind(after, PAGE_SIZE)?;
@@ -68,7 +68,7 @@ impl Opened {
         Ok(Page { records: records.collect(), next })
     }
 
-    /// When the newest record was put.
+    /// Returns the time of the newest record.
     pub(super) fn newest(&self) -> Result<Option<u64>, StoreError> {
         Ok(self.journal.newest().max(Snapshot::newest(&self.database)?))
     }
@@ -100,7 +100,7 @@ fn identity(_: &Metadata) -> Option<Identity> {
     None
 }
 
-/// Opens the file at this path, or makes it.
+/// Opens the file at this path, or creates it.
 pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
     check_kind(path)?;
     let file = options().create(true).open(path).map_err(|error| away(path, &error))?;
@@ -121,11 +121,11 @@ pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
     Ok(Opened { database, journal, identity: identity(&found).map(|identity| (path.to_owned(), identity)) })
 }
 
-/// Whether there is a file with something in it. Where there is none, its directory takes one.
+/// Returns whether there is a file that is not empty. If there is none, checks that its directory is writable.
 #[cfg(feature = "serve")]
 pub(super) fn probe_place(path: &Path) -> Result<bool, StoreError> {
     check_kind(path)?;
-    // Where the path is a link to a file, the file is created beside that one.
+    // If the path is a link to a file, the new file is created next to that file.
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if place.exists() && length(&place)? > 0 {
         return Ok(true);
@@ -140,8 +140,8 @@ pub(super) fn probe_place(path: &Path) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Refuses what is not a regular file before it is opened: opening a device may do something, and an empty one would be
-/// replaced. A link counts as what it leads to.
+/// Returns an error if the path is not a regular file. This is checked before it is opened, because opening a device can
+/// have side effects, and an empty device would be replaced. Links are followed.
 fn check_kind(path: &Path) -> Result<(), StoreError> {
     match fs::metadata(path) {
         Ok(found) if found.is_file() => Ok(()),
@@ -151,7 +151,7 @@ fn check_kind(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Opens the file, waiting so long for a process that still has it open.
+/// Opens the file. Waits up to this long for a process that still has it open.
 pub(super) fn open_within(path: &Path, longest: Duration) -> Result<Opened, StoreError> {
     let started = Instant::now();
     loop {
@@ -162,7 +162,7 @@ pub(super) fn open_within(path: &Path, longest: Duration) -> Result<Opened, Stor
     }
 }
 
-/// Renames a file that cannot be read, so that a new one is made in its place; answers its new name.
+/// Renames a file that cannot be read, so that a new one can be created in its place. Returns its new name.
 pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     let place = fs::canonicalize(path).map_err(|error| away(path, &error))?;
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
@@ -173,7 +173,7 @@ pub(super) fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     Ok(aside)
 }
 
-/// Opens an existing file, and checks that it is a store.
+/// Opens an existing file and checks that it is a store.
 fn check(path: &Path) -> Result<(Database, Journal), StoreError> {
     let database = Builder::new().set_cache_size(CACHE).open(path);
     let mut database = database.map_err(|error| refused(path, error))?;
@@ -187,9 +187,9 @@ fn check(path: &Path) -> Result<(Database, Journal), StoreError> {
     Ok((database, journal))
 }
 
-/// Puts a whole store in place of the empty file, at once: whoever is killed here leaves the empty file.
+/// Replaces the empty file with a complete store atomically. A process that is killed here leaves the empty file.
 fn make(path: &Path, empty: &File) -> Result<(), StoreError> {
-    // One process at a time, and the last of them finds that it is done.
+    // One process at a time. A later process finds the file complete.
     match empty.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Err(StoreError::InUse { file: path.to_owned() }),
@@ -198,16 +198,16 @@ fn make(path: &Path, empty: &File) -> Result<(), StoreError> {
     if length(path)? > 0 {
         return Ok(());
     }
-    // Where the path is a link, it stays one.
+    // A link at the path is kept.
     let place = fs::canonicalize(path).map_err(|error| away(path, &error))?;
     let new = beside(&place);
     fill(&new)?;
     fs::rename(&new, &place).and_then(|()| sync_directory(&place)).map_err(|error| away(path, &error))
 }
 
-/// An empty store on the disk.
+/// Creates an empty store on the disk.
 fn fill(new: &Path) -> Result<(), StoreError> {
-    // Somebody was killed while making it.
+    // A process was killed while creating it.
     match fs::remove_file(new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(away(new, &error)),
         _ => {}
@@ -219,14 +219,14 @@ fn fill(new: &Path) -> Result<(), StoreError> {
     transaction.commit().map_err(fault)
 }
 
-/// The name of the file while it is made.
+/// Returns the name of the file while it is created.
 fn beside(path: &Path) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(".new");
     name.into()
 }
 
-/// For reading and writing, by the user of the server alone.
+/// Returns options for reading and writing, with permissions for the user of the server only.
 fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
@@ -239,7 +239,7 @@ fn length(path: &Path) -> Result<u64, StoreError> {
     fs::metadata(path).map(|about| about.len()).map_err(|error| away(path, &error))
 }
 
-/// What is in a directory is there after a power cut only if the directory was written too.
+/// Syncs a directory. Without it, a new file may be missing after a power failure.
 fn sync_directory(path: &Path) -> io::Result<()> {
     if cfg!(not(unix)) {
         return Ok(());

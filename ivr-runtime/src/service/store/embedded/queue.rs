@@ -1,5 +1,5 @@
-//! What waits for the thread that writes. A batch begins when the runtime has no more to add to it, and its answers wake
-//! the runtime once: waking another thread costs as much as a step.
+//! The queue of the thread that writes. A batch begins when the runtime has no more jobs to add, and its answers wake the
+//! runtime once, because waking another thread costs as much as a step.
 
 use std::{
     mem,
@@ -14,16 +14,17 @@ use tokio::{
 
 use super::super::StoreError;
 
-/// How many jobs may wait for the disk. More means that it does not keep up, and a caller is better told so.
+/// The maximum number of jobs that wait for the disk. If there are more, the disk does not keep up, and an error is
+/// better than a longer wait.
 pub(super) const MAX_WAITING: usize = 4096;
 
-/// The most jobs in one batch: bounds its memory, and how long the first of them waits for the last.
+/// The maximum number of jobs in a batch. It limits memory, and the time that the first job waits for the last.
 pub(super) const BATCH: usize = 512;
 
-/// How long a batch waits for more at most.
+/// The maximum time that a batch waits for more jobs.
 const MAX_GATHERING: Duration = Duration::from_millis(2);
 
-/// A queue with one thread at its end.
+/// A queue that one thread reads.
 pub(super) struct Queue<J>(Mutex<State<J>>, Condvar);
 
 struct State<J> {
@@ -32,25 +33,25 @@ struct State<J> {
     is_closed: bool,
 }
 
-/// What becomes of the jobs that wait.
+/// The state of the waiting jobs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
-    /// None waits.
+    /// No job is waiting.
     Idle,
-    /// A task of this runtime hands them over as soon as no more come.
+    /// A task of this runtime passes them on when no more are added.
     Gathering(Id),
-    /// The thread takes them.
+    /// The thread is about to take them.
     Due,
-    /// The thread is at work, and has them gathered when it is done.
+    /// The thread is busy. It starts gathering them when it is done.
     Writing,
 }
 
-/// What the thread does next.
+/// The next action of the thread.
 pub(super) enum Next<J> {
     Write(Vec<J>),
-    /// Nothing came in time.
+    /// There was no job in time.
     Nothing,
-    /// Nothing will come.
+    /// There will be no more jobs.
     End,
 }
 
@@ -60,7 +61,7 @@ impl<J: Send + 'static> Queue<J> {
         Arc::new(Self(Mutex::new(state), Condvar::new()))
     }
 
-    /// Puts a job at the end of the queue; never blocks. `runtime` is that of the task that waits for it.
+    /// Adds a job to the queue without blocking. `runtime` is the runtime of the task that waits for it.
     pub(super) fn push(self: &Arc<Self>, job: J, runtime: Option<&Handle>) -> Result<(), StoreError> {
         let mut state = self.state();
         if state.is_closed {
@@ -105,7 +106,7 @@ impl<J: Send + 'static> Queue<J> {
         }
     }
 
-    /// A batch is written. `answers` tells those who wait when it is dropped: in their runtime, where there is one, which
+    /// Ends a batch. Dropping `answers` wakes the tasks that wait. This happens in their runtime, if there is one, which
     /// then gathers the next batch.
     pub(super) fn written(self: &Arc<Self>, answers: impl Send + 'static, runtime: Option<&Handle>) {
         let mut state = self.state();
@@ -126,13 +127,13 @@ impl<J: Send + 'static> Queue<J> {
         }
     }
 
-    /// Nothing more comes.
+    /// Closes the queue to new jobs.
     pub(super) fn close(&self) {
         self.state().is_closed = true;
         self.1.notify_all();
     }
 
-    /// The thread has ended: whoever waits is told so.
+    /// Marks the thread as ended, and returns an error for all waiting jobs.
     pub(super) fn end(&self) {
         let mut state = self.state();
         state.is_closed = true;
@@ -150,13 +151,13 @@ impl<J: Send + 'static> Queue<J> {
         }
     }
 
-    /// No code that holds the lock panics.
+    /// Locks the state. No code that holds the lock panics.
     fn state(&self) -> MutexGuard<'_, State<J>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Hands a batch over when it is dropped, also where its runtime ends before.
+/// Passes a batch on when it is dropped, even if its runtime ends before.
 struct Gathering<J: Send + 'static>(Arc<Queue<J>>, Id);
 
 impl<J: Send + 'static> Drop for Gathering<J> {
@@ -168,7 +169,7 @@ impl<J: Send + 'static> Drop for Gathering<J> {
     }
 }
 
-/// Waits until all tasks of the runtime that can go on have done so, and none of them has added a job.
+/// Waits until all ready tasks of the runtime have run without adding a job.
 async fn gather<J: Send + 'static>(gathering: Gathering<J>) {
     let (begun, mut before) = (Instant::now(), 0);
     loop {
@@ -181,7 +182,7 @@ async fn gather<J: Send + 'static>(gathering: Gathering<J>) {
     }
 }
 
-/// The thread that would answer is not there.
+/// Returns the error for a thread that has ended.
 pub(super) fn ended() -> StoreError {
     StoreError::away("its thread has ended")
 }

@@ -1,4 +1,4 @@
-//! How calls lie in the file: records by call id, and call ids by age.
+//! The tables in the file: records by call id, and call ids by age.
 
 use std::ops::Bound;
 
@@ -11,32 +11,32 @@ use super::{
     journal::Changes,
 };
 
-/// When a record was put, and the record.
+/// The time at which a record was written, and the record.
 type Row = (u64, &'static [u8]);
 
 const CALLS: TableDefinition<'_, &str, Row> = TableDefinition::new("calls");
 const AGES: TableDefinition<'_, (u64, &str), ()> = TableDefinition::new("ages");
 
-/// The tables while one transaction writes them.
+/// The tables in a transaction that writes.
 pub(super) struct Tables<'t> {
     calls: Table<'t, &'static str, Row>,
     ages: Table<'t, (u64, &'static str), ()>,
 }
 
 impl<'t> Tables<'t> {
-    /// The tables, made when they are not there.
+    /// Opens the tables, or creates them.
     pub(super) fn of(transaction: &'t WriteTransaction) -> Result<Self, StoreError> {
         let calls = transaction.open_table(CALLS).map_err(fault)?;
         let ages = transaction.open_table(AGES).map_err(fault)?;
         Ok(Self { calls, ages })
     }
 
-    /// The record of a call.
+    /// Returns the record of a call.
     pub(super) fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError> {
         kept(&self.calls, call)
     }
 
-    /// Puts a record, in place of the one that is there, or removes that.
+    /// Writes, replaces or removes a record.
     pub(super) fn change(&mut self, call: &str, record: Option<&StoredRecord>) -> Result<(), StoreError> {
         let before = match record {
             Some(kept) => self.calls.insert(call, (kept.at, kept.record.as_slice())),
@@ -56,7 +56,7 @@ impl<'t> Tables<'t> {
         Ok(())
     }
 
-    /// The call whose row was put the longest time ago, and when.
+    /// Returns the call with the oldest row, and its time.
     pub(super) fn oldest(&self) -> Result<Option<(u64, String)>, StoreError> {
         let first = self.ages.first().map_err(fault)?;
         Ok(first.map(|(key, _)| {
@@ -66,7 +66,7 @@ impl<'t> Tables<'t> {
     }
 }
 
-/// The records as they were when the snapshot was made.
+/// A snapshot of the records.
 pub(super) struct Snapshot {
     calls: ReadOnlyTable<&'static str, Row>,
 }
@@ -81,19 +81,19 @@ impl Snapshot {
         kept(&self.calls, call)
     }
 
-    /// The ids of all rows.
+    /// Returns the ids of all rows.
     pub(super) fn ids(&self) -> Result<Vec<String>, StoreError> {
         let rows = self.calls.iter().map_err(fault)?;
         rows.map(|row| Ok(row.map_err(fault)?.0.value().to_owned())).collect()
     }
 
-    /// When the newest row was put.
+    /// Returns the time of the newest row.
     pub(super) fn newest(database: &Database) -> Result<Option<u64>, StoreError> {
         let ages = database.begin_read().map_err(fault)?.open_table(AGES).map_err(fault)?;
         Ok(ages.last().map_err(fault)?.map(|(key, _)| key.value().0))
     }
 
-    /// The first rows behind this call.
+    /// Returns the first rows after this call.
     pub(super) fn behind(&self, after: Option<&str>, at_most: usize) -> Result<Changes, StoreError> {
         let start = after.map_or(Bound::Unbounded, Bound::Excluded);
         let rows = self.calls.range::<&str>((start, Bound::Unbounded)).map_err(fault)?;
@@ -117,7 +117,7 @@ fn kept(
     }))
 }
 
-/// What the database says, as an error of the store.
+/// Converts an error of the database to an error of the store.
 pub(super) fn fault(error: impl Into<redb::Error>) -> StoreError {
     match error.into() {
         redb::Error::Corrupted(why) => StoreError::corrupt(why),

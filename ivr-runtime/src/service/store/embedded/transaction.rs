@@ -1,4 +1,4 @@
-//! One transaction, as those see it who change calls: what it changed, then what is in the journal, then the tables.
+//! A transaction. Reads in it return its own changes first, then those of the journal, then the tables.
 
 use std::cell::OnceCell;
 
@@ -14,37 +14,37 @@ use super::{
     tables::{Tables, fault},
 };
 
-/// Beside the calls, so that what is left of a probe after a crash is taken for none.
+/// The table for probes. It is separate from the calls, so that a probe that remains after a crash is not a call.
 const PROBES: TableDefinition<'_, (), &[u8]> = TableDefinition::new("probes");
 
-/// As long as the record of a call mostly is.
+/// The content of a probe, which is as large as most records of calls.
 pub(super) const PROBE: &[u8] = &[0; 4096];
 
-/// A transaction while it is written.
+/// A transaction in progress.
 pub(super) struct Transaction<'t> {
     written: &'t WriteTransaction,
     journal: &'t Journal,
-    /// Opened when they are needed: most steps are of calls that the journal knows.
+    /// The tables, which are opened when they are needed. Most steps belong to calls in the journal.
     tables: OnceCell<Tables<'t>>,
-    /// What it changes.
+    /// The changes of the transaction.
     changes: Changes,
-    /// Whether the tables have all changes, also those of the journal.
+    /// Whether the tables contain all changes, including those of the journal.
     merged: bool,
-    /// Whether it wrote what is not a call.
+    /// Whether the transaction wrote a row that is not a call.
     probed: bool,
     calls: usize,
 }
 
-/// What a transaction came to.
+/// The result of a transaction.
 struct Outcome {
     changes: Changes,
     merged: bool,
     calls: usize,
-    /// Of its row in the journal, where it has one.
+    /// The size of its row in the journal, if it has one.
     bytes: Option<usize>,
 }
 
-/// Does some work in a transaction; answers whether there was anything to commit.
+/// Calls a function in a transaction. Returns whether there was anything to commit.
 pub(super) fn transact(
     opened: &Opened,
     work: impl FnOnce(&mut Transaction<'_>) -> Result<(), StoreError>,
@@ -59,13 +59,13 @@ pub(super) fn transact(
     match bytes {
         Some(bytes) => journal.written(changes, bytes, calls),
         None if merged => journal.merged(changes, calls),
-        // It wrote nothing of a call.
+        // The transaction changed no call.
         None => {}
     }
     Ok(true)
 }
 
-/// `None` where there is nothing to commit.
+/// Returns `None` if there is nothing to commit.
 fn fill(
     written: &WriteTransaction,
     journal: &Journal,
@@ -124,7 +124,7 @@ impl<'t> Transaction<'t> {
         Ok(self.tables.get_or_init(|| tables))
     }
 
-    /// Whether there is a record of a call.
+    /// Returns whether a call has a record.
     fn has(&self, call: &str) -> bool {
         self.changes.get(call).map_or_else(|| self.journal.has(call), Option::is_some)
     }
@@ -170,7 +170,7 @@ impl Records for Transaction<'_> {
         Ok(self.calls)
     }
 
-    /// Only the tables are in order of age.
+    /// The changes are merged first, because only the tables are sorted by age.
     fn oldest(&mut self) -> Result<Option<(u64, String)>, StoreError> {
         self.merge()?;
         self.tables()?.oldest()

@@ -1,4 +1,4 @@
-//! A thread with a queue, and how the async side waits for its answers.
+//! A thread with a queue, and futures for its answers.
 
 use std::{
     sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
@@ -12,7 +12,7 @@ use super::{
     queue::{MAX_WAITING, ended},
 };
 
-/// A thread that works off a queue until the worker is dropped, which waits until the queue is empty.
+/// A thread that executes the jobs of a queue. Dropping the worker waits until the queue is empty.
 pub(super) struct Worker<J> {
     jobs: Option<SyncSender<J>>,
     thread: Option<JoinHandle<()>>,
@@ -27,7 +27,7 @@ impl<J: Send + 'static> Worker<J> {
         Ok(Self { jobs: Some(jobs), thread: Some(spawn(name, move || work(queue))?) })
     }
 
-    /// Puts a job at the end of the queue; never blocks.
+    /// Adds a job to the queue without blocking.
     pub(super) fn send(&self, job: J) -> Result<(), StoreError> {
         let Some(jobs) = &self.jobs else { return Err(ended()) };
         jobs.try_send(job).map_err(|refused| match refused {
@@ -41,19 +41,19 @@ impl<J> Drop for Worker<J> {
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
-            // It panicked or it did not; either way it has ended.
+            // The thread has ended, whether it panicked or not.
             let _ = thread.join();
         }
     }
 }
 
-/// A thread with a name.
+/// Starts a thread with a name.
 pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
     let thread = Builder::new().name(name.to_owned()).spawn(work);
     thread.map_err(|error| StoreError::away(format_args!("there is no thread for it: {error}")))
 }
 
-/// What a thread answers.
+/// Waits for the answer of a thread.
 pub(super) async fn answered<T>(answer: oneshot::Receiver<Result<T, StoreError>>) -> Result<T, StoreError> {
     answer.await.unwrap_or_else(|_| Err(ended()))
 }

@@ -1,5 +1,5 @@
-//! The one thread that writes: everything that waits goes into one transaction, and is answered when that is on
-//! the disk.
+//! The thread that writes. It puts all waiting jobs into one transaction, and answers them when the transaction is on the
+//! disk.
 
 use std::{
     mem,
@@ -21,7 +21,7 @@ use super::{
     worker,
 };
 
-/// The thread, as seen by those who have something to write.
+/// A handle of the thread that writes.
 pub(super) struct Writer {
     queue: Arc<Queue<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
@@ -29,7 +29,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// Starts the thread; every `sweep` it removes what is too old.
+    /// Starts the thread. It removes expired records at the interval `sweep`.
     pub(super) fn start(
         file: Arc<File>,
         rules: impl Fn() -> Rules + Send + 'static,
@@ -41,7 +41,7 @@ impl Writer {
         Ok(Self { queue, thread, commits })
     }
 
-    /// Does some work in a transaction, and answers once it is on the disk.
+    /// Calls a function in a transaction, and returns when the transaction is on the disk.
     pub(super) async fn ask<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
@@ -53,7 +53,7 @@ impl Writer {
         worker::answered(answer).await
     }
 
-    /// How many transactions have been written.
+    /// Returns the number of written transactions.
     pub(super) fn commits(&self) -> u64 {
         self.commits.load(Ordering::SeqCst)
     }
@@ -63,7 +63,7 @@ impl Drop for Writer {
     fn drop(&mut self) {
         self.queue.close();
         if let Some(thread) = self.thread.take() {
-            // It panicked or it did not; either way it has ended.
+            // The thread has ended, whether it panicked or not.
             let _ = thread.join();
         }
     }
@@ -71,11 +71,11 @@ impl Drop for Writer {
 
 /// A part of a transaction.
 trait Job: Send {
-    /// Does it; an error is one of the file, and stops the whole transaction.
+    /// Executes the job. An error is an error of the file, and aborts the whole transaction.
     fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError>;
-    /// Tells the one who waits, now that the transaction is on the disk, or is not.
+    /// Sends the result to the waiting task, after the transaction was written or failed.
     fn answer(self: Box<Self>, written: Result<(), StoreError>);
-    /// Where that one waits.
+    /// The runtime of the waiting task.
     fn runtime(&self) -> Option<&Handle>;
 }
 
@@ -88,7 +88,7 @@ struct Task<W, T> {
 
 impl<T: Send, W: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send> Job for Task<W, T> {
     fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        // Who has gone away meanwhile will ask again, and should find things as they were.
+        // A task that was dropped meanwhile will ask again, and should find the store unchanged.
         let Some(work) = self.work.take().filter(|_| !self.reply.is_closed()) else { return Ok(()) };
         let outcome = work(transaction);
         let stopped = outcome.as_ref().err().filter(|error| error.is_of_the_file()).cloned();
@@ -98,7 +98,7 @@ impl<T: Send, W: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send> J
 
     fn answer(self: Box<Self>, written: Result<(), StoreError>) {
         let outcome = self.outcome.unwrap_or_else(|| Err(StoreError::away("nobody waited for it")));
-        // Nobody may be left to hear it.
+        // The task may have been dropped.
         let _ = self.reply.send(written.and(outcome));
     }
 
@@ -107,7 +107,7 @@ impl<T: Send, W: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send> J
     }
 }
 
-/// Jobs that are done, and whether what they did is on the disk: they are told when this is dropped.
+/// Executed jobs, and whether their changes are on the disk. Dropping this sends their results.
 struct Answers(Vec<Box<dyn Job>>, Result<(), StoreError>);
 
 impl Drop for Answers {
@@ -118,7 +118,7 @@ impl Drop for Answers {
     }
 }
 
-/// The thread's side.
+/// The state of the thread.
 struct Desk {
     file: Arc<File>,
     queue: Arc<Queue<Box<dyn Job>>>,
@@ -138,7 +138,7 @@ impl Desk {
             match self.queue.next(due) {
                 Next::Write(batch) => self.write(batch),
                 Next::Nothing => {}
-                // So that a file that was closed properly has no journal.
+                // A file that was closed properly has no journal.
                 Next::End => return self.merge(),
             }
             if Instant::now() >= due {
@@ -148,10 +148,10 @@ impl Desk {
         }
     }
 
-    /// One transaction for all of them.
+    /// Executes all jobs in one transaction.
     fn write(&self, mut batch: Vec<Box<dyn Job>>) {
         let written = self.transact(|transaction| batch.iter_mut().try_for_each(|job| job.run(transaction)));
-        // All but those of a test wait in one runtime.
+        // Except in tests, all jobs wait in the same runtime.
         let runtime = batch.iter().find_map(|job| job.runtime().cloned());
         let id = runtime.as_ref().map(Handle::id);
         let (here, elsewhere) = batch.into_iter().partition(|job| job.runtime().map(Handle::id) == id);
@@ -162,7 +162,7 @@ impl Desk {
         }
     }
 
-    /// Moves the changes of the journal into the tables. Nobody waits for it.
+    /// Moves the changes of the journal into the tables. No task waits for this.
     #[expect(
         clippy::redundant_closure_for_method_calls,
         reason = "the method has one lifetime, and the closure has to have any"
@@ -173,7 +173,7 @@ impl Desk {
         }
     }
 
-    /// Removes what is too old, and answers whether there is more. Nobody waits for it.
+    /// Removes some expired records, and returns whether there are more. No task waits for this.
     fn sweep(&self, rules: Rules) -> bool {
         let mut taken = 0;
         let swept = self.transact(|transaction| {
