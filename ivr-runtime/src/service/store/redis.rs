@@ -32,7 +32,8 @@ const PROBE: usize = 4096;
 /// The size of the tag before a record. The tag is a hash, so that a script does not have to compare whole records.
 const TAG: usize = 16;
 
-/// What a server does with one key as a whole. It knows a script by its hash once it has got it.
+/// What a server does atomically with one key. It knows a script by its hash after the first use. Numbers in a script are
+/// strings, because Lua takes longer to format a number than to pass a string.
 struct Script {
     text: String,
     hash: String,
@@ -49,15 +50,15 @@ impl Script {
 /// for a key that must not exist. `ttl` is the time to live in milliseconds. If the tag differs, the value is returned.
 fn save_script(ttl: u128) -> Script {
     Script::new(format!(
-        "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[2] then return redis.call('GET', KEYS[1]) end
-redis.call('PSETEX', KEYS[1], {ttl}, ARGV[1])
+        "if redis.call('GETRANGE', KEYS[1], '0', '15') ~= ARGV[2] then return redis.call('GET', KEYS[1]) end
+redis.call('PSETEX', KEYS[1], '{ttl}', ARGV[1])
 return 1"
     ))
 }
 
 /// Deletes the key if its tag equals the argument. Otherwise the value is returned.
 const REMOVE: &str =
-    "if redis.call('GETRANGE', KEYS[1], 0, 15) ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
+    "if redis.call('GETRANGE', KEYS[1], '0', '15') ~= ARGV[1] then return redis.call('GET', KEYS[1]) end
 redis.call('DEL', KEYS[1])
 return 1";
 
