@@ -82,7 +82,7 @@ const HEADS: [&str; 32] = [
     "unless",
 ];
 
-/// What stands in the place of a token by mistake.
+/// What replaces a token by mistake.
 const INSTEAD: [(&str, &str); 17] = [
     ("text", "\"text\""),
     ("integer", "7"),

@@ -3,6 +3,7 @@
 mod batches;
 mod crash;
 mod files;
+mod growth;
 mod journal;
 mod runtimes;
 
