@@ -129,6 +129,8 @@ pub const GATHER_HINT_LENGTH: usize = 100;
 pub const DIAL_TIMEOUT: Range = Range::new(5, 600);
 /// `<Dial timeLimit>`, in seconds; accounts with calls of 24 hours may have more.
 pub const DIAL_TIME_LIMIT: Range = Range::new(1, 4 * HOUR);
+/// `<Connect>`: seconds that an agent may take. No call is longer.
+pub const CONNECT_TIME_LIMIT: Range = Range::new(1, 24 * HOUR);
 /// `<Conference maxParticipants>`.
 pub const CONFERENCE_MAX_PARTICIPANTS: Range = Range::new(1, 250);
 /// The characters of `sendDigits` and of `<Play digits>`: tones, and `w` and `W` for half a second and a second of silence.

@@ -31,9 +31,9 @@ mod tests {
                 start Billing;
                 state Billing { connect "wss://agent.example/" match { failed => end } }
 //~                             ^^^^^^^ nothing says how long the agent may take
-//~                             help: write `, time_limit 4min`
+//~                             help: add `, time_limit 4min` before `match`
 //~                             ^^^^^^^ nothing says what the agent hands back
-//~                             help: write `, result Billing`, an enum of yours that serde reads
+//~                             help: add `, result Billing` before `match`, an enum of yours that serde reads
             }
             "#,
         );

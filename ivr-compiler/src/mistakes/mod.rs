@@ -58,10 +58,10 @@ pub(crate) use secret_spoken::secret_spoken;
 pub(crate) use too_many_conditions::too_many_conditions;
 pub(crate) use too_many_counters::too_many_counters;
 pub(crate) use unknown_condition::{ambiguous_condition, secret_condition, unknown_condition};
-pub(crate) use unknown_field::{bare_field, no_list, undeclared_item, unknown_field};
+pub(crate) use unknown_field::{bare_field, no_list, state_as_field, undeclared_item, unknown_field};
 pub(crate) use unknown_hours::unknown_hours;
 pub(crate) use unknown_start::unknown_start;
-pub(crate) use unknown_state::{unknown_state, unknown_target};
+pub(crate) use unknown_state::{no_state, unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 

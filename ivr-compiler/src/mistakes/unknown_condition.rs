@@ -33,7 +33,7 @@ use crate::diagnostics::{Diagnostic, nearest};
 const RULE: &str = "unknown_condition";
 
 pub(crate) fn unknown_condition(name: &Ident, known: &[String]) -> Diagnostic {
-    let message = format!("there is neither a field nor `hours` of the name `{name}`");
+    let message = format!("no field and no `hours` is called `{name}`");
     let diagnostic = Diagnostic::new(RULE, name.span(), message);
     match nearest(&name.to_string(), known.iter().map(String::as_str)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
@@ -64,13 +64,13 @@ mod tests {
                 start Menu;
                 data { member: bool }
                 everywhere { 0 if nihgt => end, silence | _ => end }
-//~                               ^^^^^ there is neither a field nor `hours` of the name `nihgt`
+//~                               ^^^^^ no field and no `hours` is called `nihgt`
 //~                               help: did you mean `night`?
                 hours night, zone "Europe/Paris" { mon..=sun 20:00-23:00; }
                 state Menu { gather key { if membr { say "For your bonus, press one."; } } match { 1 if vip => end } }
-//~                                          ^^^^^ there is neither a field nor `hours` of the name `membr`
+//~                                          ^^^^^ no field and no `hours` is called `membr`
 //~                                          help: did you mean `member`?
-//~                                                                                                     ^^^ there is neither a field nor `hours` of the name `vip`
+//~                                                                                                     ^^^ no field and no `hours` is called `vip`
 //~                                                                                                     help: declare it: `data { vip: bool }`
             }
             "#,
@@ -85,10 +85,10 @@ mod tests {
                 start Menu;
                 data { secret member: bool = false }
                 everywhere { silence | _ => { if opne { say "Goodbye."; } } then end }
-//~                                              ^^^^ there is neither a field nor `hours` of the name `opne`
+//~                                              ^^^^ no field and no `hours` is called `opne`
 //~                                              help: declare it: `data { opne: bool }`
                 state Menu { if membr { say "Hello."; } if member { say "Welcome back."; } gather key { say "For more, press one."; } match { 1 => More } }
-//~                             ^^^^^ there is neither a field nor `hours` of the name `membr`
+//~                             ^^^^^ no field and no `hours` is called `membr`
 //~                             help: did you mean `member`?
                 state More { gather key { say "To end, press one."; } match { 1 => end } }
             }

@@ -46,6 +46,13 @@ pub(crate) fn bare_field(name: &proc_macro2::Ident) -> Diagnostic {
         .help(format!("write `call.{name}`"))
 }
 
+/// A state where `into` names a field.
+pub(crate) fn state_as_field(name: &proc_macro2::Ident) -> Diagnostic {
+    let field = name.to_string().to_lowercase();
+    Diagnostic::new("unknown_field", name.span(), format!("`{name}` is a state, and `into` names a field"))
+        .help(format!("write `into {field}`, and declare it: `data {{ {field}: Digits }}`"))
+}
+
 /// A list that holds one value.
 pub(crate) fn no_list(list: &proc_macro2::Ident, kind: &str) -> Diagnostic {
     let message = format!("the field `{list}` is not a list but a `{kind}`");

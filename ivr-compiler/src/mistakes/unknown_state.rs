@@ -26,6 +26,17 @@ pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
     }
 }
 
+/// A name of something else where a state is named.
+pub(crate) fn no_state(name: &Ident, what: &str, state: Option<&String>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(
+        "unknown_state",
+        name.span(),
+        format!("`{name}` is {what}, and a state is named here"),
+    );
+    let state = state.map_or("Menu", String::as_str);
+    diagnostic.help(format!("write the name of a state, such as `{state}`"))
+}
+
 /// The same for the target of an arm, where `word` is what another system's name for a target is called here.
 pub(crate) fn unknown_target(name: &Ident, known: &[String], word: Option<&str>) -> Diagnostic {
     let Some(word) = word else { return unknown_state(name, known) };

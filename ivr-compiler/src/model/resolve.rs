@@ -261,6 +261,13 @@ impl<'a> Resolver<'a> {
         let (conditions, are_known) = self.conditions(&gather.prompts, &arms.list);
         arms.broken |= !are_known;
         let offer = gather.offer.filter(|offer| self.offer(offer));
+        let into = gather.into.filter(|field| {
+            let is_state = self.ids.contains_key(&field.to_string());
+            if is_state {
+                self.diagnostics.unknown(mistakes::state_as_field(field));
+            }
+            !is_state && self.values.entry(field, self.diagnostics)
+        });
         Gather {
             keys: gather.keys,
             count: self.values.count(gather.count),
@@ -271,7 +278,7 @@ impl<'a> Resolver<'a> {
             language: gather.language,
             hints: gather.hints,
             more_hints: self.values.hints(gather.more_hints),
-            into: gather.into.filter(|field| self.values.entry(field, self.diagnostics)),
+            into,
             offer,
             conditions,
             prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),

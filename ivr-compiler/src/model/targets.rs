@@ -158,6 +158,13 @@ impl Resolver<'_> {
             return Some(Jump { state, name });
         }
         // The state may be the very one that could not be read.
+        let is_field = self.values.fields.iter().any(|field| field.name == typed);
+        if is_field || self.hours.contains_key(&typed) {
+            let what = if is_field { "a field" } else { "a schedule" };
+            self.diagnostics.unknown(mistakes::no_state(&name, what, self.names.first()));
+            self.named_in_vain.push(name);
+            return None;
+        }
         let is_misnamed = |name: &String| name.starts_with(char::is_lowercase);
         if !self.unread.state && !self.names.iter().any(is_misnamed) {
             // Of many unknown names only the first are compared with all that are known.

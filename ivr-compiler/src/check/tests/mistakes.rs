@@ -3,7 +3,8 @@
 //!
 //! A file is a list of cases: a title after `==`, an indented tree or a fragment of one, and below its line the carets,
 //! the message and the help. A fragment is completed with a tree, a start, the states that it names, and arms for
-//! silence. A case without carets must compile. `MISTAKES=show cargo test -p ivr-compiler mistakes` prints what differs.
+//! silence. A case without carets must compile. `MISTAKES=show cargo test -p ivr-compiler mistakes` prints what differs;
+//! `MISTAKES_IN=folder` reads other files.
 
 use std::{env, fs, path::Path};
 

@@ -11,6 +11,7 @@
 //! | `hints` | | 500 of 100 characters |
 //! | `dial`, `timeout` | 5 s | 10 min |
 //! | `dial`, `time_limit` | 1 s | 4 h |
+//! | `connect`, `time_limit` | 1 s | 24 h |
 //! | `dial`, numbers at once | 1 | 10 |
 //! | `dial conference`, `max_participants` | 1 | 250 |
 //! | `record`, `max_length` | 2 s | 4 h; with `transcribe` 2 min |
@@ -30,9 +31,9 @@
 //! ```
 
 use ivr_core::twiml::{
-    CONFERENCE_MAX_PARTICIPANTS, DIAL_NOUNS, DIAL_TIME_LIMIT, DIAL_TIMEOUT, GATHER_HINT_LENGTH, GATHER_HINTS,
-    GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT, PAUSE_LENGTH, QUEUE_NAME_LENGTH,
-    RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT, Range,
+    CONFERENCE_MAX_PARTICIPANTS, CONNECT_TIME_LIMIT, DIAL_NOUNS, DIAL_TIME_LIMIT, DIAL_TIMEOUT,
+    GATHER_HINT_LENGTH, GATHER_HINTS, GATHER_NUM_DIGITS, GATHER_SPEECH_TIMEOUT, GATHER_TIMEOUT, PAUSE_LENGTH,
+    QUEUE_NAME_LENGTH, RECORD_MAX_LENGTH, RECORD_MAX_LENGTH_TRANSCRIBED, RECORD_TIMEOUT, Range,
 };
 use proc_macro2::Span;
 
@@ -40,7 +41,7 @@ use crate::{
     check::survey::Survey,
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Dial, Gather, Record, Verb, Written},
+    model::{Connect, Dial, Gather, Record, Verb, Written},
     syntax::{Noun, Number, Step, Text},
 };
 
@@ -53,6 +54,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             Verb::Gather(gather) => of_gather(gather, &mut found),
             Verb::Dial(dial) => of_dial(dial, &mut found),
             Verb::Record(record) => of_record(record, &mut found),
+            Verb::Connect(connect) => of_connect(connect, &mut found),
             Verb::Enqueue(enqueue) => {
                 let queue = enqueue.queue.text();
                 found.extend(queue.and_then(|queue| length("the name of a queue", queue, QUEUE_NAME_LENGTH)));
@@ -115,6 +117,11 @@ fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
             format!("at most {DIAL_NOUNS} numbers ring at once, and these are {count}"),
         ));
     }
+}
+
+fn of_connect(connect: &Connect, found: &mut Vec<Diagnostic>) {
+    let limit = connect.time_limit.and_then(|limit| seconds("an agent has", limit, CONNECT_TIME_LIMIT));
+    found.extend(limit);
 }
 
 fn of_record(record: &Record, found: &mut Vec<Diagnostic>) {

@@ -223,6 +223,14 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
     let is_clause =
         super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
     let stop = |input: ParseStream<'_>| input.peek(Token![=>]);
+    if input.cursor().ident().is_some_and(|(word, rest)| word == "hidden" && rest.punct().is_some()) {
+        let key = tokens::between(from, input.cursor());
+        let Some(word) = tokens::take_one(input) else { return };
+        let message = "`hidden` stands before the key that is not announced";
+        let help = format!("move it: `hidden {key}`");
+        diagnostics.unread(syntax_error(word.first, message).help(help));
+        return;
+    }
     let Some(clause) = is_clause else {
         return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics);
     };

@@ -7,6 +7,7 @@ use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream}
 use super::{
     at_block, at_parenthesis,
     count::{counted_by_arm, number_of_keys},
+    example,
     list::lists_texts,
     literal, missing_before,
     outcome::holds_arms,
@@ -110,8 +111,12 @@ fn one(
             {
                 input.parse::<TokenTree>()?;
             }
-            // Only `gather` has prompts; a block behind another clause belongs to it.
-            if verb != Verb::Gather && at_block(input) && !holds_arms(input) {
+            // A block behind a clause belongs to it, unless it is the prompts of `gather`.
+            let is_second = input.cursor().group(Delimiter::Brace).is_some_and(|(_, _, rest)| {
+                rest.group(Delimiter::Brace).is_some()
+                    || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',')
+            });
+            if (verb != Verb::Gather || is_second) && at_block(input) && !holds_arms(input) {
                 input.parse::<TokenTree>()?;
             }
         }
@@ -293,27 +298,13 @@ fn named(
     }
     let told = diagnostics.len();
     let word = words::meant(Context::Clause(verb), word, diagnostics)?;
-    let example = match word.to_string().as_str() {
-        "timeout" | "speech_timeout" => "5s",
-        "max_length" => "2min",
-        "time_limit" => "1h",
-        "send_digits" => "\"ww204\"",
-        "max_participants" => "10",
-        "wait_url" => "\"https://…\"",
-        "finish_on_key" => "'#'",
-        "language" => "en-US",
-        "caller_id" => "\"+1…\"",
-        "max_wait" => "10min",
-        "music" => "\"hold.mp3\"",
-        "hints" => "[\"…\"]",
-        "into" | "wait" | "result" => "…",
-        _ => return Ok(Some(word)),
-    };
+    let Some(example) = example::of_clause(&word.to_string()) else { return Ok(Some(word)) };
     if word == "wait" && at_block(input) {
         let diagnostic = syntax_error(word.span(), "`wait` names the state that the caller waits in");
         return Err(diagnostic.help("write `wait Waiting`, and what is heard in `state Waiting { … }`"));
     }
-    if literal::is_over(input) && !(word == "hints" && lists_texts(input)) {
+    let is_value = word == "hints" && lists_texts(input) || word == "give" && at_block(input);
+    if literal::is_over(input) && !is_value {
         return Err(literal::lacks_value(&word, example));
     }
     if at_expression(input, verb, &word) {

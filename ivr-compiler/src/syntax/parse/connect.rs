@@ -78,7 +78,8 @@ pub(super) fn connect(
 fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     let Connect { word, stream, time_limit, result, arms, .. } = connect;
     let error = |message: &str| Diagnostic::new("connect_clauses", *word, message);
-    let late = error("nothing says how long the agent may take").help("write `, time_limit 4min`");
+    let late =
+        error("nothing says how long the agent may take").help("add `, time_limit 4min` before `match`");
     if time_limit.is_none() {
         diagnostics.push(late);
     }
@@ -93,7 +94,7 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
             diagnostics.push(diagnostic.help("leave out `result`, and ask Rust in the next state"));
         }
         (None, None, _) => {
-            let help = "write `, result Billing`, an enum of yours that serde reads";
+            let help = "add `, result Billing` before `match`, an enum of yours that serde reads";
             diagnostics.push(error("nothing says what the agent hands back").help(help));
         }
         (Some(_), None, false) => {
@@ -110,6 +111,14 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
 
 /// `{ account: call.account, language: call.language }`.
 fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Give>, Diagnostic> {
+    if input.peek(syn::Ident)
+        && input.peek2(Token![:])
+        && let Some(given) =
+            tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![match]))
+    {
+        let diagnostic = syntax_error(given.first, "what is given stands in braces").to(given.last);
+        return Err(diagnostic.help(format!("write `{{ {} }}`", given.written())));
+    }
     block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
         let mut found: Vec<Give> = Vec::new();
         while !input.is_empty() {
@@ -127,6 +136,10 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
                 let diagnostic = syntax_error(name.span(), format!("`{name}` lacks its value"));
                 return Err(diagnostic.help(format!("write `{name}: call.{name}`")));
             }
+            if input.peek(Token![=]) {
+                let diagnostic = syntax_error(input.span(), "a name and its value are joined by `:`");
+                return Err(diagnostic.help("write `:`"));
+            }
             input.parse::<Token![:]>().map_err(|_| expected(input, "`:` and a Rust expression"))?;
             rust::too_deep(input.cursor())?;
             let mut value = TokenStream::new();
@@ -134,7 +147,8 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
                 input.parse::<TokenTree>()?.to_tokens(&mut value);
             }
             if value.is_empty() {
-                return Err(syntax_error(name.span(), format!("nothing is given as `{name}`")));
+                let diagnostic = syntax_error(name.span(), format!("nothing is given as `{name}`"));
+                return Err(diagnostic.help(format!("write `{name}: call.{name}`")));
             }
             let _comma = input.parse::<Option<Token![,]>>()?;
             found.push(Give { name, value });

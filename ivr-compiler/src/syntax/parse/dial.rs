@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Dial, DialClauses, Ending, Flag, Noun, Number, Text, Value},
+    syntax::{Dial, DialClauses, Ending, Flag, Noun, Text, Value},
 };
 
 pub(super) fn dial(
@@ -85,14 +85,7 @@ fn noun(input: ParseStream<'_>) -> Noun {
 fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Noun> {
     let (word, rest) = input.cursor().ident()?;
     let called = rest.literal().is_some() || rest.group(Delimiter::Bracket).is_some();
-    let ours = match folded(&word.to_string()).as_str() {
-        "number" | "phone" | "phonenumber" | "tel" | "to" => Noun::Number,
-        "sip" | "sipuri" => Noun::Sip,
-        "client" | "agent" | "user" | "app" | "application" => Noun::Client,
-        "queue" | "enqueue" => Noun::Queue,
-        "conference" | "room" | "meeting" | "conf" => Noun::Conference,
-        _ => return None,
-    };
+    let ours = called_otherwise(&word)?;
     if !called || word == ours.as_str() && ours != Noun::Number {
         return None;
     }
@@ -103,6 +96,18 @@ fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<N
         diagnostics.push(words::called(&word, ours.as_str()));
     }
     Some(ours)
+}
+
+/// The noun for a word of others, or in other letters.
+fn called_otherwise(word: &Ident) -> Option<Noun> {
+    Some(match folded(&word.to_string()).as_str() {
+        "number" | "phone" | "phonenumber" | "tel" | "to" => Noun::Number,
+        "sip" | "sipuri" => Noun::Sip,
+        "client" | "agent" | "user" | "app" | "application" => Noun::Client,
+        "queue" | "enqueue" => Noun::Queue,
+        "conference" | "room" | "meeting" | "conf" => Noun::Conference,
+        _ => return None,
+    })
 }
 
 /// What stands behind a noun.
@@ -135,8 +140,7 @@ fn mixed(
     first: Noun,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Mixed>, Diagnostic> {
-    let is_word =
-        |token| matches!(&token, TokenTree::Ident(word) if Noun::from_word(&word.to_string()).is_some());
+    let is_word = |token| matches!(&token, TokenTree::Ident(word) if Noun::from_word(&word.to_string()).is_some() || called_otherwise(word).is_some());
     let group = input.cursor().group(Delimiter::Bracket);
     if !group.is_some_and(|(inside, ..)| inside.token_stream().into_iter().any(is_word)) {
         return Ok(None);
@@ -147,8 +151,15 @@ fn mixed(
         let span = content.span();
         let noun = if content.peek(syn::Ident) {
             let word = super::any_word(&content, "a noun such as `client`")?;
+            let other = called_otherwise(&word).filter(|noun| word != noun.as_str());
+            if let Some(noun) = other {
+                diagnostics.push(match noun {
+                    Noun::Number => syntax_error(span, "a number stands alone").help("remove it"),
+                    noun => words::called(&word, noun.as_str()),
+                });
+            }
             let known = Noun::from_word(&word.to_string());
-            known.ok_or_else(|| {
+            other.or(known).ok_or_else(|| {
                 syntax_error(span, format!("`dial` calls no `{word}`")).help("write `client` or `sip`")
             })?
         } else {
@@ -202,7 +213,12 @@ fn clause(
         "end_on_exit" => {
             once(&mut conference.end_on_exit, clause, flag(input, clause, diagnostics), diagnostics);
         }
-        "max_participants" => once(&mut conference.max_participants, clause, count(input)?, diagnostics),
+        "max_participants" => once(
+            &mut conference.max_participants,
+            clause,
+            literal::number(input, "a number such as `10`")?,
+            diagnostics,
+        ),
         "muted" => once(&mut conference.muted, clause, flag(input, clause, diagnostics), diagnostics),
         "wait_url" => once(&mut conference.wait_url, clause, literal::text(input, "a URL")?, diagnostics),
         _ => once(&mut found.caller_id, clause, value(input, "a number")?, diagnostics),
@@ -233,11 +249,12 @@ pub(super) fn value(input: ParseStream<'_>, what: &str) -> Result<Value, Diagnos
     if at_parenthesis(input) {
         return Ok(Value::Computed { expression: rust::parenthesised(input)?, placeholder: 0 });
     }
+    if input.peek(Token![+])
+        && input.cursor().punct().is_some_and(|(_, rest)| rest.literal().is_some())
+        && let Some((plus, digits)) = tokens::take_one(input).zip(tokens::take_one(input))
+    {
+        let diagnostic = syntax_error(plus.first, format!("{what} stands in double quotes")).to(digits.last);
+        return Err(diagnostic.help(format!("write `\"+{}\"`", digits.written())));
+    }
     literal::text(input, what).map(Value::Text)
-}
-
-fn count(input: ParseStream<'_>) -> Result<Number, Diagnostic> {
-    let number: syn::LitInt = input.parse().map_err(|_| super::expected(input, "a number such as `10`"))?;
-    let value = number.base10_parse().map_err(|_| syntax_error(number.span(), "the number is too large"))?;
-    Ok(Number { value, span: number.span() })
 }

@@ -87,3 +87,26 @@ pub(super) fn of(what: &str) -> String {
     }
     format!("write {what}")
 }
+
+/// A value of a clause that has one.
+pub(super) fn of_clause(clause: &str) -> Option<&'static str> {
+    Some(match clause {
+        "timeout" | "speech_timeout" => "5s",
+        "max_length" => "2min",
+        "time_limit" => "1h",
+        "send_digits" => "\"ww204\"",
+        "max_participants" => "10",
+        "wait_url" => "\"https://…\"",
+        "finish_on_key" => "'#'",
+        "language" => "en-US",
+        "caller_id" => "\"+1…\"",
+        "max_wait" => "10min",
+        "music" => "\"hold.mp3\"",
+        "hints" => "[\"…\"]",
+        "into" => "zip",
+        "wait" => "Waiting",
+        "result" => "Outcome",
+        "give" => "{ account: call.account }",
+        _ => return None,
+    })
+}

@@ -21,8 +21,8 @@ pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
         Context::Clause(Verb::Dial) => find(CLAUSES_OF_DIAL),
         Context::Clause(Verb::Record) => find(CLAUSES_OF_RECORD),
         Context::Clause(Verb::Enqueue) => find(CLAUSES_OF_ENQUEUE),
-        Context::Clause(Verb::Match | Verb::Connect | Verb::Hours)
-        | Context::Outcome(Verb::Match | Verb::Connect) => None,
+        Context::Clause(Verb::Connect) => find(CLAUSES_OF_CONNECT),
+        Context::Clause(Verb::Match | Verb::Hours) | Context::Outcome(Verb::Match | Verb::Connect) => None,
         Context::Outcome(Verb::Hours) => find(OF_HOURS),
         Context::Outcome(Verb::Gather) => find(OF_GATHER),
         Context::Outcome(Verb::Dial) => find(OF_DIAL),
@@ -181,6 +181,42 @@ const CLAUSES_OF_ENQUEUE: Synonyms = &[
     ("max_wait", &["timeout", "maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout"]),
     ("wait", &["hold", "whilewaiting", "waiting", "holding", "waitstate"]),
     ("music", &["waiturl", "holdmusic", "waitmusic", "moh", "musiconhold", "play"]),
+];
+
+const CLAUSES_OF_CONNECT: Synonyms = &[
+    ("time_limit", &["timeout", "limit", "maxduration", "maxtime", "maxlength", "within", "duration"]),
+    (
+        "give",
+        &[
+            "parameters",
+            "params",
+            "parameter",
+            "param",
+            "customparameters",
+            "data",
+            "context",
+            "with",
+            "send",
+            "pass",
+            "args",
+        ],
+    ),
+    (
+        "result",
+        &[
+            "returns",
+            "returning",
+            "return",
+            "output",
+            "outcome",
+            "outcomes",
+            "type",
+            "into",
+            "as",
+            "expects",
+            "results",
+        ],
+    ),
 ];
 
 const OF_GATHER: Synonyms = &[

@@ -180,6 +180,8 @@ fn on_error(
     }
     let message = "`on_error` holds its steps in braces";
     let unread = diagnostics.count_unread();
+    let written = input.cursor().token_tree().map(|(block, _)| tokens::written(&block.into()));
+    let end = input.cursor().token_tree().map_or(word.span(), |(block, _)| tokens::end_of(&block));
     let steps = block_called(input, diagnostics, message, step::steps)?;
     let over = input.is_empty() || begins_item(input) || input.peek(Token![;]);
     if over && diagnostics.count_unread() > unread {
@@ -188,8 +190,9 @@ fn on_error(
     if over {
         let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
         let state = state.unwrap_or_else(|| "end".to_owned());
-        let diagnostic = syntax_error(word.span(), "`on_error` does not say where the call goes");
-        return Err(diagnostic.help(format!("write `on_error {{ … }} then {state}`")));
+        let diagnostic = syntax_error(word.span(), "`on_error` does not say where the call goes").to(end);
+        let written = written.filter(|written| written.len() < 100).unwrap_or_else(|| "{ … }".to_owned());
+        return Err(diagnostic.help(format!("write `on_error {written} then {state}`")));
     }
     target::expect_then(input, "what follows the steps of `on_error` is `then`", diagnostics)?;
     Ok(OnError { steps, then: target::target(input, diagnostics)? })

@@ -174,6 +174,16 @@ fn of_rust(
     word: &str,
     diagnostics: &mut Diagnostics,
 ) -> Option<Begin> {
+    if word == "await" && place != Context::After {
+        let (first, rest) =
+            (tokens::take_one(input)?, tokens::take_until(input, |input| input.peek(Token![;])));
+        let _end = input.parse::<Option<Token![;]>>().ok()?;
+        let (last, call) =
+            rest.map_or((first.last, "app.note(call)".to_owned()), |rest| (rest.last, rest.written()));
+        let diagnostic = syntax_error(first.first, "Rust that does something stands after `run`").to(last);
+        diagnostics.unread(diagnostic.help(format!("write `run {call}.await`")));
+        return Some(Begin::Unread);
+    }
     let known = words::is_known(place, word) || ENDINGS.contains(&word) || STEPS.contains(&word);
     if !known && let Some(diagnostic) = changed_in_place(input) {
         diagnostics.unread(diagnostic);

@@ -53,6 +53,8 @@ pub(super) fn list_of(
         diagnostics.push(diagnostic.help(format!("write `[{}]`", written.join(", "))));
         return Ok(found);
     }
+    let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
+    let brackets = brackets.map_or((input.span(), input.span()), |(_, span, _)| (span.open(), span.close()));
     let content = super::group(
         input,
         proc_macro2::Delimiter::Bracket,
@@ -69,7 +71,8 @@ pub(super) fn list_of(
         }
     }
     if found.is_empty() {
-        return Err(syntax_error(input.span(), format!("expected {what} between `[` and `]`")));
+        let diagnostic = syntax_error(brackets.0, format!("expected {what} between `[` and `]`"));
+        return Err(diagnostic.to(brackets.1).help("write `[\"…\"]`"));
     }
     Ok(found)
 }

@@ -35,7 +35,14 @@ pub(super) fn next(
         return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
     }
     let item = literal::field(input, "`next` puts the item into a field, which stands alone", diagnostics)?;
-    if let Some(from) = take_word(input, "from") {
+    if input.peek(Token![match])
+        && let Some(one) = offer::singular(&item)
+    {
+        let diagnostic =
+            syntax_error(item.span(), "`next` puts the item into a field, which stands before the list");
+        return Err(diagnostic.help(format!("write `{one} in {item}`")));
+    }
+    if let Some(from) = take_word(input, "from").or_else(|| take_word(input, "of")) {
         diagnostics.push(syntax_error(from, "the list stands after `in`").help("write `in`"));
     } else if take_word(input, "in").is_none() {
         return Err(expected_as(input, "`in` and the field that holds the list", FORM));

@@ -18,7 +18,7 @@ use super::{
     slip::at_brackets,
     step, syntax_error, texts, tokens,
     tree::once,
-    waiting,
+    waiting, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -67,6 +67,12 @@ pub(super) fn gather(
             }
             "into" => {
                 let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
+                if input.peek(syn::Token![:])
+                    && let Some(kind) = tokens::take_until(input, literal::is_over)
+                {
+                    let message = "the type of a field stands in `data { … }`";
+                    diagnostics.push(syntax_error(kind.first, message).to(kind.last).help("remove it"));
+                }
                 once(&mut gather.into, clause, field, diagnostics);
             }
             "hints" if rust::is_expression(input) => {
@@ -102,7 +108,25 @@ fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<
         let diagnostic = syntax_error(more.first, "the prompts of `gather` stand in one block").to(more.last);
         diagnostics.unread(diagnostic.help("write them into the block before"));
     }
+    if let Some(clause) = clause_behind(input)
+        && let Some(taken) =
+            tokens::take_until(input, |input| input.peek(syn::Token![match]) || input.peek(syn::Token![;]))
+    {
+        let message = format!("`{clause}` is a clause of `gather`, and clauses stand before the prompts");
+        let written = taken.written();
+        let written = written.trim_start_matches(',').trim();
+        let help = format!("remove it, and write `, {written}` behind what is listened for");
+        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
+    }
     Ok(found)
+}
+
+/// The clause behind the prompts, `{ … }, timeout 8s match`.
+fn clause_behind(input: ParseStream<'_>) -> Option<String> {
+    let at = input.cursor();
+    let at = at.punct().filter(|(mark, _)| mark.as_char() == ',').map_or(at, |(_, rest)| rest);
+    let word = at.ident()?.0.to_string();
+    words::is_known(words::Context::Clause(Verb::Gather), &word).then_some(word)
 }
 
 pub(super) fn record(

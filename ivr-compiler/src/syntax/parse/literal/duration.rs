@@ -103,6 +103,10 @@ pub(crate) fn lacks_value(word: &Ident, example: &str) -> Diagnostic {
 
 fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
     let literal = input.parse::<LitInt>()?;
+    if let Some(positive) = literal.to_string().strip_prefix('-') {
+        let diagnostic = syntax_error(literal.span(), "a duration has no sign");
+        return Err(diagnostic.help(format!("write `{positive}`")));
+    }
     let mut last = literal.span();
     let mut unit = literal.suffix().to_owned();
     let apart = unit.is_empty()

@@ -132,5 +132,5 @@ pub(crate) fn key(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resu
     if found.value.chars().count() == 1 {
         return Ok(found);
     }
-    Err(syntax_error(found.span, "one key ends an entry"))
+    Err(syntax_error(found.span, "one key ends an entry").help("write `'#'`, or another key"))
 }
