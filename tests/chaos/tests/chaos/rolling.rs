@@ -97,6 +97,8 @@ fn call(
     thread::sleep(CALL_INTERVAL);
     let tree = usize::try_from(number).unwrap() % TREES.len();
     let provider = Provider::new(&[listens[tree]], &Arc::default(), Dice::new(number << 1)).repeats_nothing();
+    // A call that stays on its server is seldom passed on.
+    let provider = provider.keeps_cookies(number % 8 < 2);
     let visit = Visit { tree: TREES[tree], dice: Dice::new(number << 1 | 1), length: CALL_LENGTH };
     let begins = !is_over.load(Ordering::Relaxed);
     begins.then(|| (tree, thread::spawn(move || visit.make(&provider))))
