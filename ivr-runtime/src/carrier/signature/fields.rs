@@ -4,6 +4,8 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
+use super::LastOrders;
+
 /// The decoded fields of a form: name and value. Twilio sends some thirty.
 pub(crate) type FormFields<'a> = SmallVec<[(&'a str, &'a str); 40]>;
 
@@ -85,15 +87,19 @@ impl SignedFields for [(&str, &str)] {
 
 /// The fields in the order in which they are signed.
 pub(super) fn sorted<'a>(form: &[(&'a str, &'a str)]) -> FormFields<'a> {
-    Order::of(form).0.iter().filter_map(|place| form.get(*place as usize).copied()).collect()
+    Order::of(form).places.iter().filter_map(|place| form.get(*place as usize).copied()).collect()
 }
 
 /// The places of the fields of a form, by name, then by value; what is repeated stands once.
 #[derive(Default)]
-pub(crate) struct Order(SmallVec<[u64; KEPT]>);
+pub(crate) struct Order {
+    places: SmallVec<[u64; KEPT]>,
+    /// Whether it is that of the last form with as many fields.
+    is_last: bool,
+}
 
 /// As many places are kept without an allocation.
-const KEPT: usize = 40;
+pub(super) const KEPT: usize = 40;
 
 impl Order {
     /// The order of the fields of a form.
@@ -103,19 +109,43 @@ impl Order {
         order
     }
 
-    /// Sorts the fields of a form. What is sorted are numbers: the first seven bytes of a name, and the place of the field.
-    /// Few names are alike in those, and only they are compared in full.
+    /// Puts the fields of a form in order: in that of the last form with as many, where that is their order, too.
+    pub(crate) fn sort_as(&mut self, last: &LastOrders, form: &(impl SignedFields + ?Sized)) {
+        self.begin(form);
+        let last = last.of_count(self.places.len());
+        self.is_last = last.as_ref().is_some_and(|last| is_order(last, &self.places, form));
+        match last.filter(|_| self.is_last) {
+            Some(last) => {
+                self.places.iter_mut().zip(last).for_each(|(stored, place)| *stored = place.into());
+            }
+            None => self.sort_numbers(form),
+        }
+    }
+
+    /// Sorts the fields of a form.
     pub(crate) fn sort(&mut self, form: &(impl SignedFields + ?Sized)) {
-        let (count, places) = (form.count(), &mut self.0);
-        places.clear();
-        places.resize(count, 0);
-        if count > MAX_NUMBERED {
+        self.begin(form);
+        self.sort_numbers(form);
+    }
+
+    /// Stores the beginning of each name, where a byte holds the place of a field.
+    fn begin(&mut self, form: &(impl SignedFields + ?Sized)) {
+        self.places.clear();
+        self.places.resize(form.count(), 0);
+        form.begin(&mut self.places);
+    }
+
+    /// Sorts numbers: the first seven bytes of a name, and the place of the field. Few names are alike in those, and only
+    /// they are compared in full.
+    #[inline(never)]
+    fn sort_numbers(&mut self, form: &(impl SignedFields + ?Sized)) {
+        let places = &mut self.places;
+        if places.len() > MAX_NUMBERED {
             places.iter_mut().zip(0..).for_each(|(stored, place)| *stored = place);
             places.sort_unstable_by(|one, other| compare(form, *one, *other));
             places.dedup_by(|one, other| compare(form, *one, *other).is_eq());
             return;
         }
-        form.begin(places);
         places.iter_mut().zip(0..).for_each(|(number, place)| *number |= place);
         places.sort_unstable();
         if sort_alike(places, form) {
@@ -126,14 +156,35 @@ impl Order {
 
     /// The fields as they are given.
     pub(super) fn as_given(form: &(impl SignedFields + ?Sized)) -> Self {
-        Self((0..form.count() as u64).collect())
+        Self { places: (0..form.count() as u64).collect(), is_last: false }
+    }
+
+    /// The places in this order, where it is not that of the last form.
+    pub(super) fn new_places(&self) -> Option<&[u64]> {
+        (!self.is_last).then_some(&self.places)
     }
 
     /// Adds the fields of the form that was sorted to what is signed.
     #[inline]
     pub(super) fn write(&self, form: &(impl SignedFields + ?Sized), signed: &mut impl Signed) {
-        form.write(self.0.iter().map(|place| *place as usize), signed);
+        form.write(self.places.iter().map(|place| *place as usize), signed);
     }
+}
+
+/// Whether these are the places of all fields in their order, whose names have these beginnings. Each field has to come
+/// before the next, so that no place stands twice.
+fn is_order(places: &[u8], beginnings: &[u64], form: &(impl SignedFields + ?Sized)) -> bool {
+    let places = places.iter().map(|place| u64::from(*place)).take(beginnings.len());
+    let mut before = None;
+    places.clone().len() == beginnings.len()
+        && places.clone().all(|place| {
+            let Some(own) = beginnings.get(place as usize).copied() else { return false };
+            let follows = before.is_none_or(|(other, beginning)| {
+                beginning < own || beginning == own && compare(form, other, place).is_lt()
+            });
+            before = Some((place, own));
+            follows
+        })
 }
 
 /// By name, then by value, which is mostly not looked at.
@@ -168,6 +219,59 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    /// The names and values in the order of the last form.
+    fn sorted_as<'a>(last: &LastOrders, form: &[(&'a str, &'a str)]) -> (bool, Vec<(&'a str, &'a str)>) {
+        let mut order = Order::default();
+        order.sort_as(last, form);
+        last.remember(&order);
+        (order.is_last, order.places.iter().map(|place| form[*place as usize]).collect())
+    }
+
+    #[test]
+    fn a_form_like_the_last_one_is_not_sorted_again() {
+        let last = LastOrders::new();
+        let form = [("To", "1"), ("CallerCity", "2"), ("Called", "3"), ("CallerCountry", "4")];
+        let expected = vec![("Called", "3"), ("CallerCity", "2"), ("CallerCountry", "4"), ("To", "1")];
+        assert_eq!(sorted_as(&last, &form), (false, expected.clone()));
+        assert_eq!(sorted_as(&last, &form), (true, expected));
+        for other in [
+            // Only the ends of names differ, or values.
+            [("To", "1"), ("CallerCountry", "2"), ("Called", "3"), ("CallerCity", "4")],
+            [("To", "1"), ("Caller", "2"), ("Called", "3"), ("Caller", "4")],
+            [("Caller", "2"), ("To", "1"), ("Called", "3"), ("Caller", "4")],
+        ] {
+            let mut expected = other.to_vec();
+            expected.sort_unstable();
+            assert_eq!(sorted_as(&last, &other), (false, expected.clone()), "{other:?}");
+            assert_eq!(sorted_as(&last, &other), (true, expected), "{other:?}");
+        }
+    }
+
+    #[test]
+    fn a_repeated_field_stands_once_whatever_came_before() {
+        let last = LastOrders::new();
+        let form = [("b", "1"), ("a", "2"), ("b", "1")];
+        for _ in 0..2 {
+            assert_eq!(sorted_as(&last, &form), (false, vec![("a", "2"), ("b", "1")]));
+            assert_eq!(sorted_as(&last, &[("b", ""), ("a", "")]).1, [("a", ""), ("b", "")]);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_order_changes_nothing(
+            forms in proptest::collection::vec(
+                proptest::collection::vec(("[ab]{0,2}|Caller[aé]{0,2}", "[01]"), 0..5), 2..12,
+            ),
+        ) {
+            let last = LastOrders::new();
+            for fields in &forms {
+                let form: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (&**name, &**value)).collect();
+                prop_assert_eq!(sorted_as(&last, &form).1, sorted(&form).to_vec());
+            }
+        }
+    }
 
     proptest! {
         #[test]

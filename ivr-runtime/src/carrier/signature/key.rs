@@ -1,6 +1,6 @@
 //! A secret prepared for signing and verifying.
 
-use std::fmt;
+use std::{fmt, hint::black_box};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -126,41 +126,48 @@ impl Key {
         }
     }
 
-    /// The bytes of a signature; `None` for what cannot be one of this key.
-    pub(super) fn tag(&self, signature: &str) -> Option<Tag> {
-        let fits = signature.len() == self.algorithm().header_length();
-        let mut bytes = [0; MAX_TAG];
+    /// Whether a signature could be one of this key: base64 of as many bytes as the hash has.
+    pub(super) fn can_have_made(&self, signature: &[u8]) -> bool {
+        let mut bytes = [0; MAX_DECODED];
         // Of the right length, only the number of `=` can be wrong.
-        let length = STANDARD.decode_slice(signature, &mut bytes).ok().filter(|_| fits)?;
+        let length = STANDARD.decode_slice(signature, &mut bytes).ok();
         let expected = match self.algorithm() {
             Algorithm::HmacSha1 => 20,
             Algorithm::HmacSha256 => 32,
         };
-        (length == expected).then_some(Tag { bytes, length })
+        signature.len() == self.algorithm().header_length() && length == Some(expected)
     }
 
-    /// Whether `tag` belongs to this URL and to these fields in this order; the comparison takes constant time.
+    /// Whether a signature belongs to this URL and to these fields in this order; the comparison takes constant time. Bytes
+    /// have one spelling in base64, and to write it takes less than to read it.
     pub(super) fn fits(
         &self,
-        tag: &Tag,
+        signature: &[u8],
         url: &[&str],
         fields: (&Order, &(impl SignedFields + ?Sized)),
     ) -> bool {
-        let tag = tag.bytes.get(..tag.length).unwrap_or_default();
         match &self.0 {
-            Prepared::Sha1(key) => mac(key, url, fields).verify_slice(tag).is_ok(),
-            Prepared::Sha256(key) => mac(key, url, fields).verify_slice(tag).is_ok(),
+            Prepared::Sha1(key) => {
+                is_encoded::<28>(&mac(key, url, fields).finalize().into_bytes(), signature)
+            }
+            Prepared::Sha256(key) => {
+                is_encoded::<44>(&mac(key, url, fields).finalize().into_bytes(), signature)
+            }
         }
     }
 }
 
 /// What base64 needs room for to decode 44 characters.
-const MAX_TAG: usize = 33;
+const MAX_DECODED: usize = 33;
 
-/// The bytes of a signature.
-pub(super) struct Tag {
-    bytes: [u8; MAX_TAG],
-    length: usize,
+/// Whether a signature is these bytes in base64, which have `N` characters. How long it takes does not depend on where it
+/// differs.
+fn is_encoded<const N: usize>(bytes: &[u8], signature: &[u8]) -> bool {
+    let (mut encoded, Ok(signature)) = ([0; N], <&[u8; N]>::try_from(signature)) else { return false };
+    let is_whole = STANDARD.encode_slice(bytes, &mut encoded).is_ok_and(|length| length == N);
+    let differing =
+        encoded.iter().zip(signature).fold(0, |differing, (one, other)| differing | (one ^ other));
+    is_whole && black_box(differing) == 0
 }
 
 /// Starts from the prepared key, so that a request pays for its own bytes only.
@@ -243,13 +250,14 @@ impl<M: Mac> Pieces<'_, M> {
     /// Adds a text of any length.
     #[inline(never)]
     fn add_all(&mut self, text: &[u8], plus: Plus) {
-        match plus {
-            Plus::Itself => self.add(text),
-            Plus::Space => {
-                for byte in text {
-                    self.add_byte(if *byte == b'+' { b' ' } else { *byte });
-                }
+        let spaced = text.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte });
+        match (plus, self.piece.get_mut(self.length..self.length + text.len())) {
+            (Plus::Itself, _) => self.add(text),
+            (Plus::Space, Some(free)) => {
+                free.iter_mut().zip(spaced).for_each(|(free, byte)| *free = byte);
+                self.length += text.len();
             }
+            (Plus::Space, None) => spaced.for_each(|byte| self.add_byte(byte)),
         }
     }
 

@@ -17,6 +17,7 @@ mod spelling;
 
 // The order in which fields are signed.
 mod fields;
+mod last_orders;
 
 // The explanation of a signature that does not match.
 mod difference;
@@ -30,6 +31,7 @@ pub use key::{Algorithm, Key};
 pub use keyring::{KeyError, Keyring};
 pub(crate) use keyring::{Owner, Signer};
 pub use keyring::{SETTINGS_HEADER, SIGNATURE_HEADER};
+pub(crate) use last_orders::LastOrders;
 pub use search::Seen;
 
 /// A request, and the signature that it claims.
@@ -84,13 +86,13 @@ impl Key {
 
     fn verify_at(&self, claim: &Claim<'_>, origins: &[String]) -> bool {
         let (order, place) = (Order::of(claim.form), (origins, claim.address.path(), claim.target));
-        self.verify_fields(claim.signature, place, (&order, claim.form))
+        self.verify_fields(claim.signature.as_bytes(), place, (&order, claim.form))
     }
 
     /// Whether a signature is that of a request to this address with these fields, which are in their order.
     pub(crate) fn verify_ordered(
         &self,
-        signature: &str,
+        signature: &[u8],
         (address, target): (&Address, &str),
         fields: (&Order, &impl SignedFields),
     ) -> bool {
@@ -99,13 +101,15 @@ impl Key {
 
     fn verify_fields(
         &self,
-        signature: &str,
+        signature: &[u8],
         (origins, path, target): (&[String], &str, &str),
         fields: (&Order, &(impl SignedFields + ?Sized)),
     ) -> bool {
-        let Some(tag) = self.tag(signature) else { return false };
+        if signature.len() != self.algorithm().header_length() {
+            return false;
+        }
         spelling::spellings(target).any(|target| {
-            let fits = |origin: &String| self.fits(&tag, &[origin, path, &target], fields);
+            let fits = |origin: &String| self.fits(signature, &[origin, path, &target], fields);
             origins.iter().any(fits)
         })
     }

@@ -31,17 +31,18 @@ impl Key {
     /// differs in address, path or parameters; then one that differs in address and path.
     #[must_use]
     pub fn difference(&self, claim: &Claim<'_>, seen: &Seen) -> Difference {
-        let Some(tag) = self.tag(claim.signature) else {
+        let signature = claim.signature.as_bytes();
+        if !self.can_have_made(signature) {
             let expected = self.algorithm().header_length();
             return Difference(vec![Part::Header { length: claim.signature.len(), expected }]);
-        };
+        }
         let (fields, whole) = (sorted(claim.form), format!("{}{}", claim.address.path(), claim.target));
         let (origins, targets) = (origins(claim.address, seen), targets(claim, &whole, seen));
         let same = claim.address.origins();
 
         let spelled = |target: &str, origin: &str, fields: &[(&str, &str)], most: usize| {
             let signed = (&Order::as_given(fields), fields);
-            spellings(target).take(most).any(|target| self.fits(&tag, &[origin, &target], signed))
+            spellings(target).take(most).any(|target| self.fits(signature, &[origin, &target], signed))
         };
         let all = usize::MAX;
         let by_origin = || origins.iter().find(|other| spelled(&whole, &other.text, &fields, all)).map(parts);

@@ -7,7 +7,9 @@ use std::{
 
 use super::{Rejection, form::Form, incoming::Incoming};
 use crate::{
-    carrier::signature::{Address, Claim, Difference, FormFields, Key, Keyring, Order, Seen, Signer},
+    carrier::signature::{
+        Address, Claim, Difference, FormFields, Key, Keyring, LastOrders, Order, Seen, Signer,
+    },
     service::{config::Checked, request_headers::RequestHeaders, telemetry::redact},
 };
 
@@ -25,6 +27,7 @@ pub(crate) struct SignatureGuard {
     address: Option<Address>,
     mount: String,
     explained: Mutex<(Instant, u32)>,
+    orders: LastOrders,
 }
 
 impl SignatureGuard {
@@ -34,6 +37,7 @@ impl SignatureGuard {
             address: settings.public_url.clone(),
             mount: settings.mount.clone(),
             explained: Mutex::new((Instant::now(), 0)),
+            orders: LastOrders::new(),
         }
     }
 
@@ -62,26 +66,27 @@ impl SignatureGuard {
         let header = headers.signature.ok_or(Rejection::Unsigned)?;
         let settings = headers.signature_settings.map(|value| value.to_str().unwrap_or_default());
         let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
-        let signature = header.to_str().unwrap_or_default();
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let addresses = self.address.iter().chain(&assumed);
         // The fields of a GET request are signed as a part of its address.
         let mut order = Order::default();
         if !incoming.has_query() {
-            order.sort(form);
+            order.sort_as(&self.orders, form);
         }
         let fits = |key: &Key| {
-            addresses
-                .clone()
-                .any(|address| key.verify_ordered(signature, (address, incoming.target()), (&order, form)))
+            addresses.clone().any(|address| {
+                key.verify_ordered(header.as_bytes(), (address, incoming.target()), (&order, form))
+            })
         };
         if let Some((signer, _)) = keys.iter().find(|(_, key)| fits(key)) {
+            self.orders.remember(&order);
             if signer.is_one_of_several() {
                 tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
             }
             return Ok(());
         }
         let signed: FormFields<'_> = form.pairs().filter(|_| !incoming.has_query()).collect();
+        let signature = header.to_str().unwrap_or_default();
         let difference = addresses.clone().next().and_then(|address| {
             let claim = Claim { address, target: incoming.target(), form: &signed, signature };
             self.explain(&keys, &claim, incoming)
