@@ -7,7 +7,7 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderMap, HeaderName, Method, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
 };
@@ -151,9 +151,8 @@ impl OriginGuard {
         seen: RequestHeaders<'_>,
         links: Links,
     ) -> Result<(), OriginError> {
-        // No host is written in other characters.
-        let host = seen.host.map(|host| host.to_str().unwrap_or_default());
-        let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+        let host = seen.host.map(HeaderValue::as_bytes);
+        let host = host.or_else(|| uri.authority().map(|authority| authority.as_str().as_bytes()));
         let checked = self.check_host(host).and_then(|()| match seen.is_of_browser {
             true => check_site(method, headers, links),
             false => Ok(()),
@@ -161,7 +160,7 @@ impl OriginGuard {
         if let Err(error) = checked
             && self.log.admits()
         {
-            let host: String = host.unwrap_or_default().chars().take(MAX_LOGGED_HOST).collect();
+            let host: String = text_of(host.unwrap_or_default()).chars().take(MAX_LOGGED_HOST).collect();
             let reason = error.reason();
             tracing::warn!(path = ?redact::path(uri.path()), host = ?host, reason, "a request was refused: {error}");
         }
@@ -169,12 +168,12 @@ impl OriginGuard {
     }
 
     /// A request without any host comes from a program: every browser sends it.
-    fn check_host(&self, host: Option<&str>) -> Result<(), OriginError> {
+    fn check_host(&self, host: Option<&[u8]>) -> Result<(), OriginError> {
         let Some(host) = host else { return Ok(()) };
-        if self.hosts.iter().any(|own| host.strip_prefix(&**own).is_some_and(is_port)) {
+        if self.hosts.iter().any(|own| host.strip_prefix(own.as_bytes()).is_some_and(is_port)) {
             return Ok(());
         }
-        let address = Address::of_host(false, host).ok_or(OriginError::Host)?;
+        let address = Address::of_host(false, text_of(host)).ok_or(OriginError::Host)?;
         let name = address.host().to_ascii_lowercase();
         let is_ip = name.trim_matches(['[', ']']).parse::<IpAddr>().is_ok();
         let is_ours = self.hosts.contains(&name) || self.takes_ip_addresses && is_ip;
@@ -183,8 +182,13 @@ impl OriginGuard {
 }
 
 /// Whether this is what may stand behind the name of a host.
-fn is_port(text: &str) -> bool {
-    text.is_empty() || text.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
+fn is_port(text: &[u8]) -> bool {
+    text.is_empty() || text.strip_prefix(b":").is_some_and(|port| text_of(port).parse::<u16>().is_ok())
+}
+
+/// No host is written in other characters than those of UTF-8.
+fn text_of(host: &[u8]) -> &str {
+    str::from_utf8(host).unwrap_or_default()
 }
 
 impl IntoResponse for OriginError {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 #[cfg(feature = "serve")]
-use std::{error::Error, future::Future};
+use std::{error::Error, future::Future, time::Instant};
 
 use axum::Router;
 #[cfg(feature = "serve")]
@@ -29,8 +29,14 @@ use crate::{
 /// What answers the requests of a listener.
 #[cfg(feature = "serve")]
 pub(crate) trait Handler: Clone + Send + Sync + 'static {
-    /// Answers one request, and may take what it wants of its head: a reference is cheaper to pass on.
-    fn handle<B>(&self, head: &mut Parts, body: B) -> impl Future<Output = Response<AnswerBody>> + Send
+    /// Answers one request that was received at this time, and may take what it wants of its head: a reference is cheaper to
+    /// pass on.
+    fn handle<B>(
+        &self,
+        received: Instant,
+        head: &mut Parts,
+        body: B,
+    ) -> impl Future<Output = Response<AnswerBody>> + Send
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>;
@@ -38,7 +44,7 @@ pub(crate) trait Handler: Clone + Send + Sync + 'static {
 
 #[cfg(feature = "serve")]
 impl Handler for Router {
-    async fn handle<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
+    async fn handle<B>(&self, _received: Instant, head: &mut Parts, body: B) -> Response<AnswerBody>
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
@@ -89,13 +95,13 @@ impl<T: PhoneTree> Clone for TreeRoutes<T> {
 
 #[cfg(feature = "serve")]
 impl<T: PhoneTree> Handler for TreeRoutes<T> {
-    async fn handle<B>(&self, head: &mut Parts, body: B) -> Response<AnswerBody>
+    async fn handle<B>(&self, received: Instant, head: &mut Parts, body: B) -> Response<AnswerBody>
     where
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
         if !self.is_of_webhook(head.uri.path()) {
-            return Box::pin(self.router.handle(head, body)).await;
+            return Box::pin(self.router.handle(received, head, body)).await;
         }
         let seen = RequestHeaders::of(&head.headers);
         if let Some((guard, metrics)) = &self.guard
@@ -104,7 +110,7 @@ impl<T: PhoneTree> Handler for TreeRoutes<T> {
         {
             return error.into_response().map(AnswerBody::Routed);
         }
-        let answer = self.webhook.answer(head, seen, body).await;
+        let answer = self.webhook.answer(received, head, seen, body).await;
         answer.into_response(std::mem::take(&mut head.headers))
     }
 }

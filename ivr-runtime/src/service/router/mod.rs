@@ -16,7 +16,7 @@ pub(crate) use handler::TreeRoutes;
 pub(crate) use probes::Draining;
 pub use root::root;
 
-use std::{path::Path, sync::Arc};
+use std::{path::Path, sync::Arc, time::Instant};
 
 use axum::{Router, body::Body, extract::Request, routing::any};
 
@@ -242,7 +242,7 @@ pub(crate) fn mount<T: PhoneTree>(webhook: &Arc<Webhook<T>>, root: &str) -> Rout
         let webhook = Arc::clone(&webhook);
         async move {
             let (head, body) = request.into_parts();
-            let answer = webhook.answer(&head, RequestHeaders::of(&head.headers), body).await;
+            let answer = webhook.answer(Instant::now(), &head, RequestHeaders::of(&head.headers), body).await;
             answer.into_response(head.headers).map(Body::from)
         }
     });

@@ -61,14 +61,14 @@ impl Phase {
 #[derive(Debug)]
 pub(super) struct Activity {
     opened: Instant,
-    /// Milliseconds after `opened` when the task last looked at the clock: once whenever it is polled.
+    /// Nanoseconds after `opened` when the task last looked at the clock: once whenever it is polled.
     now: AtomicU64,
     phase: AtomicU8,
-    /// Milliseconds after `opened` of the first byte of a request, or of the end of its answer.
+    /// Nanoseconds after `opened` of the first byte of a request, or of the end of its answer.
     since: AtomicU64,
-    /// Milliseconds after `opened` of the last byte written to a client that had taken none for a while.
+    /// Nanoseconds after `opened` of the last byte written to a client that had taken none for a while.
     written: AtomicU64,
-    /// Milliseconds after `opened` since when the client takes no bytes, plus one; 0 when it does.
+    /// Nanoseconds after `opened` since when the client takes no bytes, plus one; 0 when it does.
     blocked: AtomicU64,
     is_retired: AtomicBool,
     /// The task of the connection, once it runs.
@@ -100,7 +100,12 @@ impl Activity {
 
     /// Looks at the clock, for all that the task does from here on.
     pub(super) fn look_at_clock(&self) {
-        self.now.store(self.millis(), Relaxed);
+        self.now.store(self.nanos(), Relaxed);
+    }
+
+    /// When the task last looked at the clock.
+    pub(super) fn now(&self) -> Instant {
+        self.at(&self.now)
     }
 
     /// Bytes arrived.
@@ -181,8 +186,9 @@ impl Activity {
     /// What becomes of the connection under `limits`.
     pub(super) fn verdict(&self, limits: &Limits) -> Option<Verdict> {
         let since = self.at(&self.since).elapsed();
-        let blocked = self.blocked.load(Relaxed).checked_sub(1).map(|blocked| self.millis() - blocked);
-        if blocked.is_some_and(|blocked| Duration::from_millis(blocked) >= limits.write_timeout) {
+        let blocked =
+            self.blocked.load(Relaxed).checked_sub(1).map(|blocked| self.nanos().saturating_sub(blocked));
+        if blocked.is_some_and(|blocked| Duration::from_nanos(blocked) >= limits.write_timeout) {
             return Some(Verdict::Close("the client does not read its answer"));
         }
         let idle = since.min(self.at(&self.written).elapsed());
@@ -222,12 +228,12 @@ impl Activity {
         self.phase.store(phase as u8, Relaxed);
     }
 
-    fn millis(&self) -> u64 {
-        u64::try_from(self.opened.elapsed().as_millis()).unwrap_or(u64::MAX)
+    fn nanos(&self) -> u64 {
+        u64::try_from(self.opened.elapsed().as_nanos()).unwrap_or(u64::MAX)
     }
 
-    fn at(&self, millis: &AtomicU64) -> Instant {
-        self.opened + Duration::from_millis(millis.load(Relaxed))
+    fn at(&self, nanos: &AtomicU64) -> Instant {
+        self.opened + Duration::from_nanos(nanos.load(Relaxed))
     }
 
     /// What came of a write.
@@ -236,11 +242,11 @@ impl Activity {
             Poll::Ready(_) if self.blocked.load(Relaxed) == 0 => {}
             Poll::Ready(_) => {
                 self.blocked.store(0, Relaxed);
-                self.written.store(self.millis(), Relaxed);
+                self.written.store(self.nanos(), Relaxed);
             }
             Poll::Pending => {
                 // The first refusal counts; whoever else stored one before us did so for the same client.
-                let _ = self.blocked.compare_exchange(0, self.millis() + 1, Relaxed, Relaxed);
+                let _ = self.blocked.compare_exchange(0, self.nanos() + 1, Relaxed, Relaxed);
             }
         }
     }

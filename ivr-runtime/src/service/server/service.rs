@@ -56,7 +56,7 @@ impl<H: Handler> Handled<H> {
                     head.extensions.insert(Draining);
                 }
                 let body = Tracked::new(RequestBody(body), activity, Activity::body_received);
-                self.handler.handle(&mut head, body).await
+                self.handler.handle(activity.now(), &mut head, body).await
             }
             Err(why) => (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed),
         };

@@ -197,15 +197,20 @@ impl<T: PhoneTree> Webhook<T> {
         self.snapshots.open(trial.map_or(&Clock::System, |trial| &trial.clock))
     }
 
-    /// The answer to one request. It takes the headers later: it uses their memory.
-    pub(crate) async fn answer<B>(&self, head: &Parts, headers: RequestHeaders<'_>, body: B) -> Answer
+    /// The answer to one request that was received at this time. It takes the headers later: it uses their memory.
+    pub(crate) async fn answer<B>(
+        &self,
+        received: Instant,
+        head: &Parts,
+        headers: RequestHeaders<'_>,
+        body: B,
+    ) -> Answer
     where
         B: HttpBody<Data = Bytes> + Send + Unpin,
     {
-        let started = Instant::now();
         let (outcome, answer) =
             match Incoming::read(head, headers, body, &self.signature_guard, self.body_timeout).await {
-                Ok(incoming) => match self.hear(&incoming, started) {
+                Ok(incoming) => match self.hear(&incoming, received) {
                     Ok(Progress::Done(outcome, answer)) => (outcome, answer),
                     Ok(Progress::Live(answer)) => {
                         let _pending = self.load.begin();
@@ -215,7 +220,7 @@ impl<T: PhoneTree> Webhook<T> {
                 },
                 Err(rejection) => self.refuse(head, rejection),
             };
-        self.metrics.count(outcome, started.elapsed());
+        self.metrics.count(outcome, received.elapsed());
         answer
     }
 
