@@ -80,16 +80,16 @@ impl<'a> Form<'a> {
         let (chunks, rest) = encoded.as_chunks::<CHUNK>();
         let mut last = [0; CHUNK];
         last.iter_mut().zip(rest).for_each(|(byte, sent)| *byte = *sent);
+        let eights = encoded.as_chunks().0.iter().chain(last.as_chunks().0);
+        let is_ascii = eights.fold(0, |all, eight| all | u64::from_le_bytes(*eight)) & NOT_ASCII == 0;
         let mut reader = Reader::new(encoded, &mut self.fields);
-        // Together they are ASCII if each of them is.
-        let (mut base, mut all) = (0, [0; CHUNK]);
+        let mut base = 0;
         for chunk in chunks.iter().chain([&last]) {
-            all.iter_mut().zip(chunk).for_each(|(all, byte)| *all |= byte);
             reader.read(specials(chunk), base)?;
             base += CHUNK;
         }
         reader.end_field(encoded.len());
-        let is_plain = reader.is_plain && all.is_ascii();
+        let is_plain = reader.is_plain && is_ascii;
         if is_plain || self.is_utf8() { Ok(()) } else { Err(FormError::Utf8) }
     }
 
@@ -234,6 +234,9 @@ impl SignedFields for Form<'_> {
 
 /// So many bytes are looked at together.
 const CHUNK: usize = 32;
+
+/// The bits of eight bytes that ASCII does not use.
+const NOT_ASCII: u64 = 0x8080_8080_8080_8080;
 
 /// A bit for every byte that is `%`, `&`, `+` or `=`: a few vector instructions.
 fn specials(chunk: &[u8; CHUNK]) -> u32 {
