@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use smallvec::SmallVec;
 
-use super::LastOrders;
+use super::last_orders::{KEPT, LastOrders};
 
 /// The decoded fields of a form: name and value. Twilio sends some thirty.
 pub(crate) type FormFields<'a> = SmallVec<[(&'a str, &'a str); 40]>;
@@ -98,9 +98,6 @@ pub(crate) struct Order {
     is_last: bool,
 }
 
-/// As many places are kept without an allocation.
-pub(super) const KEPT: usize = 40;
-
 impl Order {
     /// The order of the fields of a form.
     pub(super) fn of(form: &(impl SignedFields + ?Sized)) -> Self {
@@ -159,9 +156,11 @@ impl Order {
         Self { places: (0..form.count() as u64).collect(), is_last: false }
     }
 
-    /// The places in this order, where it is not that of the last form.
-    pub(super) fn new_places(&self) -> Option<&[u64]> {
-        (!self.is_last).then_some(&self.places)
+    /// Keeps the order of a request whose signature is valid for the next one.
+    pub(crate) fn remember(&self, last: &LastOrders) {
+        if !self.is_last {
+            last.remember(&self.places);
+        }
     }
 
     /// Adds the fields of the form that was sorted to what is signed.
@@ -224,7 +223,7 @@ mod tests {
     fn sorted_as<'a>(last: &LastOrders, form: &[(&'a str, &'a str)]) -> (bool, Vec<(&'a str, &'a str)>) {
         let mut order = Order::default();
         order.sort_as(last, form);
-        last.remember(&order);
+        order.remember(last);
         (order.is_last, order.places.iter().map(|place| form[*place as usize]).collect())
     }
 

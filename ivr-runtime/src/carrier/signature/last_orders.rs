@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
-use super::{Order, fields::KEPT};
+/// As many fields are kept without an allocation; Twilio sends some thirty.
+pub(super) const KEPT: usize = 40;
 
 /// A place is a byte, and so many are read at once.
 const BYTES: usize = size_of::<u64>();
@@ -28,9 +29,8 @@ impl LastOrders {
         Some(places)
     }
 
-    /// Keeps the order of a request whose signature is valid.
-    pub(crate) fn remember(&self, order: &Order) {
-        let Some(places) = order.new_places() else { return };
+    /// Keeps the places of the fields of a request whose signature is valid.
+    pub(super) fn remember(&self, places: &[u64]) {
         let Some(kept) = self.0.get(places.len()) else { return };
         for (kept, places) in kept.iter().zip(places.chunks(BYTES)) {
             let packed = places.iter().rev().fold(0, |packed, place| packed << 8 | place);

@@ -15,9 +15,10 @@ mod keyring;
 // The spellings of a query that may have been signed.
 mod spelling;
 
-// The order in which fields are signed.
-mod fields;
+// The order in which fields are signed, and that of the last requests.
 mod last_orders;
+
+mod fields;
 
 // The explanation of a signature that does not match.
 mod difference;

@@ -79,7 +79,7 @@ impl SignatureGuard {
             })
         };
         if let Some((signer, _)) = keys.iter().find(|(_, key)| fits(key)) {
-            self.orders.remember(&order);
+            order.remember(&self.orders);
             if signer.is_one_of_several() {
                 tracing::info!(path = ?redact::path(incoming.path()), "a webhook is signed with {signer}");
             }
