@@ -154,8 +154,7 @@ fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> 
         return Err(syntax_error(word.span(), "`state` lacks its name")
             .help("write its name behind it, such as `state Menu`"));
     }
-    // Asked first, because to tell that a literal is a number costs more than the name.
-    let is_number = input.cursor().literal().is_some() && input.peek(syn::LitInt);
+    let is_number = input.peek(syn::LitInt);
     if is_number
         && input.peek2(syn::Ident)
         && let Some(number) = tokens::take_one(input)
