@@ -88,13 +88,11 @@ impl From<syn::Error> for Diagnostic {
                 (format!("missing {mark} before this"), format!("write {mark}"))
             }
             "ident" | "identifier" => {
-                ("a name stands here".to_owned(), format!("write a name, such as `{A_STATE}`"))
+                ("expected a name".to_owned(), format!("write a name, such as `{A_STATE}`"))
             }
-            "string literal" => {
-                ("a text in double quotes stands here".to_owned(), "write `\"…\"`".to_owned())
-            }
-            "integer literal" => ("a number stands here".to_owned(), "write a number in digits".to_owned()),
-            _ => ("this has no meaning here".to_owned(), "remove it".to_owned()),
+            "string literal" => ("expected a text in double quotes".to_owned(), "write `\"…\"`".to_owned()),
+            "integer literal" => ("expected a number".to_owned(), "write a number in digits".to_owned()),
+            _ => ("this is not allowed here".to_owned(), "remove it".to_owned()),
         };
         Self::new("syntax", error.span(), message).help(help)
     }

@@ -37,9 +37,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if let Some(app) = graph.rust().into_iter().find_map(app_in) {
         let name = &graph.name;
         let diagnostic =
-            Diagnostic::new("app_without_type", app, format!("`{name}` does not say what `app` is"));
+            Diagnostic::new("app_without_type", app, format!("`{name}` does not declare the type of `app`"));
         diagnostics.push(
-            diagnostic.help(format!("write its type behind the name of the tree: `tree {name} for App`")),
+            diagnostic.help(format!("write its type after the name of the tree: `tree {name} for App`")),
         );
     }
 }
@@ -73,8 +73,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { match app.is_open() { true => Open, false => end } }
-//~                                ^^^ `Line` does not say what `app` is
-//~                                help: write its type behind the name of the tree: `tree Line for App`
+//~                                ^^^ `Line` does not declare the type of `app`
+//~                                help: write its type after the name of the tree: `tree Line for App`
                 state Open { match app.who() { true => end, false => end } }
             }
             "#,

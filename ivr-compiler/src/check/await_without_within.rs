@@ -28,10 +28,11 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             let diagnostic = Diagnostic::new(
                 "await_without_within",
                 word.span(),
-                "this may take forever, and the caller waits",
+                "this may take forever while the caller waits",
             );
-            diagnostics
-                .push(diagnostic.within(id).help("say how long: `match ….await within 5s { …, late => … }`"));
+            diagnostics.push(
+                diagnostic.within(id).help("write the limit: `match ….await within 5s { …, late => … }`"),
+            );
         }
     }
 }
@@ -47,8 +48,8 @@ mod tests {
             pub tree Line for App {
                 start Lookup;
                 state Lookup { match app.open().await { true => end, false => end } }
-//~                                             ^^^^^ this may take forever, and the caller waits
-//~                                             help: say how long: `match ….await within 5s { …, late => … }`
+//~                                             ^^^^^ this may take forever while the caller waits
+//~                                             help: write the limit: `match ….await within 5s { …, late => … }`
             }
             "#,
         );

@@ -43,15 +43,15 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// Returns what is wrong with an input, and what to write.
 fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, String) {
     let Some(state) = state else {
-        return (format!("the call is over before `{input}`"), "remove what stands after its end".into());
+        return (format!("the call is over before `{input}`"), "remove the lines after its end".into());
     };
     let name = &state.name;
-    let answers = || format!("it comes back with {}: write it in brackets", list(&state.verb.answers()));
+    let answers = || format!("it has the outcomes {}: write one in brackets", list(&state.verb.answers()));
     match why {
         Impossible::NoKeys => (format!("`{name}` listens for words only"), "write words in quotes".into()),
         Impossible::NoWords if keys_in_quotes(input).is_some() => {
             let keys = keys_in_quotes(input).unwrap_or_default();
-            ("a key stands without quotes; in quotes it is a phrase".into(), format!("write `{keys}`"))
+            ("a key must not be in quotes: in quotes it is a phrase".into(), format!("write `{keys}`"))
         }
         Impossible::NoWords => {
             (format!("`{name}` listens for keys only"), "write a key, `silence` or `_`".into())
@@ -64,31 +64,29 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
         }
         Impossible::Finish => (
             format!("the finish key of `{name}` is not a part of an entry"),
-            "leave it out; an entry of nothing is `silence`".into(),
+            "remove it; an empty entry is `silence`".into(),
         ),
         Impossible::NotTheCaller => {
-            (format!("`{name}` does not ask the caller, it is at its `{}`", state.verb.word()), answers())
+            (format!("`{name}` does not ask the caller: it has the verb `{}`", state.verb.word()), answers())
         }
         Impossible::TheCaller => (
-            format!("`{name}` asks the caller, and no verb comes back there"),
+            format!("`{name}` asks the caller and has no outcome in brackets"),
             "write a key, words in quotes, `silence` or `_`".into(),
         ),
-        Impossible::NoSuchAnswer => {
-            (format!("the `{}` of `{name}` does not come back with `{input}`", state.verb.word()), answers())
-        }
+        Impossible::NoSuchAnswer => (
+            format!("the `{}` of `{name}` does not have the outcome `{input}`", state.verb.word()),
+            answers(),
+        ),
         Impossible::Depends(condition) => (
-            format!("what `{input}` does in `{name}` depends on `{condition}`"),
+            format!("the effect of `{input}` in `{name}` depends on `{condition}`"),
             format!("write `{input} if {condition}` or `{input} if !{condition}`"),
         ),
         Impossible::Independent(condition) => {
-            (format!("nothing in `{name}` depends on `{condition}`"), format!("leave out `if {condition}`"))
+            (format!("nothing in `{name}` depends on `{condition}`"), format!("remove `if {condition}`"))
         }
         Impossible::Over => {
             let how = if matches!(state.verb, Verb::Redirect(_)) { "goes elsewhere" } else { "is over" };
-            (
-                format!("the call {how} in `{name}`, before `{input}`"),
-                "remove what stands after its end".into(),
-            )
+            (format!("the call {how} in `{name}`, before `{input}`"), "remove the lines after its end".into())
         }
     }
 }
@@ -137,17 +135,17 @@ mod tests {
 //~                 note: Menu
 //~                 help: write a key, `silence` or `_`
                     [busy] => Bye;
-//~                 ^^^^^^ `Menu` asks the caller, and no verb comes back there
+//~                 ^^^^^^ `Menu` asks the caller and has no outcome in brackets
 //~                 note: Menu
 //~                 help: write a key, words in quotes, `silence` or `_`
                     1 silence => Bye;
-//~                   ^^^^^^^ `Reception` does not ask the caller, it is at its `dial`
+//~                   ^^^^^^^ `Reception` does not ask the caller: it has the verb `dial`
 //~                   note: Menu —1→ Reception
-//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `canceled`: write it in brackets
+//~                   help: it has the outcomes `answered`, `busy`, `no_answer`, `failed` and `canceled`: write one in brackets
                     1 [recorded] => Bye;
-//~                   ^^^^^^^^^^ the `dial` of `Reception` does not come back with `[recorded]`
+//~                   ^^^^^^^^^^ the `dial` of `Reception` does not have the outcome `[recorded]`
 //~                   note: Menu —1→ Reception
-//~                   help: it comes back with `answered`, `busy`, `no_answer`, `failed` and `canceled`: write it in brackets
+//~                   help: it has the outcomes `answered`, `busy`, `no_answer`, `failed` and `canceled`: write one in brackets
                     2 12345 => Bye;
 //~                   ^^^^^ `Code` takes at most 4 keys
 //~                   note: Menu —2→ Code
@@ -155,15 +153,15 @@ mod tests {
                     2 '#' => Bye;
 //~                   ^^^ the finish key of `Code` is not a part of an entry
 //~                   note: Menu —2→ Code
-//~                   help: leave it out; an entry of nothing is `silence`
+//~                   help: remove it; an empty entry is `silence`
                     3 1 => Bye;
 //~                   ^ the call is over in `Bye`, before `1`
 //~                   note: Menu —3→ Bye
-//~                   help: remove what stands after its end
+//~                   help: remove the lines after its end
                     1 [answered] [busy] => Bye;
 //~                              ^^^^^^ the call is over before `[busy]`
 //~                              note: Menu —1→ Reception —[answered]→ end
-//~                              help: remove what stands after its end
+//~                              help: remove the lines after its end
                 }
                 scenario "no keys" from words { 1 => Bye; }
 //~                                             ^ `Words` listens for words only
@@ -183,9 +181,9 @@ mod tests {
                 state Lookup { match app.open() { true => end, false => Closed } }
                 state Closed { hangup; }
                 scenario "lookups" { [flase] => Closed; }
-//~                                  ^^^^^^^ the `match` of `Lookup` does not come back with `[flase]`
+//~                                  ^^^^^^^ the `match` of `Lookup` does not have the outcome `[flase]`
 //~                                  note: Lookup
-//~                                  help: it comes back with `true` and `false`: write it in brackets
+//~                                  help: it has the outcomes `true` and `false`: write one in brackets
             }
             "#,
         );
@@ -203,15 +201,15 @@ mod tests {
                     [recorded '1'] => Menu;
                     [recorded '1'] 1 [recorded '#'] => end;
                     [recorded '2'] => end;
-//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not come back with `[recorded '2']`
+//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not have the outcome `[recorded '2']`
 //~                 note: Message
-//~                 help: it comes back with `recorded` and `silence`: write it in brackets
+//~                 help: it has the outcomes `recorded` and `silence`: write one in brackets
                     [recorded 'x'] => end;
-//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not come back with `[recorded 'x']`
+//~                 ^^^^^^^^^^^^^^ the `record` of `Message` does not have the outcome `[recorded 'x']`
 //~                 note: Message
-//~                 help: it comes back with `recorded` and `silence`: write it in brackets
+//~                 help: it has the outcomes `recorded` and `silence`: write one in brackets
                     [recorded] => Menu;
-//~                               ^^^^ this call is over: it does not come to rest in `Menu`
+//~                               ^^^^ this call is over: it does not stop in `Menu`
 //~                               note: Message —[recorded]→ end
 //~                               help: if that is right, write `=> end`
                 }
@@ -246,17 +244,17 @@ mod tests {
                 state Sales { hangup; }
                 scenario "conditions" {
                     1 => Sales;
-//~                 ^ what `1` does in `Menu` depends on `open`
+//~                 ^ the effect of `1` in `Menu` depends on `open`
 //~                 note: Menu
 //~                 help: write `1 if open` or `1 if !open`
                     "sales" => Sales;
-//~                 ^^^^^^^ what `"sales"` does in `Menu` depends on `open`
+//~                 ^^^^^^^ the effect of `"sales"` in `Menu` depends on `open`
 //~                 note: Menu
 //~                 help: write `"sales" if open` or `"sales" if !open`
                     2 if vip => end;
 //~                 ^ nothing in `Menu` depends on `vip`
 //~                 note: Menu
-//~                 help: leave out `if vip`
+//~                 help: remove `if vip`
                     1 if open => Sales;
                     1 if !open => end;
                     2 => end;

@@ -69,16 +69,16 @@ fn report(graph: &Graph, way: &[StateId], read: &Read<'_>) -> Diagnostic {
     }
     let place = match names.as_slice() {
         [only] => format!("it is read in state {only}, or on a way out of it"),
-        way => format!("nothing was put into it on the way {}", way.join(" → ")),
+        way => format!("it is not set on the way {}", way.join(" → ")),
     };
     Diagnostic::new(
         "read_before_set",
         read.span,
-        format!("on some path nothing was put into `{name}` before this"),
+        format!("`{name}` may not be set before this"),
     )
     .note(place)
     .help(format!(
-        "gather or `set` it on every path, or declare it `Option<…>` or with a default: `{name}: … = …`"
+        "gather or `set` it on every path, or declare it as `Option<…>` or with a default: `{name}: … = …`"
     ))
 }
 
@@ -93,10 +93,9 @@ fn hooks(walk: &Walk<'_>, diagnostics: &mut Diagnostics) {
                 told |= bit;
                 let message = format!("`{read}` may be empty after the call");
                 let diagnostic = Diagnostic::new("read_before_set", read.span(), message)
-                    .note("the caller may hang up before it is set, and a report may come when nothing is stored of the call");
+                    .note("the caller may hang up before it is set, and a report may arrive after the call is no longer stored");
                 diagnostics.push(
-                    diagnostic
-                        .help(format!("declare it `Option<…>`, or what it is until then: `{read}: … = …`")),
+                    diagnostic.help(format!("declare it as `Option<…>`, or with a default: `{read}: … = …`")),
                 );
             }
         }
@@ -391,9 +390,9 @@ mod tests {
                 data { zip: Digits }
                 start Lookup;
                 state Lookup { match app.find(&call.zip) { true => end, false => end } }
-//~                                                 ^^^ on some path nothing was put into `zip` before this
+//~                                                 ^^^ `zip` may not be set before this
 //~                                                 note: it is read in state `Lookup`, or on a way out of it
-//~                                                 help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+//~                                                 help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `zip: … = …`
             }
             "#,
         );
@@ -408,9 +407,9 @@ mod tests {
                 start Zip;
                 state Zip { gather 5 keys, into zip { say "Your zip code?"; } match { entered => Lookup, silence => Lookup, _ => end } }
                 state Lookup { say "So it is {zip:digits}."; hangup; }
-//~                                ^^^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
-//~                                note: nothing was put into it on the way `Zip` → `Lookup`
-//~                                help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^ `zip` may not be set before this
+//~                                note: it is not set on the way `Zip` → `Lookup`
+//~                                help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `zip: … = …`
             }
             "#,
         );
@@ -427,9 +426,9 @@ mod tests {
                 state Lookup { set desk = app.desk(); goto Help; }
                 state Help { say "One moment."; goto Desk; }
                 state Desk { dial (&call.desk) match { _ => end } }
-//~                                      ^^^^ on some path nothing was put into `desk` before this
-//~                                note: nothing was put into it on the way `on_error` → `Help` → `Desk`
-//~                                help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `desk: … = …`
+//~                                      ^^^^ `desk` may not be set before this
+//~                                note: it is not set on the way `on_error` → `Help` → `Desk`
+//~                                help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `desk: … = …`
             }
             "#,
         );
@@ -477,9 +476,9 @@ mod tests {
                 start outbound Told with { campaign: Digits };
                 state Menu { goto Told; }
                 state Told { say "Campaign {campaign}."; hangup; }
-//~                              ^^^^^^^^^^^^^^^^^^^^^^ on some path nothing was put into `campaign` before this
-//~                          note: nothing was put into it on the way `Menu` → `Told`
-//~                          help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `campaign: … = …`
+//~                              ^^^^^^^^^^^^^^^^^^^^^^ `campaign` may not be set before this
+//~                          note: it is not set on the way `Menu` → `Told`
+//~                          help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `campaign: … = …`
             }
             "#,
         );
@@ -508,8 +507,8 @@ mod tests {
                 start Zip;
                 after call { run app.ended(&call.zip, &call.name, call.count, &call.state, call.ended_by).await; }
 //~                                              ^^^ `zip` may be empty after the call
-//~                                             note: the caller may hang up before it is set, and a report may come when nothing is stored of the call
-//~                                             help: declare it `Option<…>`, or what it is until then: `zip: … = …`
+//~                                             note: the caller may hang up before it is set, and a report may arrive after the call is no longer stored
+//~                                             help: declare it as `Option<…>`, or with a default: `zip: … = …`
                 state Zip { gather 5 keys, into zip { say "Your zip code?"; } match { entered | silence | _ => end } }
             }
             "#,
@@ -525,9 +524,9 @@ mod tests {
                 language fr-FR, en-US;
                 data { zip: Digits }
                 state Menu { language en-US; say { fr-FR: "C'est {zip}.", en-US: "It is {zip}." } hangup; }
-//~                                                       ^^^^^^^^^^^^^^ on some path nothing was put into `zip` before this
+//~                                                       ^^^^^^^^^^^^^^ `zip` may not be set before this
 //~                                                    note: it is read in state `Menu`, or on a way out of it
-//~                                                    help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `zip: … = …`
+//~                                                    help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `zip: … = …`
             }
             "#,
         );
@@ -541,13 +540,13 @@ mod tests {
                 start Menu;
                 data { left: Duration, next: String }
                 state Menu { dial "+12345678900", time_limit (call.left) match { answered => end, _ => Away } }
-//~                                                                ^^^^ on some path nothing was put into `left` before this
+//~                                                                ^^^^ `left` may not be set before this
 //~                                                           note: it is read in state `Menu`, or on a way out of it
-//~                                                           help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `left: … = …`
+//~                                                           help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `left: … = …`
                 state Away { redirect (&call.next); }
-//~                                          ^^^^ on some path nothing was put into `next` before this
-//~                                     note: nothing was put into it on the way `Menu` → `Away`
-//~                                     help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `next: … = …`
+//~                                          ^^^^ `next` may not be set before this
+//~                                     note: it is not set on the way `Menu` → `Away`
+//~                                     help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `next: … = …`
             }
             "#,
         );
@@ -562,9 +561,9 @@ mod tests {
                 language fr-FR, en-US;
                 data { tongue: LineLanguage }
                 state Menu { language (call.tongue); say { fr-FR: "Un.", en-US: "One." } hangup; }
-//~                                         ^^^^^^ on some path nothing was put into `tongue` before this
+//~                                         ^^^^^^ `tongue` may not be set before this
 //~                                        note: it is read in state `Menu`, or on a way out of it
-//~                                        help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `tongue: … = …`
+//~                                        help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `tongue: … = …`
             }
             "#,
         );
@@ -580,9 +579,9 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { set open = app.open(); goto Ask; }
                 state Ask { gather key { if open { if member { say "Press one."; } } } match { hidden 1 if open => end } }
-//~                                                   ^^^^^^ on some path nothing was put into `member` before this
-//~                                                   note: nothing was put into it on the way `Menu` → `Ask`
-//~                                                   help: gather or `set` it on every path, or declare it `Option<…>` or with a default: `member: … = …`
+//~                                                   ^^^^^^ `member` may not be set before this
+//~                                                   note: it is not set on the way `Menu` → `Ask`
+//~                                                   help: gather or `set` it on every path, or declare it as `Option<…>` or with a default: `member: … = …`
             }
             "#,
         );

@@ -55,11 +55,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             let Target::Action(row) = &arm.target else { continue };
             let Some(Action::Retry { at: None, word, times, .. }) = graph.action(*row) else { continue };
             let name = graph.name_of(asks);
-            let diagnostic = Diagnostic::new(
-                "retry_asks_rust",
-                *word,
-                "`retry` asks Rust again with what it asked before",
-            );
+            let diagnostic =
+                Diagnostic::new("retry_asks_rust", *word, "`retry` runs the same Rust expression again");
             let help = format!("ask the caller again: `retry {times} {{ … }} at {name} then …`");
             diagnostics.push(diagnostic.within(id).help(help));
         }
@@ -106,7 +103,7 @@ mod tests {
                 data { code: String = String::new() }
                 state Code { gather 4 keys, into code { say "Your code?"; } match { entered => Check, silence | _ => end } }
                 state Check { match app.find(&call.code) { true => end, false => retry 2 { say "Unknown."; } then end } }
-//~                                                                                    ^ `retry` asks Rust again with what it asked before
+//~                                                                                    ^ `retry` runs the same Rust expression again
 //~                                                                                    help: ask the caller again: `retry 2 { … } at Code then …`
             }
             "#,
@@ -123,7 +120,7 @@ mod tests {
                 state Code { gather 4 keys, into code { say "Your code?"; } match { entered => Thanks, silence | _ => end } }
                 state Thanks { say "Thank you."; goto Check; }
                 state Check { match app.find(&call.code) { true => end, false => retry 2 { say "Unknown."; } then end } }
-//~                                                                                    ^ `retry` asks Rust again with what it asked before
+//~                                                                                    ^ `retry` runs the same Rust expression again
 //~                                                                                    help: ask the caller again: `retry 2 { … } at Code then …`
             }
             "#,

@@ -41,7 +41,7 @@ pub(crate) fn recordings() -> PathBuf {
 ///
 /// ```text
 ///     1 => Slaes,
-/// //~      ^^^^^ there is no state `Slaes`
+/// //~      ^^^^^ state `Slaes` is not declared
 /// //~      help: did you mean `Sales`?
 /// ```
 ///

@@ -39,11 +39,11 @@ fn compare(graph: &Graph, expected: &Expected<Jump>, rest: &Rest<'_>) -> Option<
     let name = |state: StateId| graph.states.get(state).map_or_else(String::new, |s| s.name.to_string());
     let (span, message, right) = match (expected, rest) {
         (Expected::State(jump), Rest::In(state)) if jump.state != *state => {
-            let message = format!("this call comes to rest in `{}`, not in `{}`", name(*state), jump.name);
+            let message = format!("this call stops in `{}`, not in `{}`", name(*state), jump.name);
             (jump.name.span(), message, name(*state))
         }
         (Expected::State(jump), Rest::Over) => {
-            let message = format!("this call is over: it does not come to rest in `{}`", jump.name);
+            let message = format!("this call is over: it does not stop in `{}`", jump.name);
             (jump.name.span(), message, "end".to_owned())
         }
         (Expected::End(word), Rest::In(state)) if !graph.is_over_in(*state) => {
@@ -74,12 +74,12 @@ mod tests {
                 scenario "the hours" {
                     3 1 _ 2 => Support;
                     3 1 _ 2 => Reception;
-//~                            ^^^^^^^^^ this call comes to rest in `Support`, not in `Reception`
+//~                            ^^^^^^^^^ this call stops in `Support`, not in `Reception`
 //~                            note: Greeting → Menu —3→ Hours —1→ Hours —_→ Menu —2→ Support
 //~                            help: if that is right, write `=> Support`
                     silence _ silence => Reception;
                     silence silence => Reception;
-//~                                    ^^^^^^^^^ this call comes to rest in `Menu`, not in `Reception`
+//~                                    ^^^^^^^^^ this call stops in `Menu`, not in `Reception`
 //~                                    note: Greeting → Menu —silence→ Menu —silence→ Menu
 //~                                    help: if that is right, write `=> Menu`
                 }
@@ -101,7 +101,7 @@ mod tests {
                     [recorded] => end;
                     [recorded] => Thanks;
                     [silence] => Thanks;
-//~                              ^^^^^^ this call is over: it does not come to rest in `Thanks`
+//~                              ^^^^^^ this call is over: it does not stop in `Thanks`
 //~                             note: Sales —[silence]→ end
 //~                             help: if that is right, write `=> end`
                     => end;
@@ -151,7 +151,7 @@ mod tests {
                     1234 2 1234 2 => end;
                     silence 1234 2 => end;
                     silence 1234 2 => Code;
-//~                                   ^^^^ this call is over: it does not come to rest in `Code`
+//~                                   ^^^^ this call is over: it does not stop in `Code`
 //~                                   note: Code —silence→ Code —1234→ Check —2→ end
 //~                                   help: if that is right, write `=> end`
                     1234 1 1 1234 2 => Code;
@@ -176,7 +176,7 @@ mod tests {
                     [Some(_)] => Found;
                     [late] => Sales;
                     [None] => Found;
-//~                           ^^^^^ this call comes to rest in `Sales`, not in `Found`
+//~                           ^^^^^ this call stops in `Sales`, not in `Found`
 //~                           note: Lookup —[None]→ Sales
 //~                           help: if that is right, write `=> Sales`
                 }
@@ -192,7 +192,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one."; } match { 1 => Slaes, silence | _ => end } }
-//~                                                                        ^^^^^ there is no state `Slaes`
+//~                                                                        ^^^^^ state `Slaes` is not declared
 //~                                                                        help: did you mean `Sales`?
                 state Sales { hangup; }
                 scenario "sales" { 1 => Sales; }
@@ -210,10 +210,10 @@ mod tests {
                 start night Menu;
                 state Menu { hangup; }
                 scenario "sales" { => Meun; => Menu; }
-//~                                   ^^^^ there is no state `Meun`
+//~                                   ^^^^ state `Meun` is not declared
 //~                                   help: did you mean `Menu`?
                 scenario "late" from nigth { => Menu; }
-//~                                  ^^^^^ there is no start `nigth`
+//~                                  ^^^^^ start `nigth` is not declared
 //~                                  help: did you mean `night`?
             }
             "#,
@@ -234,7 +234,7 @@ mod tests {
                 state Last { gather key or speech { say { fr-FR: "Tapez un.", en-US: "Press one." } } match { 1 => Menu } }
                 scenario "English" { 2 "one" "un" => Menu; 1 "un" => Last; 1 "one" => end; 2 "un" => end; }
                 scenario "French" { 2 "one" "one" => Menu; }
-//~                                                  ^^^^ this call is over: it does not come to rest in `Menu`
+//~                                                  ^^^^ this call is over: it does not stop in `Menu`
 //~                                                  note: Choice —2→ Menu —"one"→ More → Last —"one"→ end
 //~                                                  help: if that is right, write `=> end`
             }

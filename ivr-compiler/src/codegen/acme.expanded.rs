@@ -200,31 +200,31 @@ const _: () = {
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key3, Event::Key1,
         Event::Else, Event::Key2]), ::core::option::Option::Some(Acme::Support)),
-        "the scenario \"the hours twice, then support\" does not hold in the generated code"
+        "the scenario \"the hours twice, then support\" fails in the generated code"
     );
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Silence,
         Event::Else, Event::Silence]), ::core::option::Option::Some(Acme::Reception)),
-        "the scenario \"nobody is left alone\" does not hold in the generated code"
+        "the scenario \"nobody is left alone\" fails in the generated code"
     );
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0,
         Event::NoAnswer, Event::Open]), ::core::option::Option::Some(Acme::Sales)),
-        "the scenario \"nobody is left alone\" does not hold in the generated code"
+        "the scenario \"nobody is left alone\" fails in the generated code"
     );
     ::core::assert!(
         rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::NoAnswer, Event::Closed,
         Event::Next]).is_none(),
-        "the scenario \"nobody is left alone\" does not hold in the generated code"
+        "the scenario \"nobody is left alone\" fails in the generated code"
     );
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key1,
         Event::Recorded]), ::core::option::Option::Some(Acme::Thanks)),
-        "the scenario \"nobody is left alone\" does not hold in the generated code"
+        "the scenario \"nobody is left alone\" fails in the generated code"
     );
     ::core::assert!(
         ::core::matches!(rest(Acme::Greeting, & [Event::Next, Event::Key0, Event::Busy,
         Event::Open]), ::core::option::Option::Some(Acme::Sales)),
-        "the scenario \"nobody is left alone\" does not hold in the generated code"
+        "the scenario \"nobody is left alone\" fails in the generated code"
     );
 };

@@ -60,7 +60,7 @@ fn assertion(graph: &Graph, scenario: &Scenario, line: &ScenarioLine<Jump>) -> T
         }
         Expected::End(_) => quote!(#rest.is_none()),
     };
-    let message = format!("the scenario \"{}\" does not hold in the generated code", scenario.name.value);
+    let message = format!("the scenario \"{}\" fails in the generated code", scenario.name.value);
     quote!(::core::assert!(#holds, #message);)
 }
 

@@ -18,8 +18,9 @@ use proc_macro2::{Ident, Span};
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn after_the_ending(state: &Ident, first: Span) -> Diagnostic {
-    let message = format!("nobody gets here: state `{state}` has ended above");
-    Diagnostic::new("after_the_ending", first, message).help("a state has one ending, and it stands last")
+    let message = format!("this is unreachable: state `{state}` ends above");
+    Diagnostic::new("after_the_ending", first, message)
+        .help("a state must have one ending, and it must come last")
 }
 
 #[cfg(test)]
@@ -33,8 +34,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { hangup; say "Goodbye."; say "Really."; }
-//~                                  ^^^ nobody gets here: state `Menu` has ended above
-//~                                  help: a state has one ending, and it stands last
+//~                                  ^^^ this is unreachable: state `Menu` ends above
+//~                                  help: a state must have one ending, and it must come last
             }
             "#,
         );
@@ -47,8 +48,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { goto Hours; hangup; }
-//~                                      ^^^^^^ nobody gets here: state `Menu` has ended above
-//~                                      help: a state has one ending, and it stands last
+//~                                      ^^^^^^ this is unreachable: state `Menu` ends above
+//~                                      help: a state must have one ending, and it must come last
                 state Hours { hangup; }
             }
             "#,

@@ -47,13 +47,13 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
         let word: String = behind.trim_start().chars().take_while(|c| c.is_alphanumeric()).collect();
         let one = word.strip_suffix('s').unwrap_or(&word);
         let (one, other) = if one.is_empty() { ("day", "days") } else { (one, word.as_str()) };
-        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("`{name}` lacks its forms"));
+        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("`{name}` needs its forms"));
         return Some(diagnostic.help(format!("write `{{{field}:{name} {one}|{other}}}`")));
     }
     let other = OTHERS.iter().find(|(_, theirs)| theirs.contains(&name.to_lowercase().as_str()));
     if let (Some((ours, _)), "") = (other, forms) {
         let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}:{ours}}}"), 1);
-        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
+        let diagnostic = Diagnostic::new("bad_placeholder", text, format!("format `{name}` is unknown"));
         return Some(diagnostic.help(format!("write `{mended:?}`")));
     }
     let known = formats.iter().map(|format| format.split_once(' ').map_or(*format, |(name, _)| name));
@@ -66,7 +66,7 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
         None => return None,
     };
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
-    let diagnostic = Diagnostic::new("bad_placeholder", text, format!("there is no format `{name}`"));
+    let diagnostic = Diagnostic::new("bad_placeholder", text, format!("format `{name}` is unknown"));
     Some(diagnostic.help(format!("write `{mended:?}`")))
 }
 
@@ -80,9 +80,9 @@ pub(crate) fn placeholder_of_rust(text: Span, inside: &str) -> Option<Diagnostic
         inside.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_')).collect();
     let call = if inside.starts_with("call.") || inside.starts_with("app.") { "" } else { "call." };
     let name: &str = first.trim_start_matches("call.").split('.').next().unwrap_or("value");
-    let message = format!("`{{{inside}}}` is Rust, and a placeholder is a field");
+    let message = format!("`{{{inside}}}` is a Rust expression; a placeholder must be a field");
     Some(Diagnostic::new("bad_placeholder", text, message).help(format!(
-        "put it into a field before, `set {name}_said = {call}{inside};`, and write `{{{name}_said}}`"
+        "store it in a field first, `set {name}_said = {call}{inside};`, and write `{{{name}_said}}`"
     )))
 }
 

@@ -29,12 +29,8 @@ pub(crate) fn bad_ssml(text: Span, bad: SsmlError) -> Diagnostic {
 /// Words of a file that are SSML in one place and plain in another.
 pub(crate) fn half_ssml(name: &str, span: Span, ssml: bool) -> Diagnostic {
     let (here, there) = if ssml { ("ssml", "say") } else { ("say", "ssml") };
-    Diagnostic::new(
-        "bad_ssml",
-        span,
-        format!("`{name}` stands behind `{here}` here and behind `{there}` elsewhere"),
-    )
-    .help(format!("write `ssml {name};` everywhere, or nowhere"))
+    Diagnostic::new("bad_ssml", span, format!("`{name}` follows `{here}` here and `{there}` elsewhere"))
+        .help(format!("write `ssml {name};` everywhere, or nowhere"))
 }
 
 #[cfg(test)]
@@ -56,12 +52,12 @@ mod tests {
                     language en-US;
                     ssml { fr-FR: "<s>Bonjour", en-US: "Tom & Jerry" }
 //~                               ^^^^^^^^^^^^ `<s>` is not closed
-//~                               help: write `</s>` behind its words
+//~                               help: write `</s>` after its words
 //~                                                    ^^^^^^^^^^^^^ an `&` that begins no entity
-//~                                                    help: an `&` that is spoken is `&amp;`
+//~                                                    help: write a spoken `&` as `&amp;`
                     ssml en-US: "<break time='{n}s'/>Hi";
-//~                             ^^^^^^^^^^^^^^^^^^^^^^^^ a placeholder cannot stand in `time` of `<break>`
-//~                             help: speak a value between the tags
+//~                             ^^^^^^^^^^^^^^^^^^^^^^^^ a placeholder is not allowed in `time` of `<break>`
+//~                             help: write the placeholder between the tags
                     hangup;
                 }
             }
@@ -80,9 +76,9 @@ mod tests {
                 state Menu { ssml a; say b; ssml b; hangup; }
 //~                               ^ prompts.toml:2: Twilio has no element `<brake>`
 //~                               help: did you mean `<break>`?
-//~                                      ^ prompts.toml:4: `<break/>` would be read aloud as it stands
+//~                                      ^ prompts.toml:4: `<break/>` would be read aloud
 //~                                      help: write `ssml b` in place of `say`
-//~                                              ^ `b` stands behind `ssml` here and behind `say` elsewhere
+//~                                              ^ `b` follows `ssml` here and `say` elsewhere
 //~                                              help: write `ssml b;` everywhere, or nowhere
             }
             "#,

@@ -63,7 +63,7 @@ mod tests {
                 start Menu;
                 prompts "prompts.toml";
                 state Menu { say a, optional; hangup; }
-//~                              ^ prompts.toml:1: it does not say whether `a` is on
+//~                              ^ prompts.toml:1: `a` needs `on`
 //~                              help: write `on = true` or `on = false`
             }
             "#,

@@ -30,9 +30,9 @@ mod tests {
             pub tree Line {
                 start Billing;
                 state Billing { connect "wss://agent.example/" match { failed => end } }
-//~                             ^^^^^^^ nothing says how long the agent may take
+//~                             ^^^^^^^ `connect` needs a `time_limit`
 //~                             help: add `, time_limit 4min` before `match`
-//~                             ^^^^^^^ nothing says what the agent hands back
+//~                             ^^^^^^^ the type of the agent's result is missing
 //~                             help: add `, result Billing` before `match`, an enum of yours that serde reads
             }
             "#,
@@ -42,7 +42,7 @@ mod tests {
             pub tree Line {
                 start Billing;
                 state Billing { connect "wss://agent.example/", time_limit 1min, result Billing match { failed => end } }
-//~                             ^^^^^^^ no arm takes what the agent hands back
+//~                             ^^^^^^^ no arm handles the result of the agent
 //~                             help: name the values of its type
             }
             "#,
@@ -56,10 +56,10 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { connect stream "wss://agent.example/", time_limit 1min, result Billing match { Resolved => B } }
-//~                               ^^^^^^ a stream is audio, and hands no result back
-//~                               help: leave out `result`, and ask Rust in the next state
+//~                               ^^^^^^ a stream has no result
+//~                               help: remove `result`, and use `match` in the next state
                 state B { connect stream "wss://agent.example/", time_limit 1min match { Resolved => end } }
-//~                       ^^^^^^^ a stream comes back with no value
+//~                       ^^^^^^^ a stream has no result
 //~                       help: name `answered`, and ask Rust in the next state
             }
             "#,
@@ -74,10 +74,10 @@ mod tests {
                 start A;
                 data { n: u8 = 0 }
                 state A { connect "wss://agent.example/", time_limit 1min, give { n: call.n, n: call.n }, result Billing match { Resolved => B, failed => B } }
-//~                                                                                          ^ `n` is given twice
+//~                                                                                          ^ `n` is passed twice
 //~                                                                                          help: remove one of them
                 state B { connect "wss://agent.example/", time_limit 1min, give { time_limit: 3 }, result Billing match { Resolved => A, failed => end } }
-//~                                                                               ^^^^^^^^^^ the agent is told `time_limit` in any case
+//~                                                                               ^^^^^^^^^^ the agent always receives `time_limit`
 //~                                                                               help: remove it
             }
             "#,
@@ -91,13 +91,13 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { connect "wss://agent.example/", time_limit 1min, result Billing match { Resolved => B } }
-//~                       ^^^^^^^ state `A` does not say what happens on `failed`
+//~                       ^^^^^^^ state `A` does not handle `failed`
 //~                       help: add the arm `failed => end`
                 state B { connect "ws://agent.example/", time_limit 1min, result Billing match { Resolved => C, failed => C } }
-//~                               ^^^^^^^^^^^^^^^^^^^^^ an agent is reached over `wss`
+//~                               ^^^^^^^^^^^^^^^^^^^^^ the URL of an agent must use `wss`
 //~                               help: begin it with `wss://` and a host
                 state C { connect "wss://agent.example/", time_limit 1min, result Billing match { Resolved => end, answered => end, failed => end } }
-//~                                                                                                                ^^^^^^^^ an agent hands a result back, and each value of it has its arm
+//~                                                                                                                ^^^^^^^^ an agent returns a result: write an arm for each of its values
 //~                                                                                                                help: remove it
             }
             "#,

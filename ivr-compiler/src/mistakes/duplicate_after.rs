@@ -26,7 +26,7 @@ use crate::diagnostics::Diagnostic;
 pub(crate) fn duplicate_after(word: Span, callback: Callback, state: Option<&Ident>) -> Diagnostic {
     let of = state.map(|state| format!(" in {state}")).unwrap_or_default();
     let message = format!("`after {}{of}` is declared twice", callback.as_str());
-    Diagnostic::new("duplicate_after", word, message).help("put its `run`s into the first one")
+    Diagnostic::new("duplicate_after", word, message).help("move its `run`s into the first one")
 }
 
 #[cfg(test)]
@@ -42,7 +42,7 @@ mod tests {
                 after recording in Message { run app.keep(call, recording).await; }
                 after recording in Message { run app.count(call); }
 //~                   ^^^^^^^^^ `after recording in Message` is declared twice
-//~                   help: put its `run`s into the first one
+//~                   help: move its `run`s into the first one
                 state Message { say "Speak."; record match { recorded | silence => end } }
             }
             "#,

@@ -22,15 +22,15 @@ use crate::diagnostics::Diagnostic;
 /// `taken` when every call has something of that name.
 pub(crate) fn duplicate_field(name: &Ident, taken: bool) -> Diagnostic {
     let message = match taken {
-        true => format!("every call has a `{name}` already"),
-        false => format!("there are two fields called `{name}`"),
+        true => format!("every call already has a `{name}`"),
+        false => format!("field `{name}` is declared twice"),
     };
     Diagnostic::new("duplicate_field", name.span(), message).help("give it another name")
 }
 
 /// `{key}` is the key of an offered item.
 pub(crate) fn field_called_key(name: &Ident) -> Diagnostic {
-    let message = "`{key}` is the key of an offered item, so no field is called so";
+    let message = "`{key}` is the key of an offered item: a field cannot have this name";
     Diagnostic::new("duplicate_field", name.span(), message).help("give the field another name")
 }
 
@@ -45,7 +45,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 data { from: String }
-//~                    ^^^^ every call has a `from` already
+//~                    ^^^^ every call already has a `from`
 //~                    help: give it another name
                 state Menu { hangup; }
             }

@@ -21,7 +21,7 @@ use proc_macro2::Ident;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn duplicate_hours(name: &Ident) -> Diagnostic {
-    let message = format!("there are hours `{name}` already");
+    let message = format!("hours `{name}` are declared twice");
     Diagnostic::new("duplicate_hours", name.span(), message)
         .help("write their lines there, or choose another name")
 }
@@ -50,7 +50,7 @@ mod tests {
             r#"
                 hours night, zone "Europe/Paris" { sat 10:00-13:00; }
                 hours office, zone "Europe/Paris" { sun 10:00-13:00; }
-//~                   ^^^^^^ there are hours `office` already
+//~                   ^^^^^^ hours `office` are declared twice
 //~                   help: write their lines there, or choose another name
             "#,
         ));

@@ -28,7 +28,7 @@ pub(crate) fn duplicate_start(name: Option<&Ident>, state: &Ident) -> Diagnostic
         None => Diagnostic::new("duplicate_start", state.span(), "this start is declared twice")
             .help(format!("remove it, or name it: `start callback {state};`")),
         Some(name) => {
-            let message = format!("there are two starts `{name}`");
+            let message = format!("start `{name}` is declared twice");
             Diagnostic::new("duplicate_start", name.span(), message).help("give one of them another name")
         }
     }

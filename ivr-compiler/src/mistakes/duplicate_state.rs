@@ -23,7 +23,7 @@ use proc_macro2::Ident;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn duplicate_state(name: &Ident) -> Diagnostic {
-    let message = format!("there are two states called `{name}`");
+    let message = format!("state `{name}` is declared twice");
     Diagnostic::new("duplicate_state", name.span(), message)
         .help("give one of them another name, or remove it")
 }
@@ -40,7 +40,7 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 state Menu { hangup; }
-//~                   ^^^^ there are two states called `Menu`
+//~                   ^^^^ state `Menu` is declared twice
 //~                   help: give one of them another name, or remove it
             }
             "#,

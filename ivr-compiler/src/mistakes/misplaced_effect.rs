@@ -25,17 +25,17 @@ use crate::diagnostics::Diagnostic;
 const RULE: &str = "misplaced_effect";
 
 pub(crate) fn repeated_effect(word: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(RULE, span, format!("`{word}` has no place among words that are repeated"))
-        .help("put it among the steps of a state, or into the block of an arm")
+    Diagnostic::new(RULE, span, format!("`{word}` is not allowed in a block that is repeated"))
+        .help("move it into a state or into the block of an arm")
 }
 
 pub(crate) fn conditional_effect(word: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         RULE,
         span,
-        format!("`{word}` has no place under a condition: there something is said or played"),
+        format!("`{word}` is not allowed under a condition: only `say` and `play` are"),
     )
-    .help("put it into a state of its own, and lead there by `match`")
+    .help("move it into a state of its own, and lead there with `match`")
 }
 
 #[cfg(test)]
@@ -50,10 +50,10 @@ mod tests {
                 start Menu;
                 data { member: bool = false, n: u32 = 0 }
                 state Menu { if member { say "Hello."; set n = 1; run call.note(); } else { uninterrupted { say "Who?"; } } hangup; }
-//~                                                        ^ `set` has no place under a condition: there something is said or played
-//~                                                    help: put it into a state of its own, and lead there by `match`
-//~                                                               ^^^ `run` has no place under a condition: there something is said or played
-//~                                                               help: put it into a state of its own, and lead there by `match`
+//~                                                        ^ `set` is not allowed under a condition: only `say` and `play` are
+//~                                                    help: move it into a state of its own, and lead there with `match`
+//~                                                               ^^^ `run` is not allowed under a condition: only `say` and `play` are
+//~                                                               help: move it into a state of its own, and lead there with `match`
             }
             "#,
         );
@@ -67,13 +67,13 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 on_error { language en-US; } then Menu
-//~                        ^^^^^^^^ `language` has no place among words that are repeated
-//~                       help: put it among the steps of a state, or into the block of an arm
+//~                        ^^^^^^^^ `language` is not allowed in a block that is repeated
+//~                       help: move it into a state or into the block of an arm
                 state Menu { language en-US; gather key { language fr-FR; first { language fr-FR; } say fr-FR: "Tapez un."; } match { 1 => end, silence | _ => retry 1 { language en-US; } then end } }
-//~                                                       ^^^^^^^^ `language` has no place among words that are repeated
-//~                                                    help: put it among the steps of a state, or into the block of an arm
-//~                                                                               ^^^^^^^^ `language` has no place among words that are repeated
-//~                                                                         help: put it among the steps of a state, or into the block of an arm
+//~                                                       ^^^^^^^^ `language` is not allowed in a block that is repeated
+//~                                                    help: move it into a state or into the block of an arm
+//~                                                                               ^^^^^^^^ `language` is not allowed in a block that is repeated
+//~                                                                         help: move it into a state or into the block of an arm
             }
             "#,
         );

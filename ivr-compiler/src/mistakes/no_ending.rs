@@ -17,7 +17,7 @@ use proc_macro2::Ident;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn no_ending(state: &Ident) -> Diagnostic {
-    let message = format!("state `{state}` does not say where the call goes");
+    let message = format!("state `{state}` has no ending");
     Diagnostic::new("no_ending", state.span(), message)
         .help("end it with `goto`, `gather`, `dial`, `record`, `enqueue` or `hangup`")
 }
@@ -33,7 +33,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { say "Welcome."; }
-//~                   ^^^^ state `Menu` does not say where the call goes
+//~                   ^^^^ state `Menu` has no ending
 //~                   help: end it with `goto`, `gather`, `dial`, `record`, `enqueue` or `hangup`
                 state Hours { hangup; }
             }

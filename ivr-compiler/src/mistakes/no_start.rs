@@ -23,7 +23,7 @@ use proc_macro2::Ident;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn no_start(tree: &Ident, first_state: Option<&str>) -> Diagnostic {
-    let message = format!("`{tree}` does not say where a call begins");
+    let message = format!("`{tree}` has no `start`");
     Diagnostic::new("no_start", tree.span(), message)
         .help(format!("write `start {};` first in its braces", first_state.unwrap_or("Greeting")))
 }
@@ -37,7 +37,7 @@ mod tests {
         check_diagnostics(
             r#"
             pub tree Line {
-//~                  ^^^^ `Line` does not say where a call begins
+//~                  ^^^^ `Line` has no `start`
 //~                  help: write `start Menu;` first in its braces
                 state Menu { hangup; }
             }
@@ -50,7 +50,7 @@ mod tests {
         check_diagnostics(
             r#"
             pub tree Line {
-//~                  ^^^^ `Line` does not say where a call begins
+//~                  ^^^^ `Line` has no `start`
 //~                  help: write `start Menu;` first in its braces
                 start volunteers Menu;
                 state Menu { hangup; }
@@ -65,7 +65,7 @@ mod tests {
             r#"
             pub tree Line {
                 start "Menu";
-//~                   ^^^^^^ the name of a state stands without quotes
+//~                   ^^^^^^ the name of a state must not be in quotes
 //~                   help: write `Menu`
                 state Menu { hangup; }
             }

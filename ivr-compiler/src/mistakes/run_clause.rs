@@ -21,17 +21,15 @@ use crate::diagnostics::Diagnostic;
 const RULE: &str = "run_clause";
 
 pub(crate) fn run_without_comma(word: Span) -> Diagnostic {
-    Diagnostic::new(RULE, word, "there is no comma before `at_least_once`")
+    Diagnostic::new(RULE, word, "a comma is missing before `at_least_once`")
         .help("write `run app.note(call).await, at_least_once;`")
 }
 
 pub(crate) fn unknown_run_clause(word: &Ident) -> Diagnostic {
     let diagnostic = Diagnostic::new(RULE, word.span(), format!("`{word}` is not a clause of `run`"));
     diagnostic.help(match word.to_string().as_str() {
-        "at_most_once" | "once" => {
-            "leave it out: a `run` is done at most once unless it says `at_least_once`"
-        }
-        _ => "the only clause is `at_least_once`: the `run` is repeated until it is done",
+        "at_most_once" | "once" => "remove it: a `run` runs at most once without `at_least_once`",
+        _ => "the only clause is `at_least_once`: the `run` is repeated until it succeeds",
     })
 }
 
@@ -47,10 +45,10 @@ mod tests {
                 start Menu;
                 state Menu { run app.note(call).await, at_leastonce; goto Bye; }
 //~                                                    ^^^^^^^^^^^^ `at_leastonce` is not a clause of `run`
-//~                                                    help: the only clause is `at_least_once`: the `run` is repeated until it is done
+//~                                                    help: the only clause is `at_least_once`: the `run` is repeated until it succeeds
                 state Bye { run app.note(call).await, at_most_once; hangup; }
 //~                                                   ^^^^^^^^^^^^ `at_most_once` is not a clause of `run`
-//~                                                   help: leave it out: a `run` is done at most once unless it says `at_least_once`
+//~                                                   help: remove it: a `run` runs at most once without `at_least_once`
             }
             "#,
         );
@@ -63,7 +61,7 @@ mod tests {
             pub tree Line for App {
                 start Menu;
                 state Menu { run app.note(call).await at_least_once; hangup; }
-//~                                                   ^^^^^^^^^^^^^ there is no comma before `at_least_once`
+//~                                                   ^^^^^^^^^^^^^ a comma is missing before `at_least_once`
 //~                                                   help: write `run app.note(call).await, at_least_once;`
             }
             "#,

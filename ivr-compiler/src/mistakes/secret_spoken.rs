@@ -20,7 +20,7 @@ use crate::diagnostics::Diagnostic;
 
 pub(crate) fn secret_spoken(text: Span, name: &str) -> Diagnostic {
     Diagnostic::new("secret_spoken", text, format!("`{name}` is secret, and this would speak it aloud"))
-        .help("leave it out of the text, or declare the field without `secret`")
+        .help("remove it from the text, or declare the field without `secret`")
 }
 
 #[cfg(test)]
@@ -36,7 +36,7 @@ mod tests {
                 data { secret pin: Digits = Digits::default() }
                 state Menu { say "{pin:digits}, is that right?"; hangup; }
 //~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
-//~                              help: leave it out of the text, or declare the field without `secret`
+//~                              help: remove it from the text, or declare the field without `secret`
             }
             "#,
         );
@@ -52,7 +52,7 @@ mod tests {
                 data { secret pin: Digits = Digits::default() }
                 state Menu { language en-US; say { fr-FR: "Merci.", en-US: "It is {pin}." } hangup; }
 //~                                                                        ^^^^^^^^^^^^^^ `pin` is secret, and this would speak it aloud
-//~                                                                     help: leave it out of the text, or declare the field without `secret`
+//~                                                                     help: remove it from the text, or declare the field without `secret`
             }
             "#,
         );

@@ -44,14 +44,14 @@ mod tests {
                 start Menu;
                 state Menu {
                     gather key { say Hello; } match {
-//~                                  ^^^^^ `Hello` lacks its quotes, and the tree names no file with prompts
+//~                                  ^^^^^ `Hello` must be in quotes: the tree has no file of prompts
 //~                                  help: write `"Hello"`
-//~                                  note: a file is named by `prompts "prompts.toml";`
+//~                                  note: name the file with `prompts "prompts.toml";`
                         1 = Hours,
 //~                       ^ an arm is written with `=>`
 //~                       help: write `=>`
                         2 => ,
-//~                       ^^ the arm does not say where the call goes
+//~                       ^^ the arm has no target
 //~                       help: write `=> end`
                         silence | _ => end,
                     }

@@ -31,9 +31,10 @@ use proc_macro2::Ident;
 use crate::diagnostics::Diagnostic;
 
 pub(crate) fn too_many_conditions(name: &Ident) -> Diagnostic {
-    let message = format!("a state depends on at most {MAX_CONDITIONS} conditions, and `{name}` is one more");
+    let message =
+        format!("a state can depend on at most {MAX_CONDITIONS} conditions, and `{name}` is one more");
     Diagnostic::new("too_many_conditions", name.span(), message)
-        .help("lead some of the options to a state of their own")
+        .help("move some of the options to a state of their own")
 }
 
 #[cfg(test)]
@@ -63,8 +64,8 @@ mod tests {
     fn a_sixth_condition() {
         check_diagnostics(&line(
             "6 if f => end,",
-            "//~                          ^ a state depends on at most 5 conditions, and `f` is one more
-//~                          help: lead some of the options to a state of their own",
+            "//~                          ^ a state can depend on at most 5 conditions, and `f` is one more
+//~                          help: move some of the options to a state of their own",
         ));
     }
 

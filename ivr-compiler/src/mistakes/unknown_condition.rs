@@ -42,12 +42,12 @@ pub(crate) fn unknown_condition(name: &Ident, known: &[String]) -> Diagnostic {
 }
 
 pub(crate) fn ambiguous_condition(name: &Ident) -> Diagnostic {
-    let message = format!("`{name}` is a field and a schedule");
+    let message = format!("`{name}` is both a field and a schedule");
     Diagnostic::new(RULE, name.span(), message).help("rename one of the two")
 }
 
 pub(crate) fn secret_condition(name: &Ident) -> Diagnostic {
-    let message = format!("`{name}` is secret, and a condition stands in the URL of the answer");
+    let message = format!("`{name}` is secret, and a condition becomes part of the URL of the answer");
     Diagnostic::new(RULE, name.span(), message)
         .help("declare the field without `secret`, or ask for it in a `match`")
 }
@@ -108,10 +108,10 @@ mod tests {
                 state Ask {
                     gather key { play "https://a.example/menu.mp3"; } match {
                         hidden 1 if open => end,
-//~                                 ^^^^ `open` is a field and a schedule
+//~                                 ^^^^ `open` is both a field and a schedule
 //~                                 help: rename one of the two
                         hidden 2 if debtor => end,
-//~                                 ^^^^^^ `debtor` is secret, and a condition stands in the URL of the answer
+//~                                 ^^^^^^ `debtor` is secret, and a condition becomes part of the URL of the answer
 //~                                 help: declare the field without `secret`, or ask for it in a `match`
                         silence | _ => end
                     }

@@ -19,7 +19,8 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_hours(name: &Ident, known: &[String]) -> Diagnostic {
-    let diagnostic = Diagnostic::new("unknown_hours", name.span(), format!("there are no hours `{name}`"));
+    let diagnostic =
+        Diagnostic::new("unknown_hours", name.span(), format!("hours `{name}` are not declared"));
     match (nearest(&name.to_string(), known.iter().map(String::as_str)), known) {
         (Some(meant), _) => diagnostic.help(format!("did you mean `{meant}`?")),
         (None, [only]) => diagnostic.help(format!("the tree has the hours `{only}`")),
@@ -40,10 +41,10 @@ mod tests {
                 start Menu;
                 hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }
                 state Menu { match hours ofice { open => Later, closed => end } }
-//~                                      ^^^^^ there are no hours `ofice`
+//~                                      ^^^^^ hours `ofice` are not declared
 //~                                      help: did you mean `office`?
                 state Later { match hours pharmacy { open => end, closed => end } }
-//~                                       ^^^^^^^^ there are no hours `pharmacy`
+//~                                       ^^^^^^^^ hours `pharmacy` are not declared
 //~                                       help: the tree has the hours `office`
             }
             "#,
@@ -53,7 +54,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { match hours office { open => end, closed => end } }
-//~                                      ^^^^^^ there are no hours `office`
+//~                                      ^^^^^^ hours `office` are not declared
 //~                                      help: declare them: `hours office, zone "Europe/Paris" { mon..=fri 9:00-18:00; }`
             }
             "#,

@@ -25,10 +25,11 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_start(from: &Ident, known: &[String]) -> Diagnostic {
-    let diagnostic = Diagnostic::new("unknown_start", from.span(), format!("there is no start `{from}`"));
+    let diagnostic = Diagnostic::new("unknown_start", from.span(), format!("start `{from}` is not declared"));
     match nearest(&from.to_string(), known.iter().map(String::as_str)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None => diagnostic
-            .help(format!("declare it: `start {from} …;`, or leave `from` out for an incoming call")),
+        None => {
+            diagnostic.help(format!("declare it: `start {from} …;`, or remove `from` for an incoming call"))
+        }
     }
 }

@@ -19,7 +19,7 @@ use proc_macro2::Ident;
 use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
-    let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("there is no state `{name}`"));
+    let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("state `{name}` is not declared"));
     match nearest(&name.to_string(), known.iter().map(String::as_str)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic.help(format!("declare it: `state {name} {{ … }}`")),
@@ -55,7 +55,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { goto Slaes; }
-//~                               ^^^^^ there is no state `Slaes`
+//~                               ^^^^^ state `Slaes` is not declared
 //~                               help: did you mean `Sales`?
                 state Sales { hangup; }
             }
@@ -71,7 +71,7 @@ mod tests {
                 start Menu;
                 state Menu { goto Sales; }
                 state 1Sales { hangup; }
-//~                   ^^^^^^ the name of a state begins with a letter
+//~                   ^^^^^^ the name of a state must begin with a letter
 //~                   help: write `Sales1`
             }
             "#,
@@ -85,7 +85,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { goto Billing; }
-//~                               ^^^^^^^ there is no state `Billing`
+//~                               ^^^^^^^ state `Billing` is not declared
 //~                               help: declare it: `state Billing { … }`
             }
             "#,
@@ -99,7 +99,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { '*' => { say "Back."; } then back, 9 => retry 1 at Menu then Mneu, silence | _ => retry 20 then end }
-//~                                                                                       ^^^^ there is no state `Mneu`
+//~                                                                                       ^^^^ state `Mneu` is not declared
 //~                                                                                       help: did you mean `Menu`?
 //~                                                                                                                  ^^ a caller is asked again at least once and at most 15 times
 //~                                                                                                                  help: write `2`

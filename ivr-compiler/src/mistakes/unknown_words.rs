@@ -26,13 +26,13 @@ use crate::diagnostics::Diagnostic;
 /// `is_field`: a field of the call has the name.
 pub(crate) fn words_of_no_file(name: &str, span: Span, is_field: bool) -> Diagnostic {
     if is_field {
-        let message = "a field of the call stands in the text, in braces";
+        let message = "a field is written in the text, in braces";
         return Diagnostic::new("unknown_words", span, message).help(format!("write `\"{{{name}}}\"`"));
     }
-    let message = format!("`{name}` lacks its quotes, and the tree names no file with prompts");
+    let message = format!("`{name}` must be in quotes: the tree has no file of prompts");
     Diagnostic::new("unknown_words", span, message)
         .help(format!("write `\"{name}\"`"))
-        .note("a file is named by `prompts \"prompts.toml\";`")
+        .note("name the file with `prompts \"prompts.toml\";`")
 }
 
 #[cfg(test)]
@@ -48,9 +48,9 @@ mod tests {
                 start Menu;
                 prompts "prompts.toml";
                 state Menu { say welcom; say bye; say nothing_like_it; hangup; }
-//~                              ^^^^^^ prompts.toml:2: there is no entry `welcom`, and nobody says `welcome`
+//~                              ^^^^^^ prompts.toml:2: entry `welcom` is missing, and `welcome` is never used
 //~                              help: did you mean `welcome`?
-//~                                                   ^^^^^^^^^^^^^^^ prompts.toml: there is no entry `nothing_like_it`
+//~                                                   ^^^^^^^^^^^^^^^ prompts.toml: entry `nothing_like_it` is missing
 //~                                                   help: write `[nothing_like_it]` and its texts
             }
             "#,
@@ -65,9 +65,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { say welcome; hangup; }
-//~                              ^^^^^^^ `welcome` lacks its quotes, and the tree names no file with prompts
+//~                              ^^^^^^^ `welcome` must be in quotes: the tree has no file of prompts
 //~                              help: write `"welcome"`
-//~                              note: a file is named by `prompts "prompts.toml";`
+//~                              note: name the file with `prompts "prompts.toml";`
             }
             "#,
         );

@@ -67,9 +67,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 prompts "prompts.toml";
-//~                     ^^^^^^^^^^^^^^ prompts.toml:2: `“` is not the quote that a text stands in
+//~                     ^^^^^^^^^^^^^^ prompts.toml:2: `“` is not a quote
 //~                   help: write the text as `"…"`
-//~                     ^^^^^^^^^^^^^^ prompts.toml:4: a number or a date says nothing to a caller by itself
+//~                     ^^^^^^^^^^^^^^ prompts.toml:4: the value must be a text, not a number or a date
 //~                   help: write the text as `"…"`
                 state Menu { say welcome; hangup; }
             }

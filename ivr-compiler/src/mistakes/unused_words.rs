@@ -31,8 +31,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 prompts "prompts.toml";
-//~                     ^^^^^^^^^^^^^^ prompts.toml:1: nobody says `a`
-//~                     help: remove it, or say it in the tree
+//~                     ^^^^^^^^^^^^^^ prompts.toml:1: `a` is never used
+//~                     help: remove it, or use it in the tree
                 state Menu { say b; hangup; }
             }
             "#,

@@ -91,7 +91,7 @@ impl Graph {
 fn audio_files(root: &Path, path: &Text, languages: Vec<String>) -> AudioFiles {
     let (path, place) = (path.clone(), root.join(&path.value));
     let (audio_folder, is_list) = if path.value.trim().is_empty() || Path::new(&path.value).has_root() {
-        (Err("this names no folder of the package".to_owned()), false)
+        (Err("this is not a folder of the package".to_owned()), false)
     } else {
         (AudioFolder::read(&place).map_err(|why| why.to_string()), place.is_file())
     };

@@ -45,7 +45,7 @@ impl Resolver<'_> {
         for (name, target) in connect.outcomes {
             let outcome = if name == "answered" { Outcome::Answered } else { Outcome::Failed };
             if outcome == Outcome::Answered && connect.stream.is_none() {
-                let message = "an agent hands a result back, and each value of it has its arm";
+                let message = "an agent returns a result: write an arm for each of its values";
                 let diagnostic = Diagnostic::new("impossible_outcome", name.span(), message);
                 self.diagnostics.push(diagnostic.help("remove it"));
             }

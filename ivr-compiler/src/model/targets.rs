@@ -40,7 +40,8 @@ impl Resolver<'_> {
     /// What is said on the way, resolved, and where it leads.
     fn said(&mut self, steps: Vec<syntax::Step>, then: syntax::Target, place: TargetContext) -> Target {
         if let syntax::Target::Retry(retry) = &then {
-            let diagnostic = Diagnostic::new("syntax", retry.word, "`retry` says its own words");
+            let diagnostic =
+                Diagnostic::new("syntax", retry.word, "the steps of `retry` must be in its own block");
             self.diagnostics.push(diagnostic.help("move the steps into its block: `retry 2 { … } then …`"));
             return Target::Unknown;
         }

@@ -235,7 +235,7 @@ impl Values {
             self.placeholders(text, before.map(|tag| tag.value.as_str()), diagnostics);
         }
         if let Some(key) = texts.key() {
-            diagnostics.note_since(told, &format!("it stands in the words of `{}`", key.name));
+            diagnostics.note_since(told, &format!("it is in the text of `{}`", key.name));
         }
     }
 
@@ -244,7 +244,7 @@ impl Values {
         self.by_language |= !plain_texts(file) || !words.is_none_or(plain_texts);
         let words = words.into_iter().flat_map(Texts::each).map(|(_, text)| text);
         for text in words.filter(|text| !plain(&text.value)) {
-            let message = "a recording says the same to everybody, and so must its words";
+            let message = "the text of a recording cannot have placeholders";
             diagnostics.push(Diagnostic::new("bad_placeholder", text.span, message));
         }
     }
@@ -275,7 +275,7 @@ impl Values {
             if let Some(value) = of_queue(&name, &self.fields) {
                 if !OF_QUEUE.contains(&value) {
                     let message =
-                        format!("a queue tells `position`, `waited`, `average` and `size`, not `{value}`");
+                        format!("a queue has `position`, `waited`, `average` and `size`, not `{value}`");
                     diagnostics.push(Diagnostic::new("bad_placeholder", text.span, message));
                 } else if number(&self.placeholders, &name, &format, &language).is_none() {
                     let (name, language) = (Text::new(name, text.span), language.clone());

@@ -96,7 +96,7 @@ impl fmt::Display for AudioFolderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Absent => f.write_str("there is no such folder or list"),
-            Self::TooMany => f.write_str("there are more files here than anybody records"),
+            Self::TooMany => f.write_str("there are too many files here"),
             Self::Refused(why) => write!(f, "this cannot be read: {why}"),
         }
     }

@@ -99,14 +99,14 @@ impl TryFrom<String> for Event {
 ///
 /// ```
 /// let error = "shouted".parse::<ivr_core::event::Event>().unwrap_err();
-/// assert_eq!(error.to_string(), "nothing that can be heard is called `shouted`");
+/// assert_eq!(error.to_string(), "`shouted` is not an input");
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UnknownEventError(String);
 
 impl std::fmt::Display for UnknownEventError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "nothing that can be heard is called `{}`", self.0)
+        write!(f, "`{}` is not an input", self.0)
     }
 }
 

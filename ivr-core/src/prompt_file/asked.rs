@@ -56,7 +56,7 @@ pub fn read_prompts(source: &str, asked: &Asked<'_>) -> Result<Vec<Prompt>, Vec<
     let entries = read::read(source)?;
     let mut errors = Vec::new();
     if entries.is_empty() && !asked.keys.is_empty() {
-        let error = PromptError::new(read::UNREADABLE, None, "there is nothing in it");
+        let error = PromptError::new(read::UNREADABLE, None, "it is empty");
         return Err(vec![error.help("every prompt has an entry `[name]`")]);
     }
     let mut missing: Vec<&str> = Vec::new();
@@ -83,29 +83,29 @@ pub fn read_prompts(source: &str, asked: &Asked<'_>) -> Result<Vec<Prompt>, Vec<
 fn unknown(entry: &read::Entry, meant: Option<&str>, asked: &Asked<'_>) -> PromptError {
     let name = &entry.name;
     if let Some(meant) = meant.filter(|meant| asked.is_being_built(meant)) {
-        let message = format!("there is no entry `{meant}`, and nobody says `{name}`");
+        let message = format!("entry `{meant}` is missing, and `{name}` is never used");
         let error = PromptError::new("unknown_words", entry.place, message).of(meant);
         return error.help(format!("did you mean `{name}`?"));
     }
     if let Some(meant) = meant {
-        let message = format!("nobody says `{name}`, and `{meant}` is missing");
+        let message = format!("`{name}` is never used, and `{meant}` is missing");
         return PromptError::new("unknown_words", entry.place, message)
             .of(meant)
             .help(format!("did you mean `{meant}`?"));
     }
-    let message = format!("nobody says `{name}`");
+    let message = format!("`{name}` is never used");
     let error = PromptError::new("unused_words", entry.place, message).of(name);
     match nearest(name, asked.keys.iter().map(|key| key.name)) {
         Some(other) => {
-            error.help(format!("did you mean `{other}`, which is there, too? Otherwise remove it"))
+            error.help(format!("did you mean `{other}`, which is also an entry? Otherwise remove it"))
         }
-        None => error.help("remove it, or say it in the tree"),
+        None => error.help("remove it, or use it in the tree"),
     }
 }
 
 /// The error for a prompt that the file does not contain.
 fn absent(name: &str, near: Option<&str>) -> PromptError {
-    let error = PromptError::new("unknown_words", None, format!("there is no entry `{name}`")).of(name);
+    let error = PromptError::new("unknown_words", None, format!("entry `{name}` is missing")).of(name);
     match near {
         Some(near) => error.help(format!("did you mean `{near}`?")),
         None => error.help(format!("write `[{name}]` and its texts")),

@@ -44,13 +44,11 @@ fn switch(entry: &Entry, key: &Key<'_>, errors: &mut Vec<PromptError>) -> bool {
         }
         (Some((_, place)), false) => {
             let message = format!("`{name}` is always said");
-            let help = format!(
-                "remove `on`; what can be switched off stands in the tree as `say {name}, optional;`"
-            );
+            let help = format!("remove `on`, or write `say {name}, optional;` in the tree");
             errors.push(error(place, message).help(help));
         }
         (None, true) => {
-            let message = format!("it does not say whether `{name}` is on");
+            let message = format!("`{name}` needs `on`");
             errors.push(error(entry.place, message).help("write `on = true` or `on = false`"));
         }
     }
@@ -71,9 +69,9 @@ fn texts(
                 taken(name, Spoken { tag, most: *most, ssml }, said, *place, errors).into_iter().collect()
             }
             (Value::Text(_), _) => {
-                let message = format!("`{name}` is one text, and the tree speaks {}", listed(languages));
+                let message = format!("`{name}` has one text, but the tree speaks {}", listed(languages));
                 let (first, _) = languages.first().copied().unwrap_or_default();
-                let help = format!("write `[{name}]` and below it `{first} = \"…\"` for each of them");
+                let help = format!("write `[{name}]`, and below it `{first} = \"…\"` for each of them");
                 errors.push(PromptError::new("missing_language", *place, message).of(name).help(help));
                 Vec::new()
             }
@@ -127,7 +125,7 @@ fn taken(
 
 fn no_text(name: &str, place: Location) -> PromptError {
     let error = PromptError::new("missing_language", place, format!("`{name}` has no text here"));
-    error.of(name).help("a text stands in quotes")
+    error.of(name).help("a text must be in quotes")
 }
 
 fn unknown(

@@ -168,7 +168,7 @@ fn hole(inside: &str, at: usize) -> Result<Piece, PlaceholderError> {
         None => (inside, Format::Plain),
         Some((name, format)) => {
             let known = Format::named(format.trim());
-            let message = || format!("there is no format `{}`", format.trim());
+            let message = || format!("format `{}` is unknown", format.trim());
             (name, known.ok_or_else(|| PlaceholderError { message: message(), place: place.clone() })?)
         }
     };
@@ -233,7 +233,7 @@ mod tests {
         for (text, message) in [
             ("a { b", "a `{` without its `}`"),
             ("a } b", "a `}` without its `{`"),
-            ("{zip:loud}", "there is no format `loud`"),
+            ("{zip:loud}", "format `loud` is unknown"),
             ("{}", "`{}` is not a placeholder"),
             ("{a b}", "`{a b}` is not a placeholder"),
         ] {

@@ -51,17 +51,17 @@ pub(super) struct Spoken<'a> {
 pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     let Spoken { tag: language, most, .. } = spoken;
     if text.trim().is_empty() {
-        let error = PromptError::new("empty_text", place, format!("`{key}` says nothing here"));
+        let error = PromptError::new("empty_text", place, format!("`{key}` has no text here"));
         return Some(error.of(key).help("write the words, or remove the line"));
     }
     if let Some(bad) = first_not_carried(text) {
         let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
-        return Some(PromptError::new("bad_character", place, message).of(key).help("leave it out"));
+        return Some(PromptError::new("bad_character", place, message).of(key).help("remove it"));
     }
     let length = text.chars().count();
     if length > most {
-        let message = format!("this has {length} characters, and the voice takes {most} at once");
-        return Some(PromptError::new("text_too_long", place, message).of(key).help("say it in fewer words"));
+        let message = format!("this has {length} characters, but the voice takes at most {most} at once");
+        return Some(PromptError::new("text_too_long", place, message).of(key).help("use fewer words"));
     }
     if let Some(error) = marked_up(key, spoken, text, place) {
         return Some(error);
@@ -87,13 +87,13 @@ pub(super) fn errors(key: &str, spoken: Spoken<'_>, text: &str, place: Location)
 fn marked_up(key: &str, spoken: Spoken<'_>, text: &str, place: Location) -> Option<PromptError> {
     if !spoken.ssml {
         let (markup, help) = markup(text)?;
-        let message = format!("`{markup}` would be read aloud as it stands");
+        let message = format!("`{markup}` would be read aloud");
         let help = help.replace("ssml \"…\"", &format!("ssml {key}"));
         return Some(PromptError::new("markup_in_text", place, message).of(key).help(help));
     }
     match ssml(text) {
         Ok(found) if found.spoken.is_empty() => {
-            Some(PromptError::new("empty_text", place, format!("`{key}` says nothing here")).of(key))
+            Some(PromptError::new("empty_text", place, format!("`{key}` has no text here")).of(key))
         }
         Ok(_) => None,
         Err(bad) => {

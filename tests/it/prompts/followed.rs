@@ -124,8 +124,8 @@ fn a_file_with_mistakes_is_told_whole_before_the_first_call() {
     assert_eq!(
         lines,
         [
-            "line 7, column 2: it does not say whether `notice` is on (write `on = true` or `on = false`)",
-            "line 19, column 2: nobody says `sory`, and `sorry` is missing (did you mean `sorry`?)",
+            "line 7, column 2: `notice` needs `on` (write `on = true` or `on = false`)",
+            "line 19, column 2: `sory` is never used, and `sorry` is missing (did you mean `sorry`?)",
         ]
     );
 }

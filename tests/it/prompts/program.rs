@@ -44,7 +44,7 @@ fn a_file_with_a_mistake_is_told_by_doctor_and_keeps_the_server_from_starting() 
     assert_eq!(old.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&old.stderr).contains("`--words` is now `--prompts`"), "{old:?}");
     let words = Words::new("doctor", &PHARMACY.replace("welcome = ", "welcome "));
-    let mistake = "line 4, column 9: there is no `=` behind the name";
+    let mistake = "line 4, column 9: `=` is missing after the name";
     let doctor = run(&["doctor", "--prompts", words.path()]);
     assert!(printed(&doctor).contains(mistake) && !doctor.status.success(), "{}", printed(&doctor));
     let serve = run(&["--bind", "127.0.0.1:0", "--prompts", words.path()]);

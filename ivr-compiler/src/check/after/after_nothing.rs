@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn report(graph: &Graph, hook: &Hook) -> Option<Diagnostic> {
     let callback = hook.callback;
     let Some(jump) = &hook.state else {
-        let message = format!("`after {}` does not say of which state", callback.as_str());
+        let message = format!("`after {}` needs a state", callback.as_str());
         let diagnostic = Diagnostic::new(RULE, hook.word, message);
         return Some(match reporting(graph, callback) {
             Some(state) => diagnostic.help(format!("write `after {} in {state}`", callback.as_str())),
@@ -54,7 +54,7 @@ fn report(graph: &Graph, hook: &Hook) -> Option<Diagnostic> {
             "write `, transcribe` at its `record`".to_owned(),
         ),
         (false, Some(state)) => (format!("`{name}` makes no recording"), format!("`{state}` does")),
-        (false, None) => (format!("`{name}` makes no recording"), "no state does: remove it".to_owned()),
+        (false, None) => (format!("`{name}` makes no recording"), "remove it".to_owned()),
     };
     Some(Diagnostic::new(RULE, name.span(), message).help(help))
 }
@@ -81,10 +81,10 @@ mod tests {
 //~                                    ^^^^^^^ the recording of `Message` is not transcribed
 //~                                    help: write `, transcribe` at its `record`
                 after recording { run app.keep(call, recording).await; }
-//~                   ^^^^^^^^^ `after recording` does not say of which state
+//~                   ^^^^^^^^^ `after recording` needs a state
 //~                   help: write `after recording in Message`
                 after recording in Mesage { run app.keep(call, recording).await; }
-//~                                ^^^^^^ there is no state `Mesage`
+//~                                ^^^^^^ state `Mesage` is not declared
 //~                                help: did you mean `Message`?
                 state Menu { say "Hello."; goto Message; }
                 state Message { say "Speak."; record match { recorded | silence => end } }

@@ -29,9 +29,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Some(word) = record.transcribe.filter(|_| !graph.has_hook(Callback::Transcription, state)) else {
             continue;
         };
-        let message = "the transcription is paid for, and nothing takes it";
+        let message = "the transcription is paid for but never used";
         let help = format!(
-            "write `after transcription in {} {{ run app.text(call, transcription).await; }}`, or leave `transcribe` out",
+            "write `after transcription in {} {{ run app.text(call, transcription).await; }}`, or remove `transcribe`",
             state.name
         );
         diagnostics.push(Diagnostic::new("transcription_unused", word, message).within(id).help(help));
@@ -50,8 +50,8 @@ mod tests {
                 start Message;
                 after recording in Message { run app.keep(call, recording).await; }
                 state Message { say "Speak."; record, transcribe match { recorded | silence => end } }
-//~                                                   ^^^^^^^^^^ the transcription is paid for, and nothing takes it
-//~                                                   help: write `after transcription in Message { run app.text(call, transcription).await; }`, or leave `transcribe` out
+//~                                                   ^^^^^^^^^^ the transcription is paid for but never used
+//~                                                   help: write `after transcription in Message { run app.text(call, transcription).await; }`, or remove `transcribe`
             }
             "#,
         );

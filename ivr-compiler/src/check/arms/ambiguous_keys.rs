@@ -53,7 +53,7 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     // An entry that is too short for this gather is told there.
     let told = (short.value.chars().count() as u32) < keys.min
         && !state.own_arms().any(|arm| arm.has(Outcome::Entered));
-    let message = format!("`{}` is the beginning of `{}`: whoever presses it waits", short.value, long.value);
+    let message = format!("`{}` is a prefix of `{}`: a caller who presses it waits", short.value, long.value);
     let diagnostic = Diagnostic::new("ambiguous_keys", short.span, message);
     (!told).then(|| diagnostic.help("write `finish_on_key '#'`, or give the options the same number of keys"))
 }
@@ -70,10 +70,10 @@ mod tests {
                 start A;
                 everywhere { silence | _ => end }
                 state A { gather keys { say "Which?"; } match { 12 => B, 1 => B, 13 => B } }
-//~                                                                      ^ `1` is the beginning of `12`: whoever presses it waits
+//~                                                                      ^ `1` is a prefix of `12`: a caller who presses it waits
 //~                                                                      help: write `finish_on_key '#'`, or give the options the same number of keys
                 state B { gather 1..=3 keys { say "Which?"; } match { '*' => end, 1 => end, 123 => A } }
-//~                                                                               ^ `1` is the beginning of `123`: whoever presses it waits
+//~                                                                               ^ `1` is a prefix of `123`: a caller who presses it waits
 //~                                                                               help: write `finish_on_key '#'`, or give the options the same number of keys
             }
             "#,

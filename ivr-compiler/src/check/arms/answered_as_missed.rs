@@ -39,13 +39,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let others = missed.filter_map(|outcome| taken(arms, outcome));
         if others.filter_map(|(arm, _)| self::recording(graph, &arm.target)).any(|other| other == recording) {
             let name = graph.name_of(recording);
-            let message = format!(
-                "whoever has spoken with somebody leaves a message in `{name}`, as if nobody had been there"
-            );
+            let message = format!("a caller whose call was answered is asked for a message in `{name}`");
             let diagnostic = Diagnostic::new("answered_as_missed", word, message).within(id);
             diagnostics.push(
-                diagnostic
-                    .help(format!("say what comes after the conversation: `{} => end`", spoken.as_str())),
+                diagnostic.help(format!(
+                    "add an arm for the end of the conversation: `{} => end`",
+                    spoken.as_str()
+                )),
             );
         }
     }
@@ -94,11 +94,11 @@ mod tests {
             pub tree Line {
                 start Desk;
                 state Desk { dial "+12345678900" match { busy => Queue, _ => { say "Sorry."; } then Sorry } }
-//~                                                                     ^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
-//~                                                                     help: say what comes after the conversation: `answered => end`
+//~                                                                     ^ a caller whose call was answered is asked for a message in `Message`
+//~                                                                     help: add an arm for the end of the conversation: `answered => end`
                 state Queue { enqueue "desk" match { bridged => Message, full | failed => Message, _ => end } }
-//~                                                  ^^^^^^^ whoever has spoken with somebody leaves a message in `Message`, as if nobody had been there
-//~                                                  help: say what comes after the conversation: `bridged => end`
+//~                                                  ^^^^^^^ a caller whose call was answered is asked for a message in `Message`
+//~                                                  help: add an arm for the end of the conversation: `bridged => end`
                 state Sorry { say "Nobody is here."; goto Message; }
                 state Message { record match { recorded | silence => end } }
             }

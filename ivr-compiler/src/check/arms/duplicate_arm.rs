@@ -151,20 +151,20 @@ fn twice(one: Placed<'_>, other: Placed<'_>) -> Diagnostic {
     let message = match (first, second) {
         (Pattern::Keys(key), Pattern::Phrase { text, .. }) => {
             format!(
-                "\"{}\" is the key `{}` to the telephone, which has an arm already",
+                "\"{}\" is the key `{}` to the telephone, which already has an arm",
                 text.value, key.value
             )
         }
         (Pattern::Phrase { text, .. }, Pattern::Keys(key)) => {
-            format!("`{}` is \"{}\" to the telephone, which has an arm already", key.value, text.value)
+            format!("`{}` is \"{}\" to the telephone, which already has an arm", key.value, text.value)
         }
-        (_, Pattern::Keys(text)) => format!("the key `{}` has an arm already", text.value),
+        (_, Pattern::Keys(text)) => format!("the key `{}` already has an arm", text.value),
         (Pattern::Phrase { text: first, .. }, Pattern::Phrase { text, .. }) if first.value != text.value => {
             format!("\"{}\" and \"{}\" are the same words to the telephone", first.value, text.value)
         }
-        (_, Pattern::Phrase { text, .. }) => format!("the phrase \"{}\" has an arm already", text.value),
+        (_, Pattern::Phrase { text, .. }) => format!("the phrase \"{}\" already has an arm", text.value),
         (_, Pattern::Outcome { .. } | Pattern::EndedBy(_) | Pattern::Rust { .. }) => {
-            format!("`{second}` has an arm already")
+            format!("`{second}` already has an arm")
         }
     };
     Diagnostic::new("duplicate_arm", second.span(), message).help(help(one, other))
@@ -173,10 +173,11 @@ fn twice(one: Placed<'_>, other: Placed<'_>) -> Diagnostic {
 fn help(one: Placed<'_>, other: Placed<'_>) -> String {
     match (one.condition, other.condition) {
         (Some(first), None) => {
-            format!("the first is not always there: write `{} if {}`", other.pattern, first.opposite())
+            format!("the first is conditional: write `{} if {}`", other.pattern, first.opposite())
         }
         (Some(first), Some(second)) if first != second => {
-            "both may be there at once: give them opposite conditions, as `if open` and `if !open`".to_owned()
+            "both can apply at once: give them opposite conditions, such as `if open` and `if !open`"
+                .to_owned()
         }
         (None, _) | (Some(_), Some(_)) => "only the first can ever be taken: remove one of them".to_owned(),
     }
@@ -193,7 +194,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one."; } match { 1 => end, 1 => Hours, silence | _ => end } }
-//~                                                                             ^ the key `1` has an arm already
+//~                                                                             ^ the key `1` already has an arm
 //~                                                                             help: only the first can ever be taken: remove one of them
                 state Hours { hangup; }
             }
@@ -252,9 +253,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key or speech { say "Press one."; } match { 1 | "one" => end, 2 => end, "two" => Hours, "three" => end, 3 => Hours, silence | _ => end } }
-//~                                                                                                         ^^^^^ "two" is the key `2` to the telephone, which has an arm already
+//~                                                                                                         ^^^^^ "two" is the key `2` to the telephone, which already has an arm
 //~                                                                                                         help: only the first can ever be taken: remove one of them
-//~                                                                                                                                         ^ `3` is "three" to the telephone, which has an arm already
+//~                                                                                                                                         ^ `3` is "three" to the telephone, which already has an arm
 //~                                                                                                                                         help: only the first can ever be taken: remove one of them
                 state Hours { hangup; }
             }
@@ -269,7 +270,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => end, silence | _ => Hours }
-//~                                          ^^^^^^^ `silence` has an arm already
+//~                                          ^^^^^^^ `silence` already has an arm
 //~                                          help: only the first can ever be taken: remove one of them
                 state Menu { gather key { say "Press one."; } match { 1 => Hours } }
                 state Hours { hangup; }
@@ -287,7 +288,7 @@ mod tests {
                 language en-US, fr-FR;
                 everywhere { silence | _ => { language fr-FR; } then Hours }
                 state Menu { gather key or speech { say { en-US: "Press one or two.", fr-FR: "Tapez un ou deux." } } match { 1 | "one" => end, 2 => end, "deux" => Hours } }
-//~                                                                                                                                                      ^^^^^^ "deux" is the key `2` to the telephone, which has an arm already
+//~                                                                                                                                                      ^^^^^^ "deux" is the key `2` to the telephone, which already has an arm
 //~                                                                                                                                                      help: only the first can ever be taken: remove one of them
                 state Hours { gather key or speech, language en-US { say en-US: "One or two?"; } match { 1 => end, 2 => end, "deux" => Menu, silence | _ => end } }
             }
@@ -303,19 +304,19 @@ mod tests {
                 start Menu;
                 data { open: bool = true, vip: bool = true }
                 everywhere { 0 if open => end, 0 if !open => end, 0 if vip => end, silence | _ => end }
-//~                                                               ^ the key `0` has an arm already
-//~                                                               help: both may be there at once: give them opposite conditions, as `if open` and `if !open`
+//~                                                               ^ the key `0` already has an arm
+//~                                                               help: both can apply at once: give them opposite conditions, such as `if open` and `if !open`
                 state Menu {
                     gather key or speech { say "Press one, two or three. Or say “sales”."; } match {
                         1 if open => end, 1 if open => end,
-//~                                       ^ the key `1` has an arm already
+//~                                       ^ the key `1` already has an arm
 //~                                       help: only the first can ever be taken: remove one of them
                         2 if vip => end, 2 => end,
-//~                                      ^ the key `2` has an arm already
-//~                                      help: the first is not always there: write `2 if !vip`
+//~                                      ^ the key `2` already has an arm
+//~                                      help: the first is conditional: write `2 if !vip`
                         3 | "sales" if open => end, "sales" if vip => end,
-//~                                                 ^^^^^^^ the phrase "sales" has an arm already
-//~                                                 help: both may be there at once: give them opposite conditions, as `if open` and `if !open`
+//~                                                 ^^^^^^^ the phrase "sales" already has an arm
+//~                                                 help: both can apply at once: give them opposite conditions, such as `if open` and `if !open`
                     }
                 }
             }

@@ -32,7 +32,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Some(finish) = gather.finish_on_key.as_ref().filter(|_| gather.keys.is_some()) else { continue };
         for entry in state.own_arms().flat_map(Arm::keys) {
             if entry.value.contains(&finish.value) {
-                let message = format!("`{}` finishes an entry here, so this never arrives", finish.value);
+                let message =
+                    format!("`{}` finishes an entry here, so this arm is never taken", finish.value);
                 let diagnostic = Diagnostic::new("finish_as_option", entry.span, message).within(id);
                 diagnostics
                     .push(diagnostic.help("give the option another key, or write another `finish_on_key`"));
@@ -53,7 +54,7 @@ mod tests {
                 start A;
                 everywhere { '#' => end, silence | _ => end }
                 state A { gather 1..=2 keys, finish_on_key 0 { say "Your floor?"; } match { 10 => end, 12 => end } }
-//~                                                                                         ^^ `0` finishes an entry here, so this never arrives
+//~                                                                                         ^^ `0` finishes an entry here, so this arm is never taken
 //~                                                                                  help: give the option another key, or write another `finish_on_key`
             }
             "#,

@@ -53,20 +53,20 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     if let Pattern::Outcome { outcome: Outcome::Declined, span } = pattern
         && matches!(verb, Verb::Dial(_))
     {
-        let message = "nobody who is called can decline: this `dial` has no `screen`";
+        let message = "this call cannot be declined: the `dial` has no `screen`";
         let help = "add `screen 1 { say \"To take the call, press one.\"; }`";
         return Diagnostic::new(RULE, *span, message).help(help);
     }
     let word = verb.word();
     let message = match pattern {
-        Pattern::Outcome { outcome, .. } => format!("`{word}` never comes back with `{}`", outcome.as_str()),
+        Pattern::Outcome { outcome, .. } => format!("`{word}` never has the outcome `{}`", outcome.as_str()),
         Pattern::EndedBy(key) => {
             let message = format!("`{}` does not end this recording", key.value);
             let diagnostic = Diagnostic::new(RULE, key.span, message);
             return diagnostic.help(format!("name it in `finish_on_key ['{}', …]`", key.value));
         }
         Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => {
-            format!("nobody is asked anything at `{word}`")
+            format!("`{word}` does not ask the caller")
         }
     };
     let diagnostic = Diagnostic::new(RULE, pattern.span(), message);
@@ -75,7 +75,7 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     {
         return diagnostic.help(format!("write `{ours}`"));
     }
-    diagnostic.help(format!("it comes back with {}", list(&verb.answers())))
+    diagnostic.help(format!("it has the outcomes {}", list(&verb.answers())))
 }
 
 fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
@@ -84,12 +84,12 @@ fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
     if !event::Verb::Gather.has(*outcome) {
         let other = outcome.as_str();
         let diagnostic =
-            diagnostic(format!("`everywhere` holds in gathers, and they never come back with `{other}`"));
+            diagnostic(format!("`everywhere` applies to `gather`, which never has the outcome `{other}`"));
         return Some(diagnostic.help("give it an arm in the state where it can happen"));
     }
     let (what, name) = match outcome {
-        Outcome::Entered => ("an entry means something only where it is asked for", "entered"),
-        Outcome::Chosen => ("an item is chosen only where it is offered", "chosen"),
+        Outcome::Entered => ("an entry is only allowed where one is asked for", "entered"),
+        Outcome::Chosen => ("an item is only allowed where items are offered", "chosen"),
         _ => return None,
     };
     Some(diagnostic(what.into()).help(format!("give `{name}` an arm in the state")))
@@ -106,23 +106,23 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { busy => end, entered => end, silence | _ => end }
-//~                          ^^^^ `everywhere` holds in gathers, and they never come back with `busy`
+//~                          ^^^^ `everywhere` applies to `gather`, which never has the outcome `busy`
 //~                          help: give it an arm in the state where it can happen
-//~                                       ^^^^^^^ an entry means something only where it is asked for
+//~                                       ^^^^^^^ an entry is only allowed where one is asked for
 //~                                       help: give `entered` an arm in the state
                 state Menu { gather key { say "Press one."; } match { 1 => Sales, silence => end, full => Queue } }
-//~                                                                                               ^^^^ `gather` never comes back with `full`
-//~                                                                                              help: it comes back with `entered`, `silence` and `_`
+//~                                                                                               ^^^^ `gather` never has the outcome `full`
+//~                                                                                              help: it has the outcomes `entered`, `silence` and `_`
                 state Sales { record match { recorded => end, no_answer | silence => end } }
-//~                                                           ^^^^^^^^^ `record` never comes back with `no_answer`
-//~                                                           help: it comes back with `recorded` and `silence`
+//~                                                           ^^^^^^^^^ `record` never has the outcome `no_answer`
+//~                                                           help: it has the outcomes `recorded` and `silence`
                 state Queue { record match { 1 => end, "no" => end, busy => end, _ => end } }
-//~                                          ^ nobody is asked anything at `record`
-//~                                          help: it comes back with `recorded` and `silence`
-//~                                                    ^^^^ nobody is asked anything at `record`
-//~                                                    help: it comes back with `recorded` and `silence`
-//~                                                                 ^^^^ `record` never comes back with `busy`
-//~                                                                 help: it comes back with `recorded` and `silence`
+//~                                          ^ `record` does not ask the caller
+//~                                          help: it has the outcomes `recorded` and `silence`
+//~                                                    ^^^^ `record` does not ask the caller
+//~                                                    help: it has the outcomes `recorded` and `silence`
+//~                                                                 ^^^^ `record` never has the outcome `busy`
+//~                                                                 help: it has the outcomes `recorded` and `silence`
             }
             "#,
         );
@@ -147,7 +147,7 @@ mod tests {
                 start B;
                 state A { hangup; }
                 state B { say "Speak."; record, finish_on_key ['*', '*'] match { recorded '*' => A, recorded '*' => end, recorded | silence => end } }
-//~                                                                 ^^^ `*` stands here twice
+//~                                                                 ^^^ `*` appears twice here
 //~                                                                 help: remove it
             }
             "#,
@@ -157,7 +157,7 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { say "Speak."; record, finish_on_key '*' match { recorded '*' => end, recorded '*' => end, recorded | silence => end } }
-//~                                                                                                     ^^^ `recorded '*'` has an arm already
+//~                                                                                                     ^^^ `recorded '*'` already has an arm
 //~                                                                                                     help: only the first can ever be taken: remove one of them
             }
             "#,

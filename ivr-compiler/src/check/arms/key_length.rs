@@ -66,14 +66,17 @@ fn diagnostic(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> 
         let most = counted(keys.max.unwrap_or(1));
         return Some(told(
             entry,
-            format!("`{}` never arrives: an entry has at most {most} here", entry.value),
+            format!("`{}` is never entered: an entry has at most {most} here", entry.value),
         ));
     }
     let ends_otherwise =
         gather.finish_on_key.is_some() || state.own_arms().any(|arm| arm.has(Outcome::Entered));
     let entry = entries.iter().find(|entry| length(entry) < keys.min).filter(|_| !ends_otherwise)?;
     let least = counted(keys.min);
-    Some(told(entry, format!("whoever presses `{}` waits: an entry has at least {least} here", entry.value)))
+    Some(told(
+        entry,
+        format!("a caller who presses `{}` waits: an entry has at least {least} here", entry.value),
+    ))
 }
 
 fn counted(keys: u32) -> String {
@@ -92,10 +95,10 @@ mod tests {
                 start A;
                 everywhere { silence | _ => end }
                 state A { gather key { say "Which?"; } match { 12 => B, 13 => C } }
-//~                                                            ^^ `12` never arrives: an entry has at most one key here
+//~                                                            ^^ `12` is never entered: an entry has at most one key here
 //~                                                            help: change `gather key` to `gather 2 keys`
                 state B { gather 2 keys { say "Which?"; } match { 1 => end, 2 => end } }
-//~                                                               ^ whoever presses `1` waits: an entry has at least 2 keys here
+//~                                                               ^ a caller who presses `1` waits: an entry has at least 2 keys here
 //~                                                               help: change `gather 2 keys` to `gather key`
                 state C { hangup; }
             }
@@ -124,7 +127,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "To end, press one."; } match { 1 => end, hidden *69 => end, silence | _ => end } }
-//~                                                                                            ^ `*69` never arrives: an entry has at most one key here
+//~                                                                                            ^ `*69` is never entered: an entry has at most one key here
 //~                                                                                            help: change `gather key` to `gather 1..=3 keys`
             }
             "#,
@@ -134,7 +137,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather 2 keys { say "Your extension?"; } match { hidden "*1" => end, silence | _ => end } }
-//~                                                                                  ^^^^ a key stands without quotes; in quotes it is a phrase
+//~                                                                                  ^^^^ a key must not be in quotes: in quotes it is a phrase
 //~                                                                                  help: write `*1`
             }
             "#,

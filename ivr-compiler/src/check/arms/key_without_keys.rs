@@ -30,7 +30,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         // What is missing is one word, however many keys wait for it.
         let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish_on_key.as_ref());
         if let Some(key) = key {
-            let diagnostic = Diagnostic::new("key_without_keys", key.span, "nobody listens for keys here");
+            let diagnostic =
+                Diagnostic::new("key_without_keys", key.span, "this `gather` does not listen for keys");
             diagnostics.push(diagnostic.within(id).help("change `gather speech` to `gather key or speech`"));
         }
     }
@@ -48,10 +49,10 @@ mod tests {
                 start A;
                 everywhere { silence | _ => end }
                 state A { gather speech { say "Yes?"; } match { 1 | "yes" => B, 2 | "no" => B } }
-//~                                                             ^ nobody listens for keys here
+//~                                                             ^ this `gather` does not listen for keys
 //~                                                             help: change `gather speech` to `gather key or speech`
                 state B { gather speech, finish_on_key '#' { say "Yes?"; } match { "yes" => end } }
-//~                                                    ^^^ nobody listens for keys here
+//~                                                    ^^^ this `gather` does not listen for keys
 //~                                                    help: change `gather speech` to `gather key or speech`
             }
             "#,

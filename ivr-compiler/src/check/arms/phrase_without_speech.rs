@@ -41,10 +41,10 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let phrase = phrases.into_iter().find(|text| !words::normalise(&text.value).is_empty());
     let diagnostic = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);
     if let Some(text) = phrase {
-        let diagnostic = diagnostic(text.span, "nobody listens for words here");
+        let diagnostic = diagnostic(text.span, "this `gather` does not listen for speech");
         let key = text.value.bytes().all(|letter| letter.is_ascii_digit());
         return Some(match key {
-            true => diagnostic.help(format!("a key stands without quotation marks: `{}`", text.value)),
+            true => diagnostic.help(format!("a key is written without quotes: `{}`", text.value)),
             false => diagnostic.help(with_speech(gather)),
         });
     }
@@ -54,7 +54,7 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let pause = gather.speech_timeout.map(|pause| (pause.span, pause.span));
     let (clause, end) = listen.or(hint).or(more).or(pause)?;
     Some(
-        diagnostic(clause, "this is about words, and nobody listens for them here")
+        diagnostic(clause, "this is for speech, which this `gather` does not listen for")
             .to(end)
             .help(with_speech(gather)),
     )
@@ -78,10 +78,10 @@ mod tests {
                 start A;
                 everywhere { silence | _ => end }
                 state A { gather key { say "One?"; } match { 1 | "yes" => B, 2 | "no" => B } }
-//~                                                              ^^^^^ nobody listens for words here
+//~                                                              ^^^^^ this `gather` does not listen for speech
 //~                                                              help: change `gather key` to `gather key or speech`
                 state B { gather key, language fr-FR, speech_timeout 2s { say "One?"; } match { 1 => A } }
-//~                                            ^^^^^ this is about words, and nobody listens for them here
+//~                                            ^^^^^ this is for speech, which this `gather` does not listen for
 //~                                            help: change `gather key` to `gather key or speech`
             }
             "#,

@@ -52,21 +52,21 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
     let [id, others @ ..] = states else { return None };
     let first = graph.states.get(*id)?;
-    let message = format!("state `{}` does not say what happens on {}", first.name, list(&words(open)));
+    let message = format!("state `{}` does not handle {}", first.name, list(&words(open)));
     let mut diagnostic = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
     if !others.is_empty() {
         let names: Vec<String> = others.iter().take(3).map(|id| graph.name_of(*id)).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let more = others.len().saturating_sub(3);
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
-        diagnostic = diagnostic.note(format!("the same is missing in {}{rest}", list(&names)));
+        diagnostic = diagnostic.note(format!("it is also missing in {}{rest}", list(&names)));
     }
     let listens = matches!(first.verb, Verb::Gather(_));
     let diagnostic = diagnostic.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
     let inherited =
         listens && !open.iter().any(|outcome| needs_own_arm(*outcome)) && !graph.waiting.holds(*id);
     Some(if inherited {
-        diagnostic.note("it stands here, or in `everywhere { … }` for all states")
+        diagnostic.note("the arm belongs here, or in `everywhere { … }` for all states")
     } else {
         diagnostic
     })
@@ -111,9 +111,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one."; } match { 1 => end, _ => end } }
-//~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
+//~                                                           ^^^^^ state `Menu` does not handle `silence`
 //~                                                           help: add the arm `silence => retry 2 { say "Sorry?"; } then end`
-//~                                                           note: it stands here, or in `everywhere { … }` for all states
+//~                                                           note: the arm belongs here, or in `everywhere { … }` for all states
             }
             "#,
         );
@@ -127,10 +127,10 @@ mod tests {
                 start Menu;
                 everywhere { _ => end }
                 state Menu { gather key { say "Press one."; } match { 1 => Hours } }
-//~                                                           ^^^^^ state `Menu` does not say what happens on `silence`
-//~                                                           note: the same is missing in `Hours`
+//~                                                           ^^^^^ state `Menu` does not handle `silence`
+//~                                                           note: it is also missing in `Hours`
 //~                                                           help: add the arm `silence => retry 2 { say "Sorry?"; } then end`
-//~                                                           note: it stands here, or in `everywhere { … }` for all states
+//~                                                           note: the arm belongs here, or in `everywhere { … }` for all states
                 state Hours { gather key { say "Press one."; } match { 1 => end } }
             }
             "#,
@@ -144,7 +144,7 @@ mod tests {
             pub tree Line {
                 start Reception;
                 state Reception { dial "+12345678900" match { answered => end, busy => end } }
-//~                                                   ^^^^^ state `Reception` does not say what happens on `no_answer`, `failed` and `canceled`
+//~                                                   ^^^^^ state `Reception` does not handle `no_answer`, `failed` and `canceled`
 //~                                                   help: add the arm `_ => end`
             }
             "#,
@@ -158,7 +158,7 @@ mod tests {
             pub tree Line {
                 start Sales;
                 state Sales { record match { recorded => end } }
-//~                                  ^^^^^ state `Sales` does not say what happens on `silence`
+//~                                  ^^^^^ state `Sales` does not handle `silence`
 //~                                  help: add the arm `silence => end`
             }
             "#,
@@ -218,7 +218,7 @@ mod tests {
         check_legal(&tree(", late => Bye"));
         check_diagnostics(&tree(
             "
-//~                         ^^^^^ state `Ask` does not say what happens on `late`
+//~                         ^^^^^ state `Ask` does not handle `late`
 //~                         help: add the arm `late => end`
             ",
         ));

@@ -32,7 +32,7 @@ fn of(dial: &Dial) -> Vec<Diagnostic> {
     let (noun, clauses, mut found) = (dial.noun, &dial.clauses, Vec::new());
     let mut idle = |word: &str, span: Span, why: String| {
         let diagnostic = Diagnostic::new("idle_clause", span, format!("`{word}` does nothing here: {why}"));
-        found.push(diagnostic.help("leave it out"));
+        found.push(diagnostic.help("remove it"));
     };
     if !dial.calls(Noun::Number)
         && let Some(tones) = &clauses.send_digits
@@ -43,18 +43,18 @@ fn of(dial: &Dial) -> Vec<Diagnostic> {
     if noun != Noun::Conference
         && let Some((word, span)) = clauses.conference.first()
     {
-        idle(word, span, "it is of `dial conference`".to_owned());
+        idle(word, span, "it is only for `dial conference`".to_owned());
     }
     if matches!(noun, Noun::Queue | Noun::Conference)
         && let Some(caller_id) = &clauses.caller_id
     {
-        let why = format!("no telephone rings in {} to show it", place(noun));
+        let why = format!("{} shows no caller ID", place(noun));
         idle("caller_id", span(caller_id), why);
     }
     if noun == Noun::Conference
         && let Some(timeout) = clauses.timeout
     {
-        idle("timeout", timeout.span, "nobody rings in a conference".to_owned());
+        idle("timeout", timeout.span, "a conference does not ring".to_owned());
     }
     if let Some(word) = clauses.sequential {
         let several = dial.computed.is_some() || dial.numbers.len() > 1;
@@ -96,17 +96,17 @@ mod tests {
                 start A;
                 state A { dial client "alice", send_digits "ww1", muted match { _ => B } }
 //~                                                        ^^^^^ `send_digits` does nothing here: tones are sent to telephone numbers, and this is the name of a client
-//~                                                        help: leave it out
-//~                                                               ^^^^^ `muted` does nothing here: it is of `dial conference`
-//~                                                               help: leave it out
+//~                                                        help: remove it
+//~                                                               ^^^^^ `muted` does nothing here: it is only for `dial conference`
+//~                                                               help: remove it
                 state B { dial "+12345678900", sequential match { _ => C } }
 //~                                            ^^^^^^^^^^ `sequential` does nothing here: only one is called
-//~                                            help: leave it out
+//~                                            help: remove it
                 state C { dial queue ["a", "b"], caller_id "+12345678900" match { _ => end } }
 //~                                        ^^^ one `dial` calls one queue
 //~                                        help: write one of them
-//~                                                        ^^^^^^^^^^^^^^ `caller_id` does nothing here: no telephone rings in a queue to show it
-//~                                                        help: leave it out
+//~                                                        ^^^^^^^^^^^^^^ `caller_id` does nothing here: a queue shows no caller ID
+//~                                                        help: remove it
             }
             "#,
         );

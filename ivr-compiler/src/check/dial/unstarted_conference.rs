@@ -42,9 +42,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if conferences.iter().any(|(_, other)| starts(other)) {
             continue;
         }
-        let message = "nobody starts this conference: whoever enters it waits for ever";
+        let message = "no participant starts this conference: its callers wait forever";
         let diagnostic = Diagnostic::new("unstarted_conference", waits.word, message).within(*id);
-        diagnostics.push(diagnostic.help("leave `start_on_enter false` out for whoever starts it"));
+        diagnostics.push(diagnostic.help("remove `start_on_enter false` for the participant who starts it"));
     }
 }
 
@@ -63,8 +63,8 @@ mod tests {
             pub tree Line {
                 start A;
                 state A { dial conference "weekly", start_on_enter false match { _ => B } }
-//~                                                 ^^^^^^^^^^^^^^ nobody starts this conference: whoever enters it waits for ever
-//~                                                 help: leave `start_on_enter false` out for whoever starts it
+//~                                                 ^^^^^^^^^^^^^^ no participant starts this conference: its callers wait forever
+//~                                                 help: remove `start_on_enter false` for the participant who starts it
                 state B { dial conference "daily" match { _ => end } }
             }
             "#,

@@ -35,7 +35,7 @@ fn diagnostic(day: &Text) -> Option<Diagnostic> {
     let told = |message: String| Diagnostic::new("bad_date", day.span, message);
     Some(match day.value.parse::<Day>().err()? {
         DayError::Missing => told(format!("the calendar has no `{}`", day.value))
-            .help("a date is the month and the day, `\"12-25\"`, with the year in front where it is one"),
+            .help("a date is the month and the day, `\"12-25\"`, with an optional year, `\"2026-12-25\"`"),
         DayError::Unreadable => {
             let diagnostic = told(format!("`{}` is not a date", day.value));
             match meant(&day.value) {
@@ -80,12 +80,12 @@ mod tests {
             r#"
                     closed "02-30", "2026-02-29";
 //~                        ^^^^^^^ the calendar has no `02-30`
-//~                        help: a date is the month and the day, `"12-25"`, with the year in front where it is one
+//~                        help: a date is the month and the day, `"12-25"`, with an optional year, `"2026-12-25"`
 //~                                 ^^^^^^^^^^^^ the calendar has no `2026-02-29`
-//~                                 help: a date is the month and the day, `"12-25"`, with the year in front where it is one
+//~                                 help: a date is the month and the day, `"12-25"`, with an optional year, `"2026-12-25"`
                     open 9:00-12:00 on "2026-13-01";
 //~                                    ^^^^^^^^^^^^ the calendar has no `2026-13-01`
-//~                                    help: a date is the month and the day, `"12-25"`, with the year in front where it is one
+//~                                    help: a date is the month and the day, `"12-25"`, with an optional year, `"2026-12-25"`
                 "#,
         ));
         check_legal(&weekdays(r#"closed "02-29", "2028-02-29";"#));

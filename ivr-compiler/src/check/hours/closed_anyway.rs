@@ -43,11 +43,9 @@ fn diagnostic(hours: &Hours, day: &crate::syntax::Text) -> Option<Diagnostic> {
     if !hours.schedule.of_weekday(weekday).is_empty() || hours.schedule.exceptions.iter().any(opens) {
         return None;
     }
-    let message = format!("`{}` is a {}, when `{}` is closed anyway", day.value, weekday.name(), hours.name);
-    Some(
-        Diagnostic::new("closed_anyway", day.span, message)
-            .help("leave it out, or write the day that is meant"),
-    )
+    let message =
+        format!("`{}` is a {}, on which `{}` is already closed", day.value, weekday.name(), hours.name);
+    Some(Diagnostic::new("closed_anyway", day.span, message).help("remove it, or write the intended day"))
 }
 
 #[cfg(test)]
@@ -62,8 +60,8 @@ mod tests {
             &weekdays(
                 r#"
                     closed "2026-12-25", "2026-12-26";
-//~                                      ^^^^^^^^^^^^ `2026-12-26` is a Saturday, when `office` is closed anyway
-//~                                      help: leave it out, or write the day that is meant
+//~                                      ^^^^^^^^^^^^ `2026-12-26` is a Saturday, on which `office` is already closed
+//~                                      help: remove it, or write the intended day
                 "#,
             ),
         );

@@ -71,11 +71,11 @@ fn diagnostic(day: Weekday, first: Placed<'_>, second: Placed<'_>) -> Diagnostic
     let is_next = second.0.from >= MINUTES_PER_DAY;
     let value = second.1.value().unwrap_or(second.0);
     let message = match is_next {
-        true => format!("{} goes on after midnight of {}, when {value} has begun", first.0, day.name()),
+        true => format!("{} continues past midnight of {}, when {value} has begun", first.0, day.name()),
         false => format!("{} and {value} overlap on {}", first.0, day.name()),
     };
     let diagnostic = Diagnostic::new("overlapping_hours", second.1.first, message).to(second.1.last);
-    diagnostic.help("let one end where the other begins")
+    diagnostic.help("end one where the other begins")
 }
 
 fn dates(hours: &Hours, diagnostics: &mut Diagnostics) {
@@ -91,13 +91,13 @@ fn dates(hours: &Hours, diagnostics: &mut Diagnostics) {
                 let message = format!("{first} and {second} overlap");
                 let diagnostic =
                     Diagnostic::new("overlapping_hours", written.first, message).to(written.last);
-                diagnostics.push(diagnostic.help("let one end where the other begins"));
+                diagnostics.push(diagnostic.help("end one where the other begins"));
             }
         }
         for day in days {
             let Ok(value) = day.value.parse::<Day>() else { continue };
             if !known.insert(value) {
-                let message = format!("`{}` stands in two lines", day.value);
+                let message = format!("`{}` appears in two lines", day.value);
                 let diagnostic = Diagnostic::new("overlapping_hours", day.span, message);
                 diagnostics.push(diagnostic.help("keep one of them"));
             }
@@ -116,14 +116,14 @@ mod tests {
             r#"
                 mon..=fri 9:00-12:30, 12:00-18:00;
 //~                                   ^^^^^^^^^^^ 9:00-12:30 and 12:00-18:00 overlap on Monday
-//~                                   help: let one end where the other begins
+//~                                   help: end one where the other begins
                 sat 10:00-13:00;
                 sat 12:59-14:00;
 //~                 ^^^^^^^^^^^ 10:00-13:00 and 12:59-14:00 overlap on Saturday
-//~                 help: let one end where the other begins
+//~                 help: end one where the other begins
                 open 10:00-12:00, 11:00-14:00 on "12-24";
 //~                               ^^^^^^^^^^^ 10:00-12:00 and 11:00-14:00 overlap
-//~                               help: let one end where the other begins
+//~                               help: end one where the other begins
                 "#,
         ));
     }
@@ -134,8 +134,8 @@ mod tests {
             r#"
                 sun 22:00-2:00;
                 mon 1:00-12:00;
-//~                 ^^^^^^^^^^ 22:00-2:00 goes on after midnight of Sunday, when 1:00-12:00 has begun
-//~                 help: let one end where the other begins
+//~                 ^^^^^^^^^^ 22:00-2:00 continues past midnight of Sunday, when 1:00-12:00 has begun
+//~                 help: end one where the other begins
                 "#,
         ));
         check_legal(&office("sun 22:00-2:00; mon 2:00-12:00, 12:00-13:00; fri..=sat 22:00-4:00;"));
@@ -148,7 +148,7 @@ mod tests {
                 mon..=fri 9:00-18:00;
                 closed "12-25", "2026-12-24";
                 open 10:00-12:00 on "12-25";
-//~                                 ^^^^^^^ `12-25` stands in two lines
+//~                                 ^^^^^^^ `12-25` appears in two lines
 //~                                 help: keep one of them
                 "#,
         ));

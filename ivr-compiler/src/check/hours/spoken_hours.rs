@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         for said in spoken_hours(&written.text.value, written.language) {
             if let Some(message) = differs(graph, &said) {
                 let diagnostic = Diagnostic::new("spoken_hours", written.text.span, message);
-                let help = "change the words or the hours, so that callers hear when somebody is there";
+                let help = "change the words or the hours so that they agree";
                 diagnostics.push(diagnostic.within(written.state).help(help));
             }
         }
@@ -55,7 +55,7 @@ fn differs(graph: &Graph, said: &SpokenHours) -> Option<String> {
         [] => "is closed".to_owned(),
         spans => format!("is open {}", joined(spans)),
     };
-    Some(format!("this says {} on {}, and `{}` {has}", joined(&said.spans), day.name(), hours.name))
+    Some(format!("this announces {} on {}, but `{}` {has}", joined(&said.spans), day.name(), hours.name))
 }
 
 /// Returns whether both contain the same minutes. Adjacent spans are merged.
@@ -106,11 +106,11 @@ mod tests {
             &tree(
                 r#"
                     say "We are open Monday through Friday from 9 AM to 5 PM.";
-//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this says 9:00-17:00 on Monday, and `office` is open 9:00-12:00, 12:00-18:00
-//~                     help: change the words or the hours, so that callers hear when somebody is there
+//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this announces 9:00-17:00 on Monday, but `office` is open 9:00-12:00, 12:00-18:00
+//~                     help: change the words or the hours so that they agree
                     say "On Sunday from 10 AM to 1 PM.";
-//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this says 10:00-13:00 on Sunday, and `office` is closed
-//~                     help: change the words or the hours, so that callers hear when somebody is there
+//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this announces 10:00-13:00 on Sunday, but `office` is closed
+//~                     help: change the words or the hours so that they agree
                 "#,
             ),
         );

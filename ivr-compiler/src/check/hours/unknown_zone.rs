@@ -48,14 +48,14 @@ fn is_offset(zone: &str) -> bool {
 }
 
 fn without_place(zone: &Text) -> Diagnostic {
-    let message = format!("`{}` names no place, so its daylight saving time is nobody's", zone.value);
+    let message = format!("`{}` names no place, so it has no daylight saving time", zone.value);
     Diagnostic::new("unknown_zone", zone.span, message)
         .help("write the zone of a city, such as `\"America/New_York\"`")
 }
 
 fn unknown(zone: &Text) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new("unknown_zone", zone.span, format!("there is no time zone `{}`", zone.value));
+        Diagnostic::new("unknown_zone", zone.span, format!("time zone `{}` is unknown", zone.value));
     let names: Vec<String> = zones().collect();
     let folded = zone.value.replace([' ', '-'], "_");
     let same = names.iter().find(|name| name.eq_ignore_ascii_case(&folded));
@@ -97,25 +97,25 @@ mod tests {
         refused(
             r#""Europe/Pairs""#,
             r#"
-//~                                ^^^^^^^^^^^^^^ there is no time zone `Europe/Pairs`
+//~                                ^^^^^^^^^^^^^^ time zone `Europe/Pairs` is unknown
 //~                                help: did you mean `"Europe/Paris"`?"#,
         );
         refused(
             r#""europe/paris""#,
             r#"
-//~                                ^^^^^^^^^^^^^^ there is no time zone `europe/paris`
+//~                                ^^^^^^^^^^^^^^ time zone `europe/paris` is unknown
 //~                                help: did you mean `"Europe/Paris"`?"#,
         );
         refused(
             r#""New York""#,
             r#"
-//~                                ^^^^^^^^^^ there is no time zone `New York`
+//~                                ^^^^^^^^^^ time zone `New York` is unknown
 //~                                help: did you mean `"America/New_York"`?"#,
         );
         refused(
             r#""Central European Time""#,
             r#"
-//~                                ^^^^^^^^^^^^^^^^^^^^^^^ there is no time zone `Central European Time`
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^ time zone `Central European Time` is unknown
 //~                                help: write an area and a city, such as `"Europe/Paris"`"#,
         );
     }
@@ -125,13 +125,13 @@ mod tests {
         refused(
             r#""EST""#,
             r#"
-//~                                ^^^^^ `EST` names no place, so its daylight saving time is nobody's
+//~                                ^^^^^ `EST` names no place, so it has no daylight saving time
 //~                                help: write the zone of a city, such as `"America/New_York"`"#,
         );
         refused(
             r#""Etc/GMT-2""#,
             r#"
-//~                                ^^^^^^^^^^^ `Etc/GMT-2` names no place, so its daylight saving time is nobody's
+//~                                ^^^^^^^^^^^ `Etc/GMT-2` names no place, so it has no daylight saving time
 //~                                help: write the zone of a city, such as `"America/New_York"`"#,
         );
     }

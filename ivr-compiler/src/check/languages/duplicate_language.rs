@@ -28,7 +28,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(declared.map(|tag| diagnostic(tag, "is declared twice")));
     for (block, state) in super::blocks(graph) {
         diagnostics
-            .extend(repeated(block).map(|tag| diagnostic(tag, "has a text here already").within(state)));
+            .extend(repeated(block).map(|tag| diagnostic(tag, "already has a text here").within(state)));
     }
 }
 
@@ -59,11 +59,11 @@ mod tests {
 //~                                    ^^^^^ `fr-FR` is declared twice
 //~                                    help: remove one of them
                 voice { fr-FR: "Polly.Lea", fr-FR: "Polly.Lea" }
-//~                                         ^^^^^ `fr-FR` has a text here already
+//~                                         ^^^^^ `fr-FR` already has a text here
 //~                                         help: remove one of them
                 state Menu {
                     say { fr-FR: "Bonjour.", en-US: "Hello.", en-US: "Hi." }
-//~                                                           ^^^^^ `en-US` has a text here already
+//~                                                           ^^^^^ `en-US` already has a text here
 //~                                                           help: remove one of them
                     language en-US;
                     hangup;

@@ -29,7 +29,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         return;
     }
     for tag in graph.languages.all().filter(|tag| !tag.value.contains('-')) {
-        let message = format!("`{}` names no region, and one of several languages must", tag.value);
+        let message = format!("`{}` has no region, which is required with several languages", tag.value);
         let diagnostic = Diagnostic::new("language_without_region", tag.span, message).to(tag.end);
         diagnostics.push(match in_a_region(&tag.value) {
             Some(meant) => diagnostic.help(format!("write `{meant}`")),
@@ -49,11 +49,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr, en, arb;
-//~                      ^^ `fr` names no region, and one of several languages must
+//~                      ^^ `fr` has no region, which is required with several languages
 //~                      help: write `fr-FR`
-//~                          ^^ `en` names no region, and one of several languages must
+//~                          ^^ `en` has no region, which is required with several languages
 //~                          help: write `en-US`
-//~                              ^^^ `arb` names no region, and one of several languages must
+//~                              ^^^ `arb` has no region, which is required with several languages
 //~                              help: write a language and a region, such as `en-US`
                 state Menu { say { fr: "Un.", en: "One.", arb: "واحد" } hangup; }
             }

@@ -32,12 +32,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         return;
     }
     if let Some(Texts::Block(block)) = &graph.audio {
-        diagnostics.extend(lacks(graph, block, "nothing says where the recordings are"));
+        diagnostics.extend(lacks(graph, block, "the URL of the recordings is missing"));
     }
     for Written { step, state, .. } in graph.steps() {
         let diagnostic = match step {
             Step::Say(words) | Step::Play { words: Some(words), .. } => said(graph, words),
-            Step::Play { file: Texts::Block(block), words: None } => lacks(graph, block, "nothing is played"),
+            Step::Play { file: Texts::Block(block), words: None } => {
+                lacks(graph, block, "the recording is missing")
+            }
             _ => None,
         };
         diagnostics.extend(diagnostic.map(|diagnostic| diagnostic.within(state)));
@@ -48,7 +50,7 @@ fn said(graph: &Graph, words: &Texts) -> Option<Diagnostic> {
     match words {
         Texts::Plain(text) => plain(graph, text),
         Texts::Fixed { .. } => None,
-        Texts::Block(block) => lacks(graph, block, "nothing is said"),
+        Texts::Block(block) => lacks(graph, block, "the text is missing"),
     }
 }
 
@@ -61,7 +63,7 @@ fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
     let rows = rows.collect::<Vec<_>>().join(", ");
     let others: Vec<&str> = graph.languages.others.iter().map(|tag| tag.value.as_str()).collect();
     Some(
-        diagnostic(text.span, format!("this is not said in {}", list(&others)))
+        diagnostic(text.span, format!("this has no text in {}", list(&others)))
             .help(format!("write `{{ {rows} }}`")),
     )
 }
@@ -96,14 +98,14 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US, de-DE;
                 everywhere { silence | _ => retry 1 { say "Pardon ?"; } then Bye }
-//~                                                       ^^^^^^^^^^ this is not said in `en-US` and `de-DE`
+//~                                                       ^^^^^^^^^^ this has no text in `en-US` and `de-DE`
 //~                                                       help: write `{ fr-FR: "…", en-US: "…", de-DE: "…" }`
                 on_error { say {} } then Bye
-//~                        ^^^ nothing is said in `fr-FR`, `en-US` and `de-DE`
+//~                        ^^^ the text is missing in `fr-FR`, `en-US` and `de-DE`
 //~                       help: add `fr-FR: "…"`
                 state Menu {
                     gather key { say { de-DE: "Eins.", fr-FR: "Tapez un." } } match { 1 => { language en-US; } then Bye }
-//~                              ^^^ nothing is said in `en-US`
+//~                              ^^^ the text is missing in `en-US`
 //~                              help: add `en-US: "…"`
                 }
                 state Bye { language de-DE; hangup; }
@@ -120,17 +122,17 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 audio { en-US: "https://a.example/en/" }
-//~             ^^^^^ nothing says where the recordings are in `fr-FR`
+//~             ^^^^^ the URL of the recordings is missing in `fr-FR`
 //~             help: add `fr-FR: "…"`
                 state Menu {
                     play { fr-FR: "a.mp3" }
-//~                 ^^^^ nothing is played in `en-US`
+//~                 ^^^^ the recording is missing in `en-US`
 //~                 help: add `en-US: "…"`
                     play "a.mp3", say "Un.";
-//~                                   ^^^^^ this is not said in `en-US`
+//~                                   ^^^^^ this has no text in `en-US`
 //~                                   help: write `{ fr-FR: "…", en-US: "…" }`
                     play { fr-FR: "a.mp3", en-US: "b.mp3" }, say { fr-FR: "Un." }
-//~                                                          ^^^ nothing is said in `en-US`
+//~                                                          ^^^ the text is missing in `en-US`
 //~                                                          help: add `en-US: "…"`
                     language en-US;
                     hangup;
@@ -171,7 +173,7 @@ mod tests {
                 start Menu;
                 language en-US;
                 state Menu { say { en-US: "Hello." } say {} hangup; }
-//~                                                  ^^^ nothing is said in `en-US`
+//~                                                  ^^^ the text is missing in `en-US`
 //~                                                  help: add `en-US: "…"`
             }
             "#,

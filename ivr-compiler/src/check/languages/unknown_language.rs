@@ -56,8 +56,8 @@ fn diagnostic(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_language", tag.span, message).to(tag.end);
     let diagnostic = match times {
         1 => diagnostic,
-        2 => diagnostic.note("it stands in one more place"),
-        more => diagnostic.note(format!("it stands in {} more places", more - 1)),
+        2 => diagnostic.note("it appears in one more place"),
+        more => diagnostic.note(format!("it appears in {} more places", more - 1)),
     };
     let known = || graph.languages.all().map(|tag| tag.value.as_str());
     let same = |known: &&str| known.split('-').next() == tag.value.split('-').next();
@@ -83,7 +83,7 @@ mod tests {
                 language fr-FR, en-US;
                 audio { fr-FR: "https://a.example/fr/", en-GB: "https://a.example/en/" }
 //~                                                     ^^^^^ this tree has no language `en-GB`
-//~                                                     note: it stands in one more place
+//~                                                     note: it appears in one more place
 //~                                                     help: did you mean `en-US`?
                 state Menu { language de-DE; say { fr-FR: "Bonjour.", en-GB: "Hello." } goto Bye; }
 //~                                   ^^^^^ this tree has no language `de-DE`
@@ -121,7 +121,7 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 state Menu { language (en-US); say { fr-FR: "Bonjour.", en-US: "Hello." } hangup; }
-//~                                   ^^^^^^^ a language stands without parentheses
+//~                                   ^^^^^^^ a language must not be in parentheses
 //~                                help: write `en-US`
             }
             "#,

@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     let unread = unread(graph);
     let (Some(first), true) = (unread.first(), listens) else { return };
     let names: Vec<&str> = unread.iter().map(|tag| tag.value.as_str()).collect();
-    let message = format!("what prompts in {} announce is not compared with the arms", list(&names));
+    let message = format!("prompts in {} are not compared with the arms", list(&names));
     let diagnostic = Diagnostic::new("unread_language", first.span, message).to(first.end);
     diagnostics.push(
         diagnostic
@@ -75,7 +75,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language sv-SE, en-US, nl-NL;
-//~                      ^^^^^ what prompts in `sv-SE` and `nl-NL` announce is not compared with the arms
+//~                      ^^^^^ prompts in `sv-SE` and `nl-NL` are not compared with the arms
 //~                      help: try every option, and waive this warning: `#[allow(unread_language, reason = "…")]`
                 state Menu { gather key { say { sv-SE: "Tryck 1.", en-US: "Press one.", nl-NL: "Toets 1." } } match { 1 => More, silence | _ => end } }
                 state More { language en-US; gather key { say { sv-SE: "Tryck 1.", en-US: "Press one.", nl-NL: "Toets 1." } } match { 1 => Dutch, silence | _ => end } }
@@ -89,7 +89,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather speech { say "Say sales."; say nl-NL: "Of zeg verkoop."; } match { "sales" | "verkoop" => end, silence | _ => end } }
-//~                                                                ^^^^^ what prompts in `nl-NL` announce is not compared with the arms
+//~                                                                ^^^^^ prompts in `nl-NL` are not compared with the arms
 //~                                                                help: try every option, and waive this warning: `#[allow(unread_language, reason = "…")]`
             }
             "#,

@@ -50,9 +50,9 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
         all if all == same.len() => String::new(),
         _ => format!(" in {}", list(&quiet)),
     };
-    let message = format!("nobody hears{some} that `{}` ends the entry", finish.value);
+    let message = format!("no prompt announces{some} that `{}` ends the entry", finish.value);
     let diagnostic = Diagnostic::new("finish_unannounced", finish.span, message).within(first.state);
-    Some(diagnostic.help("say so in the prompts"))
+    Some(diagnostic.help("announce it in the prompts"))
 }
 
 /// Returns the key that finishes an entry of variable length.
@@ -82,8 +82,8 @@ mod tests {
                 language fr-FR;
                 everywhere { silence | _ => end }
                 state Account { gather 4..=8 keys, finish_on_key '#' { say "Votre numéro de compte ?"; } match { entered => Order } }
-//~                                                              ^^^ nobody hears that `#` ends the entry
-//~                                                       help: say so in the prompts
+//~                                                              ^^^ no prompt announces that `#` ends the entry
+//~                                                       help: announce it in the prompts
                 state Order { gather keys, finish_on_key '*' { say "Votre commande, puis étoile."; } match { entered => Code } }
                 state Code { gather 4 keys, finish_on_key '#' { say "Votre code ?"; } match { entered => end } }
             }
@@ -115,8 +115,8 @@ mod tests {
                 language fr-FR, en-US;
                 everywhere { silence | _ => { language en-US; } then Desk }
                 state Code { gather 4..=8 keys, finish_on_key '#' { say { fr-FR: "Votre code, puis dièse.", en-US: "Your code." } } match { entered => Desk } }
-//~                                                           ^^^ nobody hears in `en-US` that `#` ends the entry
-//~                                                    help: say so in the prompts
+//~                                                           ^^^ no prompt announces in `en-US` that `#` ends the entry
+//~                                                    help: announce it in the prompts
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,

@@ -50,16 +50,16 @@ fn diagnostic(span: Span, goodbye: bool, person: Option<&State>) -> Option<Diagn
     let (message, help) = match (goodbye, person) {
         (true, None) => return None,
         (false, None) => (
-            "whoever is not understood is cut off without a word",
+            "a caller who is not understood is cut off without a prompt",
             "say goodbye first: `retry 2 { say \"…\"; } then { say \"Goodbye.\"; } then end`".to_owned(),
         ),
         (false, Some(person)) => (
-            "whoever is not understood is cut off without a word",
-            format!("give up with somebody: `retry 2 {{ say \"…\"; }} then {}`", person.name),
+            "a caller who is not understood is cut off without a prompt",
+            format!("hand the caller to a person: `retry 2 {{ say \"…\"; }} then {}`", person.name),
         ),
         (true, Some(person)) => (
-            "whoever is not understood is sent away, and there is somebody who could help",
-            format!("give up with somebody: `then {}`", person.name),
+            "a caller who is not understood is sent away, although a person could help",
+            format!("hand the caller to a person: `then {}`", person.name),
         ),
     };
     Some(Diagnostic::new("hangup_on_error", span, message).help(help))
@@ -116,11 +116,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { 0 => Desk, silence => end }
-//~                                     ^^^^^^^ whoever is not understood is cut off without a word
-//~                                     help: give up with somebody: `retry 2 { say "…"; } then Desk`
+//~                                     ^^^^^^^ a caller who is not understood is cut off without a prompt
+//~                                     help: hand the caller to a person: `retry 2 { say "…"; } then Desk`
                 state Menu { gather key { say "Press one."; } match { 1 => Desk, _ => retry 1 { say "Sorry?"; } then Bye } }
-//~                                                                              ^ whoever is not understood is sent away, and there is somebody who could help
-//~                                                                              help: give up with somebody: `then Desk`
+//~                                                                              ^ a caller who is not understood is sent away, although a person could help
+//~                                                                              help: hand the caller to a person: `then Desk`
                 state Bye { say "Goodbye."; goto Gone; }
                 state Gone { hangup; }
                 state Desk { dial "+12345678900" match { _ => Hours } }
@@ -138,7 +138,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "In an emergency, press one."; } match { 1 => Emergency, silence | _ => end } }
-//~                                                                                                    ^^^^^^^ whoever is not understood is cut off without a word
+//~                                                                                                    ^^^^^^^ a caller who is not understood is cut off without a prompt
 //~                                                                                                    help: say goodbye first: `retry 2 { say "…"; } then { say "Goodbye."; } then end`
                 state Emergency { dial short "911" match { _ => end } }
             }
@@ -155,7 +155,7 @@ mod tests {
                 start Menu;
                 everywhere { silence => retry 2 { say "Sorry?"; } then { say "Goodbye."; } then end }
                 state Menu { gather key { say "Press one."; } match { 1 => end, _ => retry 1 { say "Sorry?"; } then end } }
-//~                                                                             ^ whoever is not understood is cut off without a word
+//~                                                                             ^ a caller who is not understood is cut off without a prompt
 //~                                                                             help: say goodbye first: `retry 2 { say "…"; } then { say "Goodbye."; } then end`
             }
             "#,

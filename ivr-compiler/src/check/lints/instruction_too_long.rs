@@ -49,7 +49,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
                 state.name
             );
             let diagnostic = Diagnostic::new("instruction_too_long", state.name.span(), message).within(id);
-            diagnostics.push(diagnostic.help("say less, or lead some options to a menu of their own"));
+            diagnostics
+                .push(diagnostic.help("shorten the prompts, or move some options to a menu of their own"));
         }
     }
 }
@@ -64,7 +65,7 @@ mod tests {
         for (count, options, warned) in [(60, "2 => end,", true), (47, "2 => end,", false), (60, "", false)] {
             let warning =
                 "//~              ^^^^ the prompts of `Menu` take about 25 s, and callers listen for 20 s
-//~              help: say less, or lead some options to a menu of their own";
+//~              help: shorten the prompts, or move some options to a menu of their own";
             let source = format!(
                 "pub tree Line {{ start Menu;
            state Menu {{ gather key {{ say \"{}\"; say \"One, two.\"; }} match {{ 1 => end, {options} silence | _ => end }} }}
@@ -93,7 +94,7 @@ mod tests {
                 match words > 40 {
                     true => {
                         "//~                   ^^^^ the prompts of `Menu` take about 22 s in `de-DE`, and callers listen for 20 s
-//~                   help: say less, or lead some options to a menu of their own"
+//~                   help: shorten the prompts, or move some options to a menu of their own"
                     }
                     false => "",
                 }

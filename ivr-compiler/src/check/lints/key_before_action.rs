@@ -52,9 +52,9 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         if let (Some((text, _)), true) = (early.first(), options > 2 && count * 2 > options)
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
         {
-            let message = "the keys are said before what they are for";
+            let message = "the keys are announced before their options";
             let diagnostic = Diagnostic::new("key_before_action", text.span, message).within(prompted.state);
-            diagnostics.push(diagnostic.help("turn it round: “for sales, press one”"));
+            diagnostics.push(diagnostic.help("announce the option first: “for sales, press one”"));
         }
     }
 }
@@ -89,8 +89,8 @@ mod tests {
                 language de-DE;
                 everywhere { silence | _ => Desk }
                 state Menu { gather key { say "Drücken Sie 1 für den Verkauf, 2 für die Werkstatt, 3 für die Zentrale."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
-//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
-//~                                           help: turn it round: “for sales, press one”
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are announced before their options
+//~                                           help: announce the option first: “for sales, press one”
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,
@@ -127,14 +127,14 @@ mod tests {
                         say {
                             de-DE: "Für den Verkauf die 1, für die Werkstatt drücken Sie 2, sonst 3.",
                             en-US: "Press one for sales, two for support, three for our hours.",
-//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
-//~                                help: turn it round: “for sales, press one”
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are announced before their options
+//~                                help: announce the option first: “for sales, press one”
                         }
                     } match { 1 => More, 2 => Desk, 3 => Desk }
                 }
                 state More { gather key { say en-US: "Press one for sales, two for support, three for our hours."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
-//~                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are said before what they are for
-//~                                                  help: turn it round: “for sales, press one”
+//~                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the keys are announced before their options
+//~                                                  help: announce the option first: “for sales, press one”
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,

@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         if let Some(((_, first), (text, second))) = falls
             && !told.replace(text).is_some_and(|told| std::ptr::eq(told, *text))
         {
-            let message = format!("`{second}` is announced after `{first}`, and callers count up");
+            let message = format!("`{second}` is announced after `{first}`: callers expect ascending keys");
             let diagnostic = Diagnostic::new("keys_out_of_order", text.span, message).within(prompted.state);
             diagnostics.push(diagnostic.help("announce the keys in their order"));
         }
@@ -75,7 +75,7 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => Desk }
                 state Menu { gather key { say "Sales, press 1."; say "Hours, press 3. Support, press 2."; } match { 1 => Desk, 2 => Desk, 3 => Desk } }
-//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `2` is announced after `3`, and callers count up
+//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `2` is announced after `3`: callers expect ascending keys
 //~                                                                  help: announce the keys in their order
                 state Desk { dial "+12345678900" match { _ => end } }
             }
@@ -108,10 +108,10 @@ mod tests {
                 language fr-FR, en-US;
                 everywhere { silence | _ => { language en-US; } then Desk }
                 state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press two or one." } } match { 1 => More, 2 => Desk } }
-//~                                                                                ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`, and callers count up
+//~                                                                                ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`: callers expect ascending keys
 //~                                                                                help: announce the keys in their order
                 state More { gather key { say en-US: "Press two or one."; } match { 1 => Desk, 2 => Desk } }
-//~                                                  ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`, and callers count up
+//~                                                  ^^^^^^^^^^^^^^^^^^^ `1` is announced after `2`: callers expect ascending keys
 //~                                                  help: announce the keys in their order
                 state Desk { dial "+12345678900" match { _ => end } }
             }

@@ -37,9 +37,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let count = offered(most).count();
         if let Some(pattern) = offered(most).nth(MAX_OPTIONS).and_then(|arm| arm.patterns.first()) {
             let message =
-                format!("`{}` offers {count} options, and callers remember {MAX_OPTIONS}", state.name);
+                format!("`{}` offers {count} options, but callers remember {MAX_OPTIONS}", state.name);
             let diagnostic = Diagnostic::new("menu_too_long", pattern.span(), message).within(id);
-            diagnostics.push(diagnostic.help("lead some of them to a menu of their own"));
+            diagnostics.push(diagnostic.help("move some of them to a menu of their own"));
         }
     }
 }
@@ -57,8 +57,8 @@ mod tests {
                 start Menu;
                 everywhere { 0 => Desk, silence | _ => Desk }
                 state Menu { gather key or speech { say "One, two, three, four, five, six or help."; } match { 1 => Desk, 2 => Desk, 3 => Desk, 4 => Desk, 5 => Desk, "help" => Desk, 6 => Desk } }
-//~                                                                                                                                                                   ^^^^^^ `Menu` offers 7 options, and callers remember 5
-//~                                                                                                                                                                   help: lead some of them to a menu of their own
+//~                                                                                                                                                                   ^^^^^^ `Menu` offers 7 options, but callers remember 5
+//~                                                                                                                                                                   help: move some of them to a menu of their own
                 state Desk { dial "+12345678900" match { _ => end } }
             }
             "#,

@@ -42,15 +42,16 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let alone: Vec<StateId> = alone.collect();
     if let [first, others @ ..] = alone.as_slice() {
         let Some(state) = graph.states.get(*first) else { return };
-        let message = format!("from `{}` nobody can be reached", state.name);
+        let message = format!("no person can be reached from `{}`", state.name);
         let diagnostic = Diagnostic::new("operator_unreachable", state.name.span(), message).within(*first);
         let diagnostic = match others.len() {
             0 => diagnostic,
-            1 => diagnostic.note("the same is true of one more state"),
-            more => diagnostic.note(format!("the same is true of {more} more states")),
+            1 => diagnostic.note("the same applies to one more state"),
+            more => diagnostic.note(format!("the same applies to {more} more states")),
         };
         diagnostics.push(
-            diagnostic.help(format!("lead there, or give everybody a key: `everywhere {{ 0 => {person} }}`")),
+            diagnostic
+                .help(format!("lead there, or add a key to all states: `everywhere {{ 0 => {person} }}`")),
         );
     }
 }
@@ -82,9 +83,9 @@ mod tests {
                 everywhere { silence | _ => Bye }
                 state Menu { gather key { say "One, two."; } match { 1 => Hours, 2 => Desk } }
                 state Hours { gather key { say "One."; } match { 1 => More } }
-//~                   ^^^^^ from `Hours` nobody can be reached
-//~                   note: the same is true of one more state
-//~                   help: lead there, or give everybody a key: `everywhere { 0 => Desk }`
+//~                   ^^^^^ no person can be reached from `Hours`
+//~                   note: the same applies to one more state
+//~                   help: lead there, or add a key to all states: `everywhere { 0 => Desk }`
                 state More { gather key { say "One."; } match { 1 => Hours } }
                 state Bye { say "Goodbye."; hangup; }
                 state Desk { record match { _ => Bye } }

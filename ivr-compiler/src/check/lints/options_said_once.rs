@@ -40,10 +40,10 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Some(blocks) = retried(graph, gather) else { continue };
         let mut each = gather.combinations().map(|held| gather.prompts_while(held));
         if let Some(span) = each.find_map(|prompts| said_once(graph, &state.steps, &prompts, &blocks)) {
-            let message = format!("`{}` asks again without its options", state.name);
+            let message = format!("`{}` asks again without repeating its options", state.name);
             let diagnostic = Diagnostic::new("options_said_once", span, message).within(id);
             diagnostics.push(
-                diagnostic.help("say them among the prompts, outside of `first`, or in the block of `retry`"),
+                diagnostic.help("move them into the prompts outside `first`, or into the block of `retry`"),
             );
         }
     }
@@ -120,11 +120,11 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
                 state Menu { gather key { first { say "For more, press one."; } say "Your choice?"; } match { 1 => More } }
-//~                                                   ^^^^^^^^^^^^^^^^^^^^^^ `Menu` asks again without its options
-//~                                                   help: say them among the prompts, outside of `first`, or in the block of `retry`
+//~                                                   ^^^^^^^^^^^^^^^^^^^^^^ `Menu` asks again without repeating its options
+//~                                                   help: move them into the prompts outside `first`, or into the block of `retry`
                 state More { say "To end, press one."; gather key { say "Your choice?"; } match { 1 => end } }
-//~                              ^^^^^^^^^^^^^^^^^^^^ `More` asks again without its options
-//~                              help: say them among the prompts, outside of `first`, or in the block of `retry`
+//~                              ^^^^^^^^^^^^^^^^^^^^ `More` asks again without repeating its options
+//~                              help: move them into the prompts outside `first`, or into the block of `retry`
             }
             "#,
         );

@@ -50,7 +50,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let message =
             format!("the caller waits for a tone, and `record` in `{}` plays none", graph.name_of(id));
         let diagnostic = Diagnostic::new("record_without_beep", text.span, message).within(id);
-        diagnostics.push(diagnostic.help("leave out `play_beep false`, or say that they can speak now"));
+        diagnostics.push(diagnostic.help("remove `play_beep false`, or announce that callers can speak now"));
     }
 }
 
@@ -111,10 +111,10 @@ mod tests {
                 language en-US, fr-FR;
                 state Desk { language fr-FR; dial "+12345678900" match { answered => end, busy => { say { en-US: "Speak at the beep.", fr-FR: "Parlez." } } then Memo, _ => Greeting } }
 //~                                                                                                              ^^^^^^^^^^^^^^^^^^^^ the caller waits for a tone, and `record` in `Memo` plays none
-//~                                                                                                         help: leave out `play_beep false`, or say that they can speak now
+//~                                                                                                         help: remove `play_beep false`, or announce that callers can speak now
                 state Greeting { say { en-US: "Please leave a message.", fr-FR: "Laissez un message après le bip sonore." } goto Message; }
 //~                                                                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller waits for a tone, and `record` in `Message` plays none
-//~                                                                      help: leave out `play_beep false`, or say that they can speak now
+//~                                                                      help: remove `play_beep false`, or announce that callers can speak now
                 state Message { record, play_beep false match { recorded | silence => end } }
                 state Memo { record, play_beep false match { recorded | silence => end } }
             }

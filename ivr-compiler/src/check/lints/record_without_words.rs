@@ -41,10 +41,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     silent.sort_unstable();
     for id in silent {
         let Some(state) = graph.states.get(id) else { continue };
-        let message = format!("a caller comes to `{}` and hears a beep, but no word", state.name);
+        let message = format!("a caller reaches `{}` and hears a beep without a prompt", state.name);
         let diagnostic = Diagnostic::new("record_without_words", state.name.span(), message).within(id);
-        diagnostics
-            .push(diagnostic.help("say what it is for: `say \"Please leave a message after the tone.\";`"));
+        diagnostics.push(diagnostic.help("add a prompt: `say \"Please leave a message after the tone.\";`"));
     }
 }
 
@@ -95,12 +94,12 @@ mod tests {
                 state Desk { dial "+12345678900" match { answered => end, busy => { pause 1s; } then Quiet, _ => { say "Please leave a message."; } then Taken } }
                 state Quiet { goto Message; }
                 state Message { pause 1s; record match { _ => end } }
-//~                   ^^^^^^^ a caller comes to `Message` and hears a beep, but no word
-//~                   help: say what it is for: `say "Please leave a message after the tone.";`
+//~                   ^^^^^^^ a caller reaches `Message` and hears a beep without a prompt
+//~                   help: add a prompt: `say "Please leave a message after the tone.";`
                 state Taken { record match { _ => end } }
                 state Memo { record match { _ => end } }
-//~                   ^^^^ a caller comes to `Memo` and hears a beep, but no word
-//~                   help: say what it is for: `say "Please leave a message after the tone.";`
+//~                   ^^^^ a caller reaches `Memo` and hears a beep without a prompt
+//~                   help: add a prompt: `say "Please leave a message after the tone.";`
             }
             "#,
         );

@@ -32,16 +32,15 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for retry in graph.retries() {
         let diagnostic = |span, message| Diagnostic::new("same_reprompt", span, message).within(retry.state);
         if retry.blocks.iter().all(|block| said(block).is_empty() && !plays(block)) {
-            let message = "who did not understand hears the same words again";
+            let message = "a caller who did not understand hears the same prompt again";
             diagnostics.push(
                 diagnostic(retry.number, message)
-                    .help(format!("say something first: `retry {} {{ say \"…\"; }} …`", retry.times)),
+                    .help(format!("add a prompt: `retry {} {{ say \"…\"; }} …`", retry.times)),
             );
         } else if let Some(text) = repeated(graph, &retry) {
             let message = "the prompts of this state say the same right after it";
             diagnostics.push(
-                diagnostic(text, message)
-                    .help("say what went wrong; the prompts are said again by themselves"),
+                diagnostic(text, message).help("say what went wrong; the prompts are repeated automatically"),
             );
         }
     }
@@ -80,11 +79,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => retry 2 then Desk }
-//~                                           ^ who did not understand hears the same words again
-//~                                           help: say something first: `retry 2 { say "…"; } …`
+//~                                           ^ a caller who did not understand hears the same prompt again
+//~                                           help: add a prompt: `retry 2 { say "…"; } …`
                 state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 1 { say "For sales press one!"; } then Desk } }
 //~                                                                                                            ^^^^^^^^^^^^^^^^^^^^^^ the prompts of this state say the same right after it
-//~                                                                                                            help: say what went wrong; the prompts are said again by themselves
+//~                                                                                                            help: say what went wrong; the prompts are repeated automatically
                 state Desk { dial "+12345678900" match { busy => retry 2 then end, _ => end } }
             }
             "#,
@@ -122,7 +121,7 @@ mod tests {
                         1 => Desk,
                         _ => retry 1 { say { fr-FR: "Pardon ?", en-US: "Press one." } } then Desk,
 //~                                                                    ^^^^^^^^^^^^ the prompts of this state say the same right after it
-//~                                                                    help: say what went wrong; the prompts are said again by themselves
+//~                                                                    help: say what went wrong; the prompts are repeated automatically
                     }
                 }
                 state Desk { dial "+12345678900" match { _ => end } }

@@ -26,7 +26,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for &Written { step, state, .. } in graph.steps() {
         let Step::Pause(pause) = step else { continue };
         if pause.value > MAX_SECONDS {
-            let message = format!("a line on which nothing is heard for {MAX_SECONDS} s seems dead");
+            let message = format!("a line that is silent for {MAX_SECONDS} s seems dead");
             let diagnostic = Diagnostic::new("silent_gap", pause.span, message).within(state);
             diagnostics.push(diagnostic.help("play something meanwhile, or write `pause 3s`"));
         }
@@ -45,10 +45,10 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => { pause 1min; } then end }
-//~                                             ^^^^ a line on which nothing is heard for 3 s seems dead
+//~                                             ^^^^ a line that is silent for 3 s seems dead
 //~                                             help: play something meanwhile, or write `pause 3s`
                 state Menu { pause 4s; say "Hello."; pause 3s; gather key { say "One?"; } match { 1 | _ => end } }
-//~                                ^^ a line on which nothing is heard for 3 s seems dead
+//~                                ^^ a line that is silent for 3 s seems dead
 //~                                help: play something meanwhile, or write `pause 3s`
             }
             "#,

@@ -29,7 +29,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Verb::Gather(gather) = &state.verb else { continue };
         let (Some(word), None) = (gather.speech, gather.keys) else { continue };
         if state.own_arms().any(|arm| arm.phrases().next().is_some()) {
-            let message = format!("what `{}` offers can only be spoken", state.name);
+            let message = format!("the options of `{}` can only be spoken", state.name);
             let diagnostic = Diagnostic::new("speech_without_keys", word, message).within(id);
             diagnostics.push(diagnostic.help("write `key or speech`, and give each option a key"));
         }
@@ -48,7 +48,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather speech { say "Yes or no?"; } match { "yes" => Why, "no" | silence | _ => end } }
-//~                                 ^^^^^^ what `Menu` offers can only be spoken
+//~                                 ^^^^^^ the options of `Menu` can only be spoken
 //~                                 help: write `key or speech`, and give each option a key
                 state Why { gather speech { say "Why?"; } match { entered | silence => end } }
             }

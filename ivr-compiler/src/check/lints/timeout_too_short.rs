@@ -27,7 +27,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if let Some(timeout) = gather.timeout.filter(|timeout| timeout.value < LEAST) {
             let message = format!("people need {LEAST} s and more to find a key");
             let diagnostic = Diagnostic::new("timeout_too_short", timeout.span, message).within(id);
-            diagnostics.push(diagnostic.help("write `timeout 5s`, or leave it out"));
+            diagnostics.push(diagnostic.help("write `timeout 5s`, or remove it"));
         }
     }
 }
@@ -46,7 +46,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { gather key, timeout 2s { say "One?"; } match { 1 => Code } }
 //~                                              ^^ people need 3 s and more to find a key
-//~                                              help: write `timeout 5s`, or leave it out
+//~                                              help: write `timeout 5s`, or remove it
                 state Code { gather 4 keys, timeout 3s { say "Your code?"; } match { entered => end } }
             }
             "#,

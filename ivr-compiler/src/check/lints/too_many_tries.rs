@@ -25,7 +25,7 @@ const MAX_TRIES: u32 = 3;
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for retry in graph.retries().iter().filter(|retry| retry.times > MAX_TRIES) {
-        let message = format!("whoever has not understood {MAX_TRIES} times wants a person");
+        let message = format!("a caller who has failed {MAX_TRIES} times needs a person");
         let diagnostic = Diagnostic::new("too_many_tries", retry.number, message).within(retry.state);
         diagnostics.push(diagnostic.help("write `retry 2`"));
     }
@@ -43,7 +43,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => retry 4 { say "Sorry?"; } then Desk }
-//~                                           ^ whoever has not understood 3 times wants a person
+//~                                           ^ a caller who has failed 3 times needs a person
 //~                                           help: write `retry 2`
                 state Menu { gather key { say "For sales, press one."; } match { 1 => Desk, _ => retry 3 { say "Sorry?"; } then Desk } }
                 state Desk { dial "+12345678900" match { busy => retry 9 { say "Busy."; } then end, _ => end } }

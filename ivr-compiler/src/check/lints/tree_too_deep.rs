@@ -45,14 +45,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let Some((id, state)) = first.and_then(|id| graph.states.get(*id).map(|state| (*id, state))) else {
         return;
     };
-    let message = format!("`{}` is the {}th menu on a caller's way", state.name, MAX_MENUS + 1);
+    let message = format!("`{}` is the {}th menu on the way to it", state.name, MAX_MENUS + 1);
     let diagnostic = Diagnostic::new("tree_too_deep", state.name.span(), message).within(id);
     let diagnostic = match deep.len() {
         1 => diagnostic,
         2 => diagnostic.note("one more menu is as deep or deeper"),
         count => diagnostic.note(format!("{} more menus are as deep or deeper", count - 1)),
     };
-    diagnostics.push(diagnostic.help("ask one question fewer, or lead here from a menu before"));
+    diagnostics.push(diagnostic.help("remove one question, or lead here from an earlier menu"));
 }
 
 #[cfg(test)]
@@ -73,9 +73,9 @@ mod tests {
                 state C { gather key { say "One, two or three."; } match { 1 => Far, 2 => Near, 3 => Beside } }
                 state Near { gather key { say "One, two or three."; } match { 1 => end, 2 => end, 3 => end } }
                 state Far { gather key { say "One, two or three."; } match { 1 => Farther, 2 => end, 3 => end } }
-//~                   ^^^ `Far` is the 4th menu on a caller's way
+//~                   ^^^ `Far` is the 4th menu on the way to it
 //~                   note: 2 more menus are as deep or deeper
-//~                   help: ask one question fewer, or lead here from a menu before
+//~                   help: remove one question, or lead here from an earlier menu
                 state Farther { gather key { say "One, two or three."; } match { 1 => end, 2 => end, 3 => end } }
                 state Beside { gather key { say "One, two or three."; } match { 1 => end, 2 => end, 3 => end } }
             }

@@ -44,7 +44,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if let Some(Spoken { text, .. }) = spoken.find(|one| !one.announced().is_empty()) {
             let message = format!("no key is heard in `{}` while this announces one", state.name);
             let diagnostic = Diagnostic::new("uninterrupted_menu", text.span, message).within(id);
-            diagnostics.push(diagnostic.help("let the block end before it"));
+            diagnostics.push(diagnostic.help("end the block before it"));
         }
     }
 }
@@ -69,7 +69,7 @@ mod tests {
                 everywhere { silence | _ => retry 2 { uninterrupted { say "Press one or two."; } } then end }
                 state Menu { gather key { first { uninterrupted { say "Recorded."; say "Sales, press one."; } } say "Or press two."; } match { 1 | 2 => end } }
 //~                                                                                    ^^^^^^^^^^^^^^^^^^^ no key is heard in `Menu` while this announces one
-//~                                                                                    help: let the block end before it
+//~                                                                                    help: end the block before it
             }
             "#,
         );
@@ -87,7 +87,7 @@ mod tests {
                 state Menu {
                     gather key { uninterrupted { say { fr-FR: "Bonjour.", en-US: "Press one." } } say fr-FR: "Tapez un."; } match { 1 => Desk }
 //~                                                                              ^^^^^^^^^^^^ no key is heard in `Menu` while this announces one
-//~                                                                              help: let the block end before it
+//~                                                                              help: end the block before it
                 }
                 state Desk { dial "+12345678900" match { _ => end } }
             }

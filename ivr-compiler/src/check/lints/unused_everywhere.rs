@@ -31,7 +31,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let idle = arm.patterns.iter().all(|pattern| !inherited.contains(&meaning(pattern)));
         if let (Some(first), true) = (arm.patterns.first(), idle) {
             let diagnostic =
-                Diagnostic::new("unused_everywhere", first.span(), "no state has this arm from here");
+                Diagnostic::new("unused_everywhere", first.span(), "this arm applies to no state");
             diagnostics
                 .push(diagnostic.help("remove it, or listen for it in a state without an arm of its own"));
         }
@@ -63,9 +63,9 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { "operator" => Desk, '*' => back, 0 => Desk, silence | _ => Desk }
-//~                          ^^^^^^^^^^ no state has this arm from here
+//~                          ^^^^^^^^^^ this arm applies to no state
 //~                          help: remove it, or listen for it in a state without an arm of its own
-//~                                              ^^^ no state has this arm from here
+//~                                              ^^^ this arm applies to no state
 //~                                              help: remove it, or listen for it in a state without an arm of its own
                 state Menu { gather key { say "Press one."; } match { 1 => Desk, silence => end } }
                 state Desk { dial "+12345678900" match { _ => end } }

@@ -41,9 +41,12 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let zero = |arm| Some((arm, Arm::keys(arm).find(|key| key.value == "0")?));
         let Some((arm, key)) = state.options().find_map(zero) else { continue };
         if helps_nobody(graph, &arm.target, id) {
-            let diagnostic =
-                Diagnostic::new("zero_not_operator", key.span, "who is lost presses `0`, and finds nobody");
-            diagnostics.push(diagnostic.within(id).help(format!("lead there: `0 => {}`", person.name)));
+            let diagnostic = Diagnostic::new(
+                "zero_not_operator",
+                key.span,
+                "callers press `0` for a person, but it leads to none",
+            );
+            diagnostics.push(diagnostic.within(id).help(format!("write `0 => {}`", person.name)));
         }
     }
 }
@@ -88,11 +91,11 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => Desk }
                 state Menu { gather key { say "Hours, one. To end, zero."; } match { 1 => Hours, 0 => Bye } }
-//~                                                                                              ^ who is lost presses `0`, and finds nobody
-//~                                                                                              help: lead there: `0 => Desk`
+//~                                                                                              ^ callers press `0` for a person, but it leads to none
+//~                                                                                              help: write `0 => Desk`
                 state Hours { gather key { say "Nine to five. Again, zero. Rate us, one."; } match { 0 => More, 1 => Rate } }
-//~                                                                                                  ^ who is lost presses `0`, and finds nobody
-//~                                                                                                  help: lead there: `0 => Desk`
+//~                                                                                                  ^ callers press `0` for a person, but it leads to none
+//~                                                                                                  help: write `0 => Desk`
                 state More { say "Once more."; goto Hours; }
                 state Rate { gather key { say "From zero to nine?"; } match { 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 => Bye } }
                 state Bye { say "Goodbye."; hangup; }

@@ -37,11 +37,9 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             | (Scope::More, Some(Offer { more: Some(_), .. })) => {
                 continue;
             }
-            (Scope::More, Some(_)) => {
-                ("no key turns the page of this offer", "write `, more 9` behind `offer`")
-            }
+            (Scope::More, Some(_)) => ("this offer has no `more` key", "write `, more 9` after `offer`"),
             (Scope::Each | Scope::More, None) => (
-                "has a meaning among the prompts of an offer only",
+                "is only allowed in the prompts of an offer",
                 "write `gather key, offer item from list { … }`",
             ),
         };
@@ -72,16 +70,16 @@ mod tests {
                 data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
                 everywhere { silence | _ => end }
                 state Plain { more { say "Hello."; } gather key { each { say "For {stop}."; } say "To go on, press one."; } match { 1 => Stops } }
-//~                           ^^^^ `more` has a meaning among the prompts of an offer only
+//~                           ^^^^ `more` is only allowed in the prompts of an offer
 //~                           help: write `gather key, offer item from list { … }`
-//~                                                               ^^^^ `each` has a meaning among the prompts of an offer only
+//~                                                               ^^^^ `each` is only allowed in the prompts of an offer
 //~                                                               help: write `gather key, offer item from list { … }`
                 state Stops {
                     gather key, offer stop from stops {
                         each { say "For {stop}, press {key}."; }
                         more { say "For others, press nine."; }
-//~                     ^^^^ no key turns the page of this offer
-//~                     help: write `, more 9` behind `offer`
+//~                     ^^^^ this offer has no `more` key
+//~                     help: write `, more 9` after `offer`
                     } match { chosen => end }
                 }
             }

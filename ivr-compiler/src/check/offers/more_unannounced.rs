@@ -40,8 +40,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let quiet = same.iter().find_map(|one| unannounced(one).map(|key| (one, key)));
         let Some((one, key)) = quiet else { continue };
         let named = graph.languages.named(one.language);
-        let message = format!("nobody hears{named} that `{}` leads to more items", key.value);
-        let help = format!("write `more {{ say \"For others, press {}.\"; }}` among the prompts", key.value);
+        let message = format!("no prompt announces{named} that `{}` leads to more items", key.value);
+        let help = format!("write `more {{ say \"For others, press {}.\"; }}` in the prompts", key.value);
         diagnostics.push(Diagnostic::new("more_unannounced", key.span, message).within(one.state).help(help));
     }
 }
@@ -68,8 +68,8 @@ mod tests {
                 r#"
                 state Stops {
                     gather key, offer stop from stops, more '*' {
-//~                                                         ^^^ nobody hears that `*` leads to more items
-//~                                                         help: write `more { say "For others, press *."; }` among the prompts
+//~                                                         ^^^ no prompt announces that `*` leads to more items
+//~                                                         help: write `more { say "For others, press *."; }` in the prompts
                         say "Which stop?";
                         each { say "For {stop}, press {key}."; }
                     } match { chosen => end }

@@ -38,12 +38,12 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let said: Vec<&Step> = blocks(&gather.prompts, &Scope::Each).flat_map(nested).collect();
         let diagnostic = |message: String| {
             Diagnostic::new("offer_unannounced", offer.word, message).within(id).help(format!(
-                "write `each {{ say \"For {{{}}}, press {{key}}.\"; }}` among the prompts",
+                "write `each {{ say \"For {{{}}}, press {{key}}.\"; }}` in the prompts",
                 offer.item
             ))
         };
         if said.is_empty() {
-            diagnostics.push(diagnostic("nobody hears what is offered".to_owned()));
+            diagnostics.push(diagnostic("no prompt announces the offered items".to_owned()));
             continue;
         }
         if said.iter().any(|step| matches!(step, Step::PlayComputed { .. })) {
@@ -57,7 +57,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             .collect();
         let some = if graph.languages.several() { format!(" in {}", list(&quiet)) } else { String::new() };
         if !quiet.is_empty() {
-            diagnostics.push(diagnostic(format!("nobody hears{some} which key chooses an item")));
+            diagnostics.push(diagnostic(format!("no prompt announces{some} which key chooses an item")));
         }
     }
 }
@@ -88,15 +88,15 @@ mod tests {
 
     #[test]
     fn an_offer_that_says_nothing_of_its_items() {
-        let marks = r#"//~                                       ^^^^^ nobody hears what is offered
-//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts"#;
+        let marks = r#"//~                                       ^^^^^ no prompt announces the offered items
+//~                                       help: write `each { say "For {stop}, press {key}."; }` in the prompts"#;
         check_diagnostics(&line("say \"Which stop?\";", marks));
     }
 
     #[test]
     fn items_without_their_keys() {
-        let marks = r#"//~                                       ^^^^^ nobody hears which key chooses an item
-//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts"#;
+        let marks = r#"//~                                       ^^^^^ no prompt announces which key chooses an item
+//~                                       help: write `each { say "For {stop}, press {key}."; }` in the prompts"#;
         check_diagnostics(&line("each { say \"{stop}.\"; }", marks));
     }
 
@@ -110,8 +110,8 @@ mod tests {
                 data { stops: Vec<String> = Vec::new(), stop: String = String::new() }
                 everywhere { silence | _ => { language en-US; } then end }
                 state Stops { gather key, offer stop from stops, more 9 { each { say { fr-FR: "Pour {stop}, tapez {key}.", en-US: "{stop}." } say { fr-FR: "Pour d'autres, tapez neuf.", en-US: "For others, press nine." } } } match { chosen => end } }
-//~                                       ^^^^^ nobody hears in `en-US` which key chooses an item
-//~                                       help: write `each { say "For {stop}, press {key}."; }` among the prompts
+//~                                       ^^^^^ no prompt announces in `en-US` which key chooses an item
+//~                                       help: write `each { say "For {stop}, press {key}."; }` in the prompts
             }
             "#,
         );

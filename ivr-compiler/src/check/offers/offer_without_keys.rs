@@ -39,14 +39,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             |message: &str| Diagnostic::new("offer_without_keys", offer.word, message).within(id);
         if !matches!(gather.keys, Some(Keys { min: 1, max: Some(1), .. })) {
             let speech = if gather.speech.is_some() { "key or speech" } else { "key" };
-            let found = diagnostic("each item has one key, and this does not listen for one");
+            let found = diagnostic("each item needs a key, but this does not listen for keys");
             diagnostics.push(found.help(format!("write `gather {speech}`")));
         } else if gather.into.is_some() {
-            let message = "a chosen item is put into its field, and an entry is none of them";
-            diagnostics.push(diagnostic(message).help("leave `into` or `offer` out"));
+            let message = "`into` is not allowed with `offer`: the chosen item is put into its field";
+            diagnostics.push(diagnostic(message).help("remove `into` or `offer`"));
         } else if gather.offered_keys().is_empty() {
             let found = diagnostic("no key is left for an item");
-            diagnostics.push(found.help("take arms out of this state or of `everywhere`"));
+            diagnostics.push(found.help("remove arms from this state or from `everywhere`"));
         }
     }
 }
@@ -64,7 +64,7 @@ mod tests {
                 state Stops {
                     gather key, offer stop from stops, more 9 {
 //~                             ^^^^^ no key is left for an item
-//~                             help: take arms out of this state or of `everywhere`
+//~                             help: remove arms from this state or from `everywhere`
                         each { say "For {stop}, press {key}."; }
                         more { say "For others, press nine."; }
                     } match { chosen => end, hidden 4 | 5 | 6 => end, hidden 7 | 8 => end }
@@ -78,10 +78,10 @@ mod tests {
         check_diagnostics(&stops_with_everywhere(
             r#"
                 state Stops { gather 2 keys, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => Words } }
-//~                                          ^^^^^ each item has one key, and this does not listen for one
+//~                                          ^^^^^ each item needs a key, but this does not listen for keys
 //~                                          help: write `gather key`
                 state Words { gather speech, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => end } }
-//~                                          ^^^^^ each item has one key, and this does not listen for one
+//~                                          ^^^^^ each item needs a key, but this does not listen for keys
 //~                                          help: write `gather key or speech`
             "#,
         ));

@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let message = format!("no more than {} items are offered, however long the list is", keys.len());
         let diagnostic = Diagnostic::new("offer_without_more", offer.word, message).within(id);
         diagnostics.push(diagnostic.help(format!(
-            "write `more {last}` behind it, and `more {{ say \"For others, press {last}.\"; }}` among the prompts"
+            "write `more {last}` after it, and `more {{ say \"For others, press {last}.\"; }}` in the prompts"
         )));
     }
 }
@@ -58,7 +58,7 @@ mod tests {
                 state Stops {
                     gather key, offer stop from stops {
 //~                             ^^^^^ no more than 8 items are offered, however long the list is
-//~                             help: write `more 9` behind it, and `more { say "For others, press 9."; }` among the prompts
+//~                             help: write `more 9` after it, and `more { say "For others, press 9."; }` in the prompts
                         each { say "For {stop}, press {key}."; }
                         say "To end, press one.";
                     } match { 1 => end, chosen => end }

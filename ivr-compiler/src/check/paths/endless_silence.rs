@@ -200,7 +200,7 @@ fn report(graph: &Graph, cycle: &[(StateId, &Edge)], diagnostics: &mut Diagnosti
         round.push_str(&format!("{} —{}→ ", graph.name_of(*state), edge.label));
     }
     round.push_str(&graph.name_of(last.to));
-    let message = "a caller who does nothing goes round here forever";
+    let message = "a caller who does nothing loops here forever";
     let diagnostic = Diagnostic::new(RULE, last.span, message).within(*from).note(round);
     diagnostics.push(diagnostic.help(help(graph, cycle, *from, last)));
 }
@@ -219,9 +219,12 @@ fn help(graph: &Graph, cycle: &[(StateId, &Edge)], from: StateId, last: &Edge) -
     }
     if let Some((state, edge)) = cycle.iter().find(|(state, _)| gathers(state)) {
         let name = graph.name_of(*state);
-        return format!("count the attempts in `{name}`: `{} => retry 2{words} then {then}`", edge.label);
+        return format!(
+            "count the attempts in `{name}`: write `{} => retry 2{words} then {then}`",
+            edge.label
+        );
     }
-    format!("lead to a state that does not come back to `{}`, or to `{then}`", graph.name_of(last.to))
+    format!("lead to a state that does not return to `{}`, or to `{then}`", graph.name_of(last.to))
 }
 
 #[cfg(test)]
@@ -236,9 +239,9 @@ mod tests {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => Bye, silence | _ => Error } }
                 state Error { say "Invalid."; goto Menu; }
-//~                                                ^^^^ a caller who does nothing goes round here forever
+//~                                                ^^^^ a caller who does nothing loops here forever
 //~                                                note: Menu —silence→ Error —goto→ Menu
-//~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                help: count the attempts in `Menu`: write `silence => retry 2 { say "Sorry?"; } then end`
                 state Bye { hangup; }
             }
             "#,
@@ -252,7 +255,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => again, _ => end } }
-//~                                                                                    ^^^^^^^ a caller who does nothing goes round here forever
+//~                                                                                    ^^^^^^^ a caller who does nothing loops here forever
 //~                                                                                    note: Menu —silence→ Menu
 //~                                                                                    help: count the attempts: `silence => retry 2 { say "Sorry?"; } then end`
             }
@@ -273,9 +276,9 @@ mod tests {
                     }
                 }
                 state Reception { dial "+12345678900" match { answered => end, _ => Menu } }
-//~                                                                            ^ a caller who does nothing goes round here forever
+//~                                                                            ^ a caller who does nothing loops here forever
 //~                                                                            note: Menu —silence→ Reception —_→ Menu
-//~                                                                            help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                                            help: count the attempts in `Menu`: write `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );
@@ -291,9 +294,9 @@ mod tests {
                 state Hold { dial "+12345678900" match { answered => end, busy => Menu, _ => Hold } }
                 state Menu { gather key { say "Press one to end."; } match { 1 => end, silence => Error, _ => Hold } }
                 state Error { say "Invalid."; goto Menu; }
-//~                                                ^^^^ a caller who does nothing goes round here forever
+//~                                                ^^^^ a caller who does nothing loops here forever
 //~                                                note: Menu —silence→ Error —goto→ Menu
-//~                                                help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                help: count the attempts in `Menu`: write `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );
@@ -336,9 +339,9 @@ mod tests {
                 state Menu { gather key { say "To end, press one. For more, press two."; } match { 1 => end, 2 => Count, silence | _ => Again } }
                 state Count { set n = call.n + 1; goto Menu; }
                 state Again { match call.n { 0..=2 => Menu, _ => end } }
-//~                                          ^ a caller who does nothing goes round here forever
+//~                                          ^ a caller who does nothing loops here forever
 //~                                          note: Menu —silence→ Again —0..=2→ Menu
-//~                                          help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+//~                                          help: count the attempts in `Menu`: write `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );
@@ -350,9 +353,9 @@ mod tests {
                 state Menu { gather key { say "To end, press one."; } match { 1 => end, silence | _ => Count } }
                 state Count { set n = call.n + 1; goto Again; }
                 state Again { match call.name.len() { 0 => Menu, _ => end } }
-//~                                                   ^ a caller who does nothing goes round here forever
+//~                                                   ^ a caller who does nothing loops here forever
 //~                                                   note: Menu —silence→ Count —goto→ Again —0→ Menu
-//~                                                   help: count the attempts in `Menu`: `silence => retry 2 { say "Sorry?"; } then end`
+//~                                                   help: count the attempts in `Menu`: write `silence => retry 2 { say "Sorry?"; } then end`
             }
             "#,
         );

@@ -33,12 +33,12 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             .filter_map(|id| graph.states.get(*id))
             .map(|state| format!("`{}`", state.name))
             .collect();
-        let message = format!("no way out: from state `{}` nothing ends the call", first.name);
+        let message = format!("state `{}` has no way out: no path ends the call", first.name);
         let mut diagnostic = Diagnostic::new("no_way_out", first.name.span(), message);
         diagnostic = match others.len() {
             0 => diagnostic.note("every arm leads back here"),
-            1..=4 => diagnostic.note(format!("every path stays among it and {}", others.join(", "))),
-            more => diagnostic.note(format!("every path stays among it and {more} other states")),
+            1..=4 => diagnostic.note(format!("every path stays in it and {}", others.join(", "))),
+            more => diagnostic.note(format!("every path stays in it and {more} other states")),
         };
         diagnostics.push(diagnostic.help("lead one arm to a state that ends, or to `end`"));
     }
@@ -55,8 +55,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather key { say "Press one for news."; } match { 1 => News, silence | _ => Menu } }
-//~                   ^^^^ no way out: from state `Menu` nothing ends the call
-//~                   note: every path stays among it and `News`
+//~                   ^^^^ state `Menu` has no way out: no path ends the call
+//~                   note: every path stays in it and `News`
 //~                   help: lead one arm to a state that ends, or to `end`
                 state News { say "None."; goto Menu; }
             }
@@ -91,7 +91,7 @@ mod tests {
                 data { open: bool = true }
                 #[allow(endless_silence, reason = "a test")]
                 state Menu { gather key { if open { say "To end, press one."; } } match { 1 if open => end, silence | _ => again } }
-//~                   ^^^^ no way out: from state `Menu` nothing ends the call
+//~                   ^^^^ state `Menu` has no way out: no path ends the call
 //~                   note: every arm leads back here
 //~                   help: lead one arm to a state that ends, or to `end`
             }

@@ -37,7 +37,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         }
         spread(edges, [state], &mut seen);
         if let Some(found) = graph.states.get(state) {
-            let message = format!("nobody can reach state `{}`", found.name);
+            let message = format!("state `{}` is unreachable", found.name);
             let diagnostic = Diagnostic::new("unreachable_state", found.name.span(), message).within(state);
             diagnostics.push(diagnostic.help("lead an arm or a `goto` here, or remove the state"));
         }
@@ -70,7 +70,7 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 state Orphan { hangup; }
-//~                   ^^^^^^ nobody can reach state `Orphan`
+//~                   ^^^^^^ state `Orphan` is unreachable
 //~                    help: lead an arm or a `goto` here, or remove the state
             }
             "#,
@@ -87,7 +87,7 @@ mod tests {
                 state Third { hangup; }
                 state Second { goto Third; }
                 state First { goto Second; }
-//~                   ^^^^^ nobody can reach state `First`
+//~                   ^^^^^ state `First` is unreachable
 //~                    help: lead an arm or a `goto` here, or remove the state
             }
             "#,

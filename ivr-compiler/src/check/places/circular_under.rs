@@ -56,9 +56,9 @@ fn diagnostic(graph: &Graph, state: StateId) -> Option<Diagnostic> {
         }
         at = above(graph, next);
     }
-    let message = format!("state `{}` belongs under itself", found.name);
+    let message = format!("state `{}` is under itself", found.name);
     let diagnostic = Diagnostic::new("circular_under", found.name.span(), message).within(state);
-    Some(diagnostic.note(route).help("let the highest of them belong under none"))
+    Some(diagnostic.note(route).help("remove `under` from the topmost of them"))
 }
 
 #[cfg(test)]
@@ -73,15 +73,15 @@ mod tests {
                 start A;
                 state A under B { goto B; }
                 state B under C { goto C; }
-//~                   ^ state `B` belongs under itself
+//~                   ^ state `B` is under itself
 //~                   note: B under C under D under B
-//~                   help: let the highest of them belong under none
+//~                   help: remove `under` from the topmost of them
                 state C under D { goto D; }
                 state D under B { goto E; }
                 state E under E { hangup; }
-//~                   ^ state `E` belongs under itself
+//~                   ^ state `E` is under itself
 //~                   note: E under E
-//~                   help: let the highest of them belong under none
+//~                   help: remove `under` from the topmost of them
             }
             "#,
         );

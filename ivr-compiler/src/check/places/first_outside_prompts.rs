@@ -39,9 +39,9 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             _ => continue,
         };
         if !prompt {
-            let message = format!("`{name}` has a meaning among the prompts of a `gather` only");
+            let message = format!("`{name}` is only allowed in the prompts of a `gather`");
             let diagnostic = Diagnostic::new("first_outside_prompts", *word, message).within(state);
-            diagnostics.push(diagnostic.help("take its steps out of the block, or put it among prompts"));
+            diagnostics.push(diagnostic.help("move its steps out of the block, or move it into prompts"));
         }
     }
 }
@@ -57,11 +57,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence | _ => { first { say "Bye."; } } then end }
-//~                                           ^^^^^ `first` has a meaning among the prompts of a `gather` only
-//~                                           help: take its steps out of the block, or put it among prompts
+//~                                           ^^^^^ `first` is only allowed in the prompts of a `gather`
+//~                                           help: move its steps out of the block, or move it into prompts
                 state Menu { gather key { first { first { say "One?"; } } } match { 1 => end } }
-//~                                               ^^^^^ `first` has a meaning among the prompts of a `gather` only
-//~                                               help: take its steps out of the block, or put it among prompts
+//~                                               ^^^^^ `first` is only allowed in the prompts of a `gather`
+//~                                               help: move its steps out of the block, or move it into prompts
             }
             "#,
         );

@@ -79,7 +79,7 @@ fn spins(graph: &Graph, state: &State) -> bool {
 }
 
 fn diagnostic(graph: &Graph, from: StateId, edge: &Edge) -> Diagnostic {
-    let message = "this goes round without a word, and nobody can wait in it";
+    let message = "this loops without a prompt or a pause";
     Diagnostic::new("hot_cycle", edge.span, message)
         .within(from)
         .note(format!("{} —{}→ {} …", graph.name_of(from), edge.label, graph.name_of(edge.to)))
@@ -98,7 +98,7 @@ mod tests {
             pub tree Line for App {
                 start A;
                 state A { match app.open() { true => end, false => B } }
-//~                                                       ^^^^^ this goes round without a word, and nobody can wait in it
+//~                                                       ^^^^^ this loops without a prompt or a pause
 //~                                                       note: A —false→ B …
 //~                                                       help: say something, `pause` for some seconds, or `set` a field on the way
                 state B { match app.late() { true => end, false => A } }
@@ -115,7 +115,7 @@ mod tests {
             pub tree Line for App {
                 start A;
                 state A { match app.open() { true => end, false => { run app.note().await; } then A } }
-//~                                                       ^^^^^ this goes round without a word, and nobody can wait in it
+//~                                                       ^^^^^ this loops without a prompt or a pause
 //~                                                       note: A —false→ A …
 //~                                                       help: say something, `pause` for some seconds, or `set` a field on the way
             }

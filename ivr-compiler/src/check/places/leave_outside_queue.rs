@@ -68,7 +68,7 @@ fn leaves(target: &syntax::Target) -> Option<Span> {
 
 fn diagnostic(graph: &Graph, word: Span, state: StateId) -> Diagnostic {
     let diagnostic =
-        Diagnostic::new("leave_outside_queue", word, "nobody waits in a queue here").within(state);
+        Diagnostic::new("leave_outside_queue", word, "this state is not reached from a queue").within(state);
     let diagnostic = match graph.waiting.holds(state) {
         true => diagnostic.note("the state is also reached by callers who do not wait"),
         false => diagnostic,
@@ -87,13 +87,13 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence | _ => retry 1 { say "Sorry?"; } then leave }
-//~                                                                        ^^^^^ nobody waits in a queue here
+//~                                                                        ^^^^^ this state is not reached from a queue
 //~                                                                        help: end the call with `hangup`, or name the state where it goes on
                 state Menu { gather key { say "To leave, press one."; } match { 1 => { say "Bye."; } then leave, 2 => Gone } }
-//~                                                                                                       ^^^^^ nobody waits in a queue here
+//~                                                                                                       ^^^^^ this state is not reached from a queue
 //~                                                                                                       help: end the call with `hangup`, or name the state where it goes on
                 state Gone { leave; }
-//~                          ^^^^^ nobody waits in a queue here
+//~                          ^^^^^ this state is not reached from a queue
 //~                          help: end the call with `hangup`, or name the state where it goes on
             }
             "#,
@@ -109,11 +109,11 @@ mod tests {
                 state Menu { gather key { say "To wait, press one. For options, press two."; } match { 1 => Desk, 2 => Options, silence | _ => end } }
                 state Desk { say "Hold."; enqueue "desk", max_wait 5min, wait Options match { bridged | _ => end } }
                 state Options { gather key { say "To be called back, press one. To leave, press two."; } match { 1 => leave to Callback, 2 => Gone, silence | _ => end } }
-//~                                                                                                                   ^^^^^ nobody waits in a queue here
+//~                                                                                                                   ^^^^^ this state is not reached from a queue
 //~                                                                                                            note: the state is also reached by callers who do not wait
 //~                                                                                                            help: end the call with `hangup`, or name the state where it goes on
                 state Gone { leave to Callback; }
-//~                          ^^^^^ nobody waits in a queue here
+//~                          ^^^^^ this state is not reached from a queue
 //~                          note: the state is also reached by callers who do not wait
 //~                          help: end the call with `hangup`, or name the state where it goes on
                 state Callback { say "We will call you."; hangup; }

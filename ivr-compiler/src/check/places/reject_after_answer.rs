@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if let Verb::Reject { word, .. } = &state.verb
             && !silent(&state.steps)
         {
-            let message = "whoever is rejected hears nothing of what stands above";
+            let message = "a rejected caller does not hear the steps above";
             let diagnostic = Diagnostic::new(RULE, *word, message).within(id);
             diagnostics.push(diagnostic.help("end the call with `hangup;`, or remove the words"));
         }
@@ -78,7 +78,7 @@ fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, diagnostics: &mut Diagno
 }
 
 fn answered(word: Span) -> Diagnostic {
-    Diagnostic::new(RULE, word, "the call has been answered by then, so nobody can reject it")
+    Diagnostic::new(RULE, word, "the call is already answered and cannot be rejected")
         .help("end it with `hangup`")
 }
 
@@ -154,17 +154,17 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence | _ => reject busy }
-//~                                         ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                         ^^^^^^ the call is already answered and cannot be rejected
 //~                                         help: end it with `hangup`
                 state Menu { gather key { say "Press one."; } match { 1 => Blocked, 2 => { say "No."; } then reject, 3 => Closed } }
-//~                                                                                                          ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                                                                                          ^^^^^^ the call is already answered and cannot be rejected
 //~                                                                                                          help: end it with `hangup`
                 state Blocked { reject; }
-//~                             ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                             ^^^^^^ the call is already answered and cannot be rejected
 //~                             help: end it with `hangup`
 //~                             note: Menu —1→ Blocked
                 state Closed { say "We are closed."; reject busy; }
-//~                                                  ^^^^^^ whoever is rejected hears nothing of what stands above
+//~                                                  ^^^^^^ a rejected caller does not hear the steps above
 //~                                                  help: end the call with `hangup;`, or remove the words
             }
             "#,
@@ -180,10 +180,10 @@ mod tests {
                 state Known { match app.knows(&call.from) { true => Greeting, false => { say "Sorry."; } then Blocked } }
                 state Greeting { say "Welcome."; goto Late; }
                 state Late { match app.open() { true => end, false => reject } }
-//~                                                                   ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                                                                   ^^^^^^ the call is already answered and cannot be rejected
 //~                                                                   help: end it with `hangup`
                 state Blocked { reject; }
-//~                             ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                             ^^^^^^ the call is already answered and cannot be rejected
 //~                             help: end it with `hangup`
 //~                             note: Known —false→ Blocked
             }

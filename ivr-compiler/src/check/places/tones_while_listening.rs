@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             let Step::PlayDigits { word, .. } = step else { continue };
             let message = "Twilio sends no tones while it listens for the caller";
             let diagnostic = Diagnostic::new("tones_while_listening", *word, message).within(id);
-            diagnostics.push(diagnostic.help("put it before the `gather`, or into `uninterrupted { … }`"));
+            diagnostics.push(diagnostic.help("move it before the `gather`, or into `uninterrupted { … }`"));
         }
     }
 }
@@ -49,7 +49,7 @@ mod tests {
                 start A;
                 state A { gather key { first { play digits "9"; } say "To end, press one."; } match { 1 | silence | _ => end } }
 //~                                                 ^^^^^^ Twilio sends no tones while it listens for the caller
-//~                                                 help: put it before the `gather`, or into `uninterrupted { … }`
+//~                                                 help: move it before the `gather`, or into `uninterrupted { … }`
             }
             "#,
         );

@@ -60,22 +60,25 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Dia
     };
     let message = match later {
         Later::Verb(word) => {
-            format!("a call comes to the `{}` of `{}` without `{}`", word.value, place.state.name, first.name)
+            format!(
+                "a call can reach the `{}` of `{}` without `{}`",
+                word.value, place.state.name, first.name
+            )
         }
-        Later::State(_) => format!("a call comes to `{}` without `{}`", place.state.name, first.name),
+        Later::State(_) => format!("a call can reach `{}` without `{}`", place.state.name, first.name),
     };
     let diagnostic =
         Diagnostic::new("promise_before", first.name.span(), message).note("the shortest such call:");
     let diagnostic = counterexample::shown(diagnostic, graph, &places, &places.route_to(number));
-    diagnostics.push(diagnostic.help(format!("lead it through `{}`, or take the promise back", first.name)));
+    diagnostics.push(diagnostic.help(format!("lead it through `{}`, or remove the promise", first.name)));
 }
 
 /// Returns the error for a state that is on every path, but whose text a key can interrupt.
 fn cut_off(first: &Jump) -> Diagnostic {
-    let message = format!("a key cuts off the words of `{}`", first.name);
+    let message = format!("a key press interrupts the prompts of `{}`", first.name);
     Diagnostic::new("promise_before", first.name.span(), message)
-        .note("what is said while a `gather` listens is not said to the end when a key comes early")
-        .help(format!("say them in `uninterrupted {{ … }}` in `{}`", first.name))
+        .note("a prompt of a `gather` is cut off when the caller presses a key")
+        .help(format!("write them in `uninterrupted {{ … }}` in `{}`", first.name))
 }
 
 #[cfg(test)]
@@ -89,11 +92,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise Consent before every record;
-//~                     ^^^^^^^ a call comes to the `record` of `Person` without `Consent`
+//~                     ^^^^^^^ a call can reach the `record` of `Person` without `Consent`
 //~                     note: the shortest such call:
 //~                     note: Menu "Press one for a person."
 //~                     note: —1→ Person
-//~                     help: lead it through `Consent`, or take the promise back
+//~                     help: lead it through `Consent`, or remove the promise
                 state Menu { gather key { say "Press one for a person."; } match { 1 => Person, silence | _ => Consent } }
                 state Consent { say "This call is recorded."; goto Person; }
                 state Person { dial "+12345678900", record match { _ => end } }
@@ -120,13 +123,13 @@ mod tests {
             pub tree Line {
                 start Greeting;
                 promise Consent before every record;
-//~                     ^^^^^^^ a call comes to the `record` of `Message` without `Consent`
+//~                     ^^^^^^^ a call can reach the `record` of `Message` without `Consent`
 //~                     note: the shortest such call:
 //~                     note: Greeting "Welcome."
 //~                     note: → Menu "Press one to leave a message."
 //~                     note: —silence→ "Sorry?" Menu "Press one to leave a message."
 //~                     note: —silence→ Message
-//~                     help: lead it through `Consent`, or take the promise back
+//~                     help: lead it through `Consent`, or remove the promise
                 state Greeting { say "Welcome."; goto Menu; }
                 state Menu {
                     gather key { say "Press one to leave a message."; } match {
@@ -149,10 +152,10 @@ mod tests {
                 start Consent;
                 on_error { say "Sorry."; } then Message
                 promise Consent before Message;
-//~                     ^^^^^^^ a call comes to `Message` without `Consent`
+//~                     ^^^^^^^ a call can reach `Message` without `Consent`
 //~                     note: the shortest such call:
 //~                     note: after a failure of our side: Message
-//~                     help: lead it through `Consent`, or take the promise back
+//~                     help: lead it through `Consent`, or remove the promise
                 state Consent { say "This call is recorded."; goto Message; }
                 state Message { record match { recorded | silence => end } }
             }
@@ -168,9 +171,9 @@ mod tests {
                 start Consent;
                 everywhere { silence | _ => end }
                 promise Consent before every record;
-//~                     ^^^^^^^ a key cuts off the words of `Consent`
-//~                     note: what is said while a `gather` listens is not said to the end when a key comes early
-//~                     help: say them in `uninterrupted { … }` in `Consent`
+//~                     ^^^^^^^ a key press interrupts the prompts of `Consent`
+//~                     note: a prompt of a `gather` is cut off when the caller presses a key
+//~                     help: write them in `uninterrupted { … }` in `Consent`
                 state Consent { say "This call is recorded."; goto Menu; }
                 state Menu { gather key { say "Press one to leave a message."; } match { 1 => Message } }
                 state Message { record match { recorded | silence => end } }
@@ -187,9 +190,9 @@ mod tests {
                 start Consent;
                 everywhere { silence | _ => end }
                 promise Consent before every record;
-//~                     ^^^^^^^ a key cuts off the words of `Consent`
-//~                     note: what is said while a `gather` listens is not said to the end when a key comes early
-//~                     help: say them in `uninterrupted { … }` in `Consent`
+//~                     ^^^^^^^ a key press interrupts the prompts of `Consent`
+//~                     note: a prompt of a `gather` is cut off when the caller presses a key
+//~                     help: write them in `uninterrupted { … }` in `Consent`
                 state Consent { gather key { say "This call is recorded. To go on, press one."; } match { 1 => Message } }
                 state Message { record match { recorded | silence => end } }
             }

@@ -32,7 +32,7 @@ pub(super) fn shown(
 
 /// Returns the error for a promise that cannot be proved or refuted in time.
 pub(super) fn too_wide(rule: &'static str, promised: Span) -> Diagnostic {
-    let message = "this cannot be proved: attempts can be combined in too many ways";
+    let message = "this cannot be proved: there are too many combinations of attempts";
     Diagnostic::new(rule, promised, message).help("ask fewer states again from elsewhere (`retry … at`)")
 }
 
@@ -42,8 +42,8 @@ pub(super) fn endless(graph: &Graph, rule: &'static str, promised: Span) -> Opti
     let of_states = graph.states.iter().map(|state| &state.attributes);
     let mut settings = of_states.chain([&graph.attributes]).flat_map(|attributes| &attributes.settings);
     let waived = settings.any(|set| set.level == Level::Allow && set.rule == "endless_silence");
-    let message = "without the caller this may go round forever, for `endless_silence` is waived";
-    waived.then(|| Diagnostic::new(rule, promised, message).help("take the promise back, or the waiver"))
+    let message = "without input this may loop forever: `endless_silence` is waived";
+    waived.then(|| Diagnostic::new(rule, promised, message).help("remove the promise or the waiver"))
 }
 
 /// Returns a line for each position on a path, with the move that led to it.

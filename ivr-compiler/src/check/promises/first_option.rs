@@ -67,7 +67,8 @@ fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
         Diagnostic::new("promise_first_option", limit.span, message).note("the longest call until then:");
     let route = places.route_from(root, |place| longest.on(place));
     diagnostics.push(
-        counterexample::shown(diagnostic, graph, &places, &route).help("say less before it, or promise less"),
+        counterexample::shown(diagnostic, graph, &places, &route)
+            .help("shorten what comes before it, or weaken the promise"),
     );
 }
 
@@ -121,7 +122,7 @@ mod tests {
 //~                                         note: the longest call until then:
 //~                                         note: Greeting "Welcome to the friendly front desk."
 //~                                         note: → Menu "Listen to the following. For sales, press one. For …"
-//~                                         help: say less before it, or promise less
+//~                                         help: shorten what comes before it, or weaken the promise
                 state Greeting { say "Welcome to the friendly front desk."; goto Menu; }
                 state Menu {
                     gather key { first { say "Listen to the following."; } say "For sales, press one. For supplies, press two, and so on."; } match {
@@ -162,7 +163,7 @@ mod tests {
 //~                                         note: the longest call until then:
 //~                                         note: Reception
 //~                                         note: —[_]→ "Nobody is there." Menu "Press one."
-//~                                         help: say less before it, or promise less
+//~                                         help: shorten what comes before it, or weaken the promise
                 state Reception { dial "+12345678900", timeout 20s match { answered => end, _ => { say "Nobody is there."; } then Menu } }
                 state Menu { gather key { say "Press one."; } match { 1 | silence | _ => end } }
             }
@@ -200,7 +201,7 @@ mod tests {
 //~                                         note: the longest call until then:
 //~                                         note: Greeting "Welcome."
 //~                                         note: → Menu "Press one."
-//~                                         help: say less before it, or promise less
+//~                                         help: shorten what comes before it, or weaken the promise
                 state Greeting { say { en-US: "Welcome.", de-DE: "Herzlich willkommen bei der freundlichen Auskunft." } goto Menu; }
                 state Menu {
                     gather key { say { en-US: "Press one.", de-DE: "Bitte drücken Sie jetzt die Eins. Oder warten Sie auf die nächste freie Person." } } match {
@@ -223,7 +224,7 @@ mod tests {
 //~                                         ^^ the first option is heard after 7 s
 //~                                         note: the longest call until then:
 //~                                         note: Menu "There is news today of which we have to tell you at some …"
-//~                                         help: say less before it, or promise less
+//~                                         help: shorten what comes before it, or weaken the promise
                 state Menu {
                     gather key {
                         if news { say "There is news today of which we have to tell you at some length now."; } else { say "Hello."; }

@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for promise in &graph.promises {
         if let Some((span, why)) = empty(graph, &reached, promise) {
             let message = format!("this promises nothing: {why}");
-            diagnostics.push(Diagnostic::new("promise_nothing", span, message).help("take the promise back"));
+            diagnostics.push(Diagnostic::new("promise_nothing", span, message).help("remove the promise"));
         }
     }
 }
@@ -48,7 +48,7 @@ fn empty(graph: &Graph, reached: &[bool], promise: &Promise<Jump>) -> Option<(Sp
     let waits = |state: &State| matches!(state.verb, Verb::Gather(_));
     match promise {
         Promise::Within { state, of: Some(of), .. } if of.state == state.state => {
-            Some((of.name.span(), format!("a call in `{}` is there already", of.name)))
+            Some((of.name.span(), format!("a call in `{}` is already there", of.name)))
         }
         Promise::Within { state, of: None, .. } if !any(&|id, other| id != state.state && waits(other)) => {
             Some((state.name.span(), "no other state waits for the caller".into()))
@@ -58,7 +58,7 @@ fn empty(graph: &Graph, reached: &[bool], promise: &Promise<Jump>) -> Option<(Sp
         }
         Promise::Before { later: Later::Verb(verb), state } => {
             let found = any(&|id, other| id != state.state && other.verb.does(&verb.value));
-            (!found).then(|| (verb.span, format!("no other state comes to a `{}`", verb.value)))
+            (!found).then(|| (verb.span, format!("no other state has a `{}`", verb.value)))
         }
         Promise::Before { state, later: Later::State(later) } if later.state == state.state => {
             Some((later.name.span(), format!("`{}` cannot come before itself", later.name)))
@@ -77,7 +77,7 @@ mod tests {
             r#"
             pub tree Line {
                 start Meun;
-//~                   ^^^^ there is no state `Meun`
+//~                   ^^^^ state `Meun` is not declared
 //~                   help: did you mean `Menu`?
                 state Menu { gather key { say "Press one."; } match { 1 => Desk, silence | _ => end } }
                 state Desk { say "Hello."; hangup; }
@@ -92,7 +92,7 @@ mod tests {
             r#"
             pub tree Line {
                 start callback Meun;
-//~                            ^^^^ there is no state `Meun`
+//~                            ^^^^ state `Meun` is not declared
 //~                            help: did you mean `Menu`?
                 start Desk;
                 state Menu { gather key { say "Press one."; } match { 1 => Desk, silence | _ => end } }
@@ -110,20 +110,20 @@ mod tests {
             pub tree Line {
                 start Consent;
                 promise Consent before every record;
-//~                                          ^^^^^^ this promises nothing: no other state comes to a `record`
-//~                                          help: take the promise back
+//~                                          ^^^^^^ this promises nothing: no other state has a `record`
+//~                                          help: remove the promise
                 promise Consent before Consent;
 //~                                    ^^^^^^^ this promises nothing: `Consent` cannot come before itself
-//~                                    help: take the promise back
+//~                                    help: remove the promise
                 promise Consent within 1 key of every state;
 //~                     ^^^^^^^ this promises nothing: no other state waits for the caller
-//~                     help: take the promise back
+//~                     help: remove the promise
                 promise Consent within 1 key of Consent;
-//~                                             ^^^^^^^ this promises nothing: a call in `Consent` is there already
-//~                                             help: take the promise back
+//~                                             ^^^^^^^ this promises nothing: a call in `Consent` is already there
+//~                                             help: remove the promise
                 promise first option within 20s;
 //~                     ^^^^^ this promises nothing: no state waits for the caller
-//~                     help: take the promise back
+//~                     help: remove the promise
                 state Consent { say "This call is recorded."; hangup; }
             }
             "#,

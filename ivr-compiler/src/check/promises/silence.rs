@@ -69,12 +69,12 @@ fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
     if time <= Duration::from_secs(limit.value.into()) {
         return;
     }
-    let message = format!("a caller who says nothing is held for {}", time::spelled(time));
+    let message = format!("a silent caller is held for {}", time::spelled(time));
     let diagnostic = Diagnostic::new("promise_silence", limit.span, message).note("the longest such call:");
     let mut route = silence.before(&places);
     route.extend(places.route_from(silence.place, |place| longest.on(place)));
     let diagnostic = counterexample::shown(diagnostic, graph, &places, &route);
-    diagnostics.push(diagnostic.help("ask less often, wait less long, or promise less"));
+    diagnostics.push(diagnostic.help("ask less often, wait less, or weaken the promise"));
 }
 
 /// A point from which a caller may be silent.
@@ -157,7 +157,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise silence ends within 1min;
-//~                                         ^^^^ a caller who says nothing is held for 1 min 16 s
+//~                                         ^^^^ a silent caller is held for 1 min 16 s
 //~                                         note: the longest such call:
 //~                                         note: Menu "For hours, press three."
 //~                                         note: —3→ Hours "Nine to five."
@@ -167,7 +167,7 @@ mod tests {
 //~                                         note: —silence→ Reception
 //~                                         note: —[busy]→ Message
 //~                                         note: —[recorded]→ the call is over
-//~                                         help: ask less often, wait less long, or promise less
+//~                                         help: ask less often, wait less, or weaken the promise
                 state Menu {
                     gather key, timeout 8s { say "For hours, press three."; } match {
                         3 => Hours,
@@ -204,8 +204,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 promise silence ends within 1h;
-//~                                         ^^ without the caller this may go round forever, for `endless_silence` is waived
-//~                                         help: take the promise back, or the waiver
+//~                                         ^^ without input this may loop forever: `endless_silence` is waived
+//~                                         help: remove the promise or the waiver
                 state Menu { gather key { say "For hours, press three."; } match { 3 => end, silence | _ => again } }
             }
             "#,
@@ -238,6 +238,6 @@ mod tests {
             .filter(|diagnostic| diagnostic.rule == "promise_silence")
             .map(|diagnostic| diagnostic.message)
             .collect();
-        assert_eq!(told, ["a caller who says nothing is held for 15 s"]);
+        assert_eq!(told, ["a silent caller is held for 15 s"]);
     }
 }

@@ -83,7 +83,7 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, diagnos
     let mut diagnostic = Diagnostic::new("promise_within_keys", keys.span, message);
     let mut route = places.route_to(*number);
     match distances.of(*number) {
-        None => diagnostic = diagnostic.note(format!("the shortest call that comes to `{from}`:")),
+        None => diagnostic = diagnostic.note(format!("the shortest call that reaches `{from}`:")),
         Some(_) => {
             diagnostic = diagnostic.note("the shortest call:");
             route.pop();
@@ -92,7 +92,7 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, diagnos
     }
     diagnostic = counterexample::shown(diagnostic, graph, &places, &route);
     if states.len() > 1 {
-        diagnostic = diagnostic.note(format!("the same is true of {} more states", states.len() - 1));
+        diagnostic = diagnostic.note(format!("the same applies to {} more states", states.len() - 1));
     }
     diagnostics.push(
         diagnostic.help(format!("give a key for `{}` to all states, in `everywhere {{ … }}`", wanted.name)),
@@ -204,7 +204,7 @@ mod tests {
                 start Menu;
                 promise Reception within 2 keys of every state;
 //~                                      ^ no key leads from `Hours` to `Reception`
-//~                                      note: the shortest call that comes to `Hours`:
+//~                                      note: the shortest call that reaches `Hours`:
 //~                                      note: Menu "For hours, press three, or zero."
 //~                                      note: —3→ Hours "Nine to five."
 //~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
@@ -229,7 +229,7 @@ mod tests {
 //~                                      note: —"hours"→ Hours "Nine to five."
 //~                                      note: —_→ Menu "Press three, four or zero."
 //~                                      note: —0→ Reception
-//~                                      note: the same is true of 1 more states
+//~                                      note: the same applies to 1 more states
 //~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
                 state Menu { gather key or speech { say "Press three, four or zero."; } match { "hours" | 3 => Hours, 4 => Zip, 0 => Reception, silence | _ => end } }
                 state Hours { gather key { say "Nine to five."; } match { silence | _ => Menu } }
@@ -248,7 +248,7 @@ mod tests {
                 start Menu;
                 promise Reception within 3 keys of Menu;
 //~                                      ^ no key leads from `Menu` to `Reception`
-//~                                      note: the shortest call that comes to `Menu`:
+//~                                      note: the shortest call that reaches `Menu`:
 //~                                      note: Menu "For a person, press zero."
 //~                                      help: give a key for `Reception` to all states, in `everywhere { … }`
                 state Menu { gather key { say "For a person, press zero."; } match { 0 => Desk, silence | _ => end } }
@@ -287,7 +287,7 @@ mod tests {
                 data { open: bool = true }
                 promise Desk within 1 key of every state;
 //~                                 ^ no key leads from `Menu` to `Desk`
-//~                                 note: the shortest call that comes to `Menu`:
+//~                                 note: the shortest call that reaches `Menu`:
 //~                                 note: Menu "For a person, press zero."
 //~                                 help: give a key for `Desk` to all states, in `everywhere { … }`
                 state Menu { gather key { if open { say "For a person, press zero."; } } match { 0 if open => Desk, silence | _ => end } }
@@ -352,7 +352,7 @@ mod tests {
                 data { open: bool = true }
                 promise Desk within 1 key of every state;
 //~                                 ^ no key leads from `Menu` to `Desk`
-//~                                 note: the shortest call that comes to `Menu`:
+//~                                 note: the shortest call that reaches `Menu`:
 //~                                 note: Menu "For news, press zero."
 //~                                 help: give a key for `Desk` to all states, in `everywhere { … }`
                 everywhere { 0 => Desk, silence | _ => end }

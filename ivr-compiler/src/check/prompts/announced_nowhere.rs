@@ -176,26 +176,24 @@ impl<'g> Rule<'_, 'g> {
                 let name = self.graph.name_of(state);
                 if let Some(condition) = self.condition_of(key, state) {
                     let message = format!(
-                        "the caller of `{name}` is told to press `{key}`, which is there only if `{condition}`"
+                        "the caller of `{name}` is asked to press `{key}`, which has an arm only if `{condition}`"
                     );
-                    let help = format!("say it among the prompts of `{name}`: `if {condition} {{ … }}`");
+                    let help = format!("move it into the prompts of `{name}`: `if {condition} {{ … }}`");
                     return diagnostic(message).help(help);
                 }
-                diagnostic(format!("the caller of `{name}` is told to press `{key}`, which has no arm"))
+                diagnostic(format!("the caller of `{name}` is asked to press `{key}`, which has no arm"))
                     .help(format!("add the arm `{written} => …`, or do not announce it"))
             }
             Listener::Verb(state) => {
                 let name = self.graph.name_of(state);
                 diagnostic(format!(
-                    "the caller of `{name}` is told to press `{key}`, and nobody listens there"
+                    "the caller of `{name}` is asked to press `{key}`, but no key is read there"
                 ))
-                .help(format!(
-                    "leave it out, or end the state with `gather key … match {{ {written} => … }}`"
-                ))
+                .help(format!("remove it, or end the state with `gather key … match {{ {written} => … }}`"))
             }
             Listener::Nobody | Listener::Unknown => {
-                diagnostic(format!("the caller is told to press `{key}`, and nobody listens there"))
-                    .help("leave it out, or lead to a state that listens")
+                diagnostic(format!("the caller is asked to press `{key}` where no key is read"))
+                    .help("remove it, or lead to a state that listens")
             }
         }
     }
@@ -213,15 +211,15 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 on_error { say "Sorry. Press one to try again."; } then Bye
-//~                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is told to press `1`, and nobody listens there
-//~                            help: leave it out, or end the state with `gather key … match { 1 => … }`
+//~                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is asked to press `1`, but no key is read there
+//~                            help: remove it, or end the state with `gather key … match { 1 => … }`
                 state Menu { gather key { say "For sales, press one. Or press two."; } match { 1 => Desk, 2 => Bye } }
                 state Desk { say "For a message, press three."; dial "+12345678900" match { answered => end, _ => Bye } }
-//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Desk` is told to press `3`, and nobody listens there
-//~                              help: leave it out, or end the state with `gather key … match { 3 => … }`
+//~                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Desk` is asked to press `3`, but no key is read there
+//~                              help: remove it, or end the state with `gather key … match { 3 => … }`
                 state Bye { say "Goodbye. To call again, press star."; hangup; }
-//~                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is told to press `*`, and nobody listens there
-//~                             help: leave it out, or end the state with `gather key … match { '*' => … }`
+//~                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Bye` is asked to press `*`, but no key is read there
+//~                             help: remove it, or end the state with `gather key … match { '*' => … }`
             }
             "#,
         );
@@ -234,11 +232,11 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { silence => retry 2 { say "To end, press nine."; } then end, _ => end }
-//~                                                   ^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `9`, which has no arm
+//~                                                   ^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `9`, which has no arm
 //~                                                   help: add the arm `9 => …`, or do not announce it
                 state Menu {
                     gather key { say "For sales, press one."; } match { 1 => { say "To confirm, press five."; } then More }
-//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to press `5`, which has no arm
+//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is asked to press `5`, which has no arm
 //~                                                                                help: add the arm `5 => …`, or do not announce it
                 }
                 state More { gather key { say "Press two."; } match { 2 => end } }
@@ -275,8 +273,8 @@ mod tests {
                 state Menu {
                     gather key { play "https://a.example/menu.mp3"; } match {
                         silence => retry 1 { say "For a person, press zero."; } then Desk,
-//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `0`, which is there only if `open`
-//~                                              help: say it among the prompts of `Menu`: `if open { … }`
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `0`, which has an arm only if `open`
+//~                                              help: move it into the prompts of `Menu`: `if open { … }`
                         _ => retry 1 { say "For others, press one."; } then Desk,
                     }
                 }

@@ -68,7 +68,7 @@ fn told(graph: &Graph, prompted: &Prompted<'_>, text: &Text, keys: &[&Arm]) -> D
     let diagnostic = Diagnostic::new(
         "any_key",
         text.span,
-        format!("the caller of `{name}` is told to press any key, and {wrong}"),
+        format!("the caller of `{name}` is asked to press any key, but {wrong}"),
     );
     match keys.first().map(|arm| &arm.target) {
         Some(Target::Go(jump) | Target::Wait(jump)) => {
@@ -90,7 +90,7 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
                 state Menu { gather key { say "Press any key to go on."; } match { 1 => Hours } }
-//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press any key, and every key but `1` is a wrong one
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press any key, but every key but `1` is a wrong one
 //~                                           help: add the arm `_ => Hours`
                 state Hours { hangup; }
             }

@@ -39,7 +39,7 @@ fn diagnostic(prompted: &Prompted<'_>) -> Option<Diagnostic> {
     if lengths.iter().any(|(_, length)| *length != told || fits(*length)) {
         return None;
     }
-    let message = format!("the caller is told of {told} keys, and an entry has {}", count(keys));
+    let message = format!("the prompts announce {told} keys, but an entry has {}", count(keys));
     let diagnostic = Diagnostic::new("entry_length", text.span, message);
     Some(diagnostic.help(format!("change `gather {keys}` to `gather {told} keys`")))
 }
@@ -74,7 +74,7 @@ mod tests {
                 start Code;
                 language {language};
                 state Code {{ gather 4 keys {{ say "{text}"; }} match {{ entered | silence | _ => end }} }}
-//~                                              {carets} the caller is told of 5 keys, and an entry has 4
+//~                                              {carets} the prompts announce 5 keys, but an entry has 4
 //~                                              help: change `gather 4 keys` to `gather 5 keys`
             }}
             "#

@@ -48,9 +48,9 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     }
     let mut texts = prompted.texts.iter();
     let told = texts.find(|spoken| is_pressed_alone(&spoken.text.value, finish, spoken.language))?;
-    let message = format!("Twilio reports `{finish}` alone as silence, and silence asks again here");
+    let message = format!("Twilio reports `{finish}` alone as silence, which asks again here");
     let diagnostic = Diagnostic::new("finish_alone", told.text.span, message);
-    Some(diagnostic.help("let `silence` go where a caller without an entry belongs, or offer another key"))
+    Some(diagnostic.help("point `silence` to the state for a caller without an entry, or offer another key"))
 }
 
 #[cfg(test)]
@@ -65,8 +65,8 @@ mod tests {
                 start Account;
                 everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
                 state Account { gather keys, finish_on_key '#' { say "Enter your number, then press hash. If you have none, press hash."; } match { entered => end } }
-//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, and silence asks again here
-//~                                                                  help: let `silence` go where a caller without an entry belongs, or offer another key
+//~                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, which asks again here
+//~                                                                  help: point `silence` to the state for a caller without an entry, or offer another key
             }
             "#,
         );
@@ -83,8 +83,8 @@ mod tests {
                 state Account {
                     gather keys, finish_on_key '#' {
                         say { en-US: "Enter your number, then press hash.", fr-FR: "Votre numéro, puis dièse. Si vous n'en avez pas, tapez dièse." }
-//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, and silence asks again here
-//~                                                                                help: let `silence` go where a caller without an entry belongs, or offer another key
+//~                                                                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ Twilio reports `#` alone as silence, which asks again here
+//~                                                                                help: point `silence` to the state for a caller without an entry, or offer another key
                     } match { entered => end, silence => retry 1 then end }
                 }
             }

@@ -44,7 +44,7 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     let (spoken, phrase) =
         prompted.texts.iter().find_map(|spoken| Some((spoken, unheard(gather, spoken, &heard)?)))?;
     let name = graph.name_of(prompted.state);
-    let message = format!("the caller of `{name}` is told to say “{phrase}”, which has no arm");
+    let message = format!("the caller of `{name}` is asked to say “{phrase}”, which has no arm");
     let diagnostic = Diagnostic::new("phrase_without_arm", spoken.text.span, message);
     Some(diagnostic.help(format!("add the arm `\"{phrase}\" => …`, or do not announce it")))
 }
@@ -73,10 +73,10 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 state Menu { gather speech { say "Say sales or support."; } match { "sales" => More } }
-//~                                              ^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to say “support”, which has no arm
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to say “support”, which has no arm
 //~                                              help: add the arm `"support" => …`, or do not announce it
                 state More { gather key or speech { say "Press one or say “billing”."; } match { 1 | "sales" => end } }
-//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to say “billing”, which has no arm
+//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `More` is asked to say “billing”, which has no arm
 //~                                                     help: add the arm `"billing" => …`, or do not announce it
             }
             "#,

@@ -213,11 +213,11 @@ impl Difference<'_> {
             let have = if keys.contains(' ') { "have no arm" } else { "has no arm" };
             let when = self.when();
             let message =
-                format!("the caller of `{name}` is told{named} to press {keys}, which {have}{when}");
+                format!("the caller of `{name}` is asked{named} to press {keys}, which {have}{when}");
             let diagnostic = diagnostic(message);
             if let Some(condition) = self.condition_of(unhandled) {
                 return diagnostic
-                    .help(format!("say it under the condition of its arm: `if {condition} {{ … }}`"));
+                    .help(format!("write it under the condition of its arm: `if {condition} {{ … }}`"));
             }
             return match unheard.len() {
                 0 if unhandled.len() == 1 => {
@@ -225,8 +225,8 @@ impl Difference<'_> {
                     diagnostic.help(format!("add the arm `{key} => …`, or do not announce it"))
                 }
                 0 => diagnostic.help("add an arm for each, or do not announce it"),
-                1 => diagnostic.help(format!("nobody hears of {quiet}: is that the key that is meant?")),
-                _ => diagnostic.help(format!("nobody hears of {quiet}: are those the keys that are meant?")),
+                1 => diagnostic.help(format!("no prompt announces {quiet}: is that the intended key?")),
+                _ => diagnostic.help(format!("no prompt announces {quiet}: are those the intended keys?")),
             };
         }
         let when = self.when();
@@ -236,7 +236,7 @@ impl Difference<'_> {
             return diagnostic.help(format!("write `{key} if {condition}`, or announce it always"));
         }
         if let Some(language) = self.other_language() {
-            return diagnostic.help(format!("say that in its own language: `say {language}: \"…\";`"));
+            return diagnostic.help(format!("write it in its own language: `say {language}: \"…\";`"));
         }
         diagnostic
             .help(format!("write `hidden {}`", written(&self.at.value)))
@@ -267,7 +267,7 @@ impl Difference<'_> {
             return None;
         }
         let diagnostic = |what: String| {
-            let message = format!("the caller is told to finish with `{key}`, and {what}");
+            let message = format!("the prompts announce `{key}` as the finish key, but {what}");
             Diagnostic::new("prompt_key_mismatch", self.at.span, message)
         };
         Some(match &gather.finish_on_key {
@@ -312,8 +312,8 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 state Menu { gather key { say "For sales, press one. For support, press two."; } match { 1 => Sales, 3 => Sales } }
-//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
-//~                                           help: nobody hears of `3`: is that the key that is meant?
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `2`, which has no arm
+//~                                           help: no prompt announces `3`: is that the intended key?
                 state Sales { hangup; }
             }
             "#,
@@ -329,7 +329,7 @@ mod tests {
                 language fr-FR;
                 everywhere { silence | _ => end }
                 state Greeting { say "Bienvenue. À tout moment, tapez étoile pour revenir."; goto Menu; }
-//~                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `*` and `3`, which have no arm
+//~                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `*` and `3`, which have no arm
 //~                                  help: add an arm for each, or do not announce it
                 state Menu { gather key { say "Tapez un pour les ventes, 2 pour le support ou 3."; } match { 1 => end, 2 => end } }
             }
@@ -387,7 +387,7 @@ mod tests {
                 start Rate;
                 everywhere { silence | _ => end }
                 state Rate { gather key { say "Please rate us from one to five."; } match { 1 | 2 | 3 => end, 4 => end } }
-//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Rate` is told to press `5`, which has no arm
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Rate` is asked to press `5`, which has no arm
 //~                                           help: add the arm `5 => …`, or do not announce it
             }
             "#,
@@ -403,7 +403,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu { gather key { say "For English, press one. Para español, oprima dos."; } match { 1 => end, 2 => More } }
 //~                                                                                                                    ^ the prompts of `Menu` do not announce `2`
-//~                                                                                                                    help: say that in its own language: `say es-US: "…";`
+//~                                                                                                                    help: write it in its own language: `say es-US: "…";`
                 state More { hangup; }
             }
             "#,
@@ -417,7 +417,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 state Menu { gather speech { say "Say yes, or press one."; } match { "yes" => end, silence | _ => end } }
-//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `1`, which has no arm
+//~                                              ^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `1`, which has no arm
 //~                                              help: add the arm `1 => …`, or do not announce it
             }
             "#,
@@ -434,8 +434,8 @@ mod tests {
                 everywhere { silence | _ => end }
                 state Menu {
                     if member { say "Press two for your bills."; } else { say "Press four."; }
-//~                                                                           ^^^^^^^^^^^^^ the caller of `Menu` is told to press `4`, which has no arm
-//~                                                                           help: nobody hears of `2`: is that the key that is meant?
+//~                                                                           ^^^^^^^^^^^^^ the caller of `Menu` is asked to press `4`, which has no arm
+//~                                                                           help: no prompt announces `2`: is that the intended key?
                     gather key { say "For sales, press one."; } match { 1 => end, 2 => end }
                 }
             }
@@ -465,7 +465,7 @@ mod tests {
                 start Account;
                 everywhere { 9 => Help, silence | _ => retry 1 { say "Sorry?"; } then end }
                 state Account { gather 1..=3 keys, finish_on_key '#' { say "Enter your number, then press pound. For help, press nine."; } match { entered => Help } }
-//~                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Account` is told to press `9`, which has no arm
+//~                                                                        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Account` is asked to press `9`, which has no arm
 //~                                                                        help: add the arm `9 => …`, or do not announce it
                 state Help { dial "+12345678900" match { _ => end } }
             }
@@ -523,7 +523,7 @@ mod tests {
 //~                                                                                                      help: write `hidden 1`
 //~                                                                                                      help: or announce it in the prompts
                 state More { gather key { say more, optional; say "Or press zero."; } match { 0 => end } }
-//~                                           ^^^^ the caller of `More` is told to press `2`, which has no arm
+//~                                           ^^^^ the caller of `More` is asked to press `2`, which has no arm
 //~                                           help: add the arm `2 => …`, or do not announce it
             }
             "#,
@@ -589,8 +589,8 @@ mod tests {
                     gather key {
                         say {
                             en-US: "For sales, press one. For support, press three.",
-//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told in `en-US` to press `3`, which has no arm
-//~                                help: nobody hears of `2`: is that the key that is meant?
+//~                                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked in `en-US` to press `3`, which has no arm
+//~                                help: no prompt announces `2`: is that the intended key?
                             fr-FR: "Pour les ventes, tapez un. Pour le support, tapez deux.",
                         }
                     } match { 1 => end, 2 => end }
@@ -609,8 +609,8 @@ mod tests {
                 language fr-FR, en-US;
                 everywhere { silence | _ => { language en-US; } then end }
                 state Menu { gather key { say { fr-FR: "Tapez un ou deux.", en-US: "Press one or two." } } match { 1 => end, 3 => end } }
-//~                                                    ^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
-//~                                                    help: nobody hears of `3`: is that the key that is meant?
+//~                                                    ^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `2`, which has no arm
+//~                                                    help: no prompt announces `3`: is that the intended key?
             }
             "#,
         );
@@ -647,7 +647,7 @@ mod tests {
                 language fr-FR, en-US;
                 everywhere { silence | _ => { language en-US; } then end }
                 state Menu { gather key { say { fr-FR: "Tapez un." } } match { 1 => end } }
-//~                                       ^^^ nothing is said in `en-US`
+//~                                       ^^^ the text is missing in `en-US`
 //~                                       help: add `en-US: "…"`
             }
             "#,
@@ -663,14 +663,14 @@ mod tests {
                 data { open: bool = true, vip: bool = true }
                 everywhere { silence | _ => end }
                 state Menu { gather key { say "For sales, press three. For support, press two."; } match { 3 if open => end, 2 => Other } }
-//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is told to press `3`, which has no arm when `!open`
-//~                                           help: say it under the condition of its arm: `if open { … }`
+//~                                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Menu` is asked to press `3`, which has no arm when `!open`
+//~                                           help: write it under the condition of its arm: `if open { … }`
                 state Other { gather key { if vip { say "For sales, press three."; } say "Or press two."; } match { 3 if open => end, 2 => More } }
-//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Other` is told to press `3`, which has no arm when `vip` and `!open`
-//~                                                     help: say it under the condition of its arm: `if open { … }`
+//~                                                     ^^^^^^^^^^^^^^^^^^^^^^^^^ the caller of `Other` is asked to press `3`, which has no arm when `vip` and `!open`
+//~                                                     help: write it under the condition of its arm: `if open { … }`
                 state More { gather key { if open { say "Press one."; } else { say "Press one or two."; } } match { 1 => end, 2 if open => end } }
-//~                                                                                ^^^^^^^^^^^^^^^^^^^ the caller of `More` is told to press `2`, which has no arm when `!open`
-//~                                                                                help: say it under the condition of its arm: `if open { … }`
+//~                                                                                ^^^^^^^^^^^^^^^^^^^ the caller of `More` is asked to press `2`, which has no arm when `!open`
+//~                                                                                help: write it under the condition of its arm: `if open { … }`
             }
             "#,
         );
@@ -707,7 +707,7 @@ mod tests {
                 everywhere { silence | _ => { language en-US; } then end }
                 state Menu {
                     gather key { if open { say { fr-FR: "Tapez un.", en-US: "Press one." } } say { fr-FR: "Tapez deux.", en-US: "Press two." } } match {
-//~                                                                                                       ^^^^^^^^^^^^^ the caller of `Menu` is told to press `2`, which has no arm
+//~                                                                                                       ^^^^^^^^^^^^^ the caller of `Menu` is asked to press `2`, which has no arm
 //~                                                                                                       help: add the arm `2 => …`, or do not announce it
                         1 if open => end,
                     }

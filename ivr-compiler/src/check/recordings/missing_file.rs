@@ -45,7 +45,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             diagnostics.push(diagnostic.help(
                 match nearest(&played.name, audio_folder.files.iter().map(String::as_str)) {
                     Some(file) => format!("did you mean `{}`?", escaped(file)),
-                    None => "put the recording there, or `say` it until there is one".to_owned(),
+                    None => "add the recording, or use `say` until there is one".to_owned(),
                 },
             ));
         }
@@ -71,7 +71,7 @@ mod tests {
                 audio_files "prompts";
                 on_error { play "sorry-for-all-of-this.mp3"; } then Menu
 //~                             ^^^^^^^^^^^^^^^^^^^^^^^^^^^ `sorry-for-all-of-this.mp3` is not in `prompts`
-//~                            help: put the recording there, or `say` it until there is one
+//~                            help: add the recording, or use `say` until there is one
                 state Menu { play "Menu.mp3"; play "fr/accueil.wav"; play "/fr/bon%20%61ccueils.wav"; hangup; }
 //~                               ^^^^^^^^^^ `Menu.mp3` is not in `prompts`
 //~                               help: did you mean `menu.mp3`?
@@ -109,10 +109,10 @@ mod tests {
                 audio_files { fr-FR: "prompts/fr", en-US: "prompts/en" }
                 state Menu { language en-US; play "menu.mp3"; play { fr-FR: "bon%20accueil.wav", en-US: "welcome.mp3" } goto Last; }
 //~                                                                                                     ^^^^^^^^^^^^^ `welcome.mp3` is not in `prompts/en`
-//~                                                                                                  help: put the recording there, or `say` it until there is one
+//~                                                                                                  help: add the recording, or use `say` until there is one
                 state Last { play "bon%20accueil.wav"; hangup; }
 //~                               ^^^^^^^^^^^^^^^^^^^ `bon accueil.wav` is not in `prompts/en`
-//~                               help: put the recording there, or `say` it until there is one
+//~                               help: add the recording, or use `say` until there is one
             }
             "#,
         );

@@ -47,7 +47,7 @@ mod tests {
                 language fr-FR, en-US;
                 audio "https://a.example/";
                 audio_files { fr-FR: "prompts/fr", en-US: "/prompts/en" }
-//~                                                       ^^^^^^^^^^^^^ this names no folder of the package
+//~                                                       ^^^^^^^^^^^^^ this is not a folder of the package
 //~                                                      help: name a folder of recordings, or a list of them, from the folder of `Cargo.toml`
                 state Menu { language en-US; play "menu.mp3"; hangup; }
             }

@@ -69,9 +69,9 @@ fn told(span: proc_macro2::Span, idle: &BTreeSet<&str>) -> Option<Diagnostic> {
     let more = idle.len().checked_sub(NAMED).filter(|more| *more > 0);
     let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
     let (are, them) = if idle.len() == 1 { ("is", "it") } else { ("are", "them") };
-    let message = format!("{}{more} {are} played nowhere", named.join(", "));
+    let message = format!("{}{more} {are} never played", named.join(", "));
     let diagnostic = Diagnostic::new("unused_file", span, message);
-    (!idle.is_empty()).then(|| diagnostic.help(format!("play {them}, or take {them} away")))
+    (!idle.is_empty()).then(|| diagnostic.help(format!("play {them}, or delete {them}")))
 }
 
 #[cfg(test)]
@@ -87,8 +87,8 @@ mod tests {
                 start Menu;
                 audio "https://a.example/";
                 audio_files "prompts";
-//~                         ^^^^^^^^^ `en/menu.mp3`, `fr/bon accueil.wav`, `fr/menu.mp3` and 1 more are played nowhere
-//~                        help: play them, or take them away
+//~                         ^^^^^^^^^ `en/menu.mp3`, `fr/bon accueil.wav`, `fr/menu.mp3` and 1 more are never played
+//~                        help: play them, or delete them
                 state Menu { play "menu.mp3"; hangup; }
             }
             "#,

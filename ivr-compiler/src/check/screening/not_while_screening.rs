@@ -35,9 +35,10 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Verb::Dial(dial) = &state.verb else { continue };
         let Some(screen) = &dial.clauses.screen else { continue };
         diagnostics.extend(refused(screen).map(|(word, span)| {
-            let message =
-                format!("`{word}` is not for the one who is called: they hear words and press the key");
-            Diagnostic::new("not_while_screening", span, message).within(id).help("say it, or leave it out")
+            let message = format!(
+                "`{word}` is not allowed in `screen`: the called party only hears prompts and presses the key"
+            );
+            Diagnostic::new("not_while_screening", span, message).within(id).help("use `say`, or remove it")
         }));
     }
 }
@@ -83,11 +84,11 @@ mod tests {
                 start Connect;
                 data { member: bool = false }
                 state Connect { dial "+12345678900", screen 1 { uninterrupted { say "Hello."; } say "To take the call, press one."; } match { _ => Some } }
-//~                                                  ^^^^^^ `uninterrupted` is not for the one who is called: they hear words and press the key
-//~                                                             help: say it, or leave it out
+//~                                                  ^^^^^^ `uninterrupted` is not allowed in `screen`: the called party only hears prompts and presses the key
+//~                                                             help: use `say`, or remove it
                 state Some { dial "+12345678900", screen 1 { if member { say "A member."; } say "To take the call, press one."; } match { _ => end } }
-//~                                                          ^^ `if` is not for the one who is called: they hear words and press the key
-//~                                                            help: say it, or leave it out
+//~                                                          ^^ `if` is not allowed in `screen`: the called party only hears prompts and presses the key
+//~                                                            help: use `say`, or remove it
             }
             "#,
         );
@@ -96,8 +97,8 @@ mod tests {
             pub tree Line {
                 start Other;
                 state Other { dial "+12345678901", screen 1 { say "To take the call, press one."; dial "+12345678902" match { _ => end } } match { _ => end } }
-//~                                                                                               ^^^^ `dial` is not run for the one who is called
-//~                                                                                               help: say what the call is, and which key takes it
+//~                                                                                               ^^^^ `dial` is not allowed in `screen`
+//~                                                                                               help: announce the call and the key that takes it
             }
             "#,
         );

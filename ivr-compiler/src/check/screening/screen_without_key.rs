@@ -36,9 +36,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         for tag in graph.languages.all().filter(|tag| is_read(&tag.value)) {
             if !is_named(screen, &tag.value) {
                 let key = &screen.key.value;
-                let message = format!("the words of `screen` do not name the key `{key}`");
+                let message = format!("the prompts of `screen` do not announce the key `{key}`");
                 let diagnostic = Diagnostic::new("screen_without_key", screen.key.span, message).within(id);
-                diagnostics.push(diagnostic.help(format!("say it: `To take the call, press {key}.`")));
+                diagnostics.push(diagnostic.help(format!("announce it: `To take the call, press {key}.`")));
                 break;
             }
         }
@@ -68,8 +68,8 @@ mod tests {
                 start Connect;
                 state Connect {
                     dial "+12345678900", screen 1 { say "A call. To take it, press two."; } match { answered => end, _ => end }
-//~                                             ^ the words of `screen` do not name the key `1`
-//~                                             help: say it: `To take the call, press 1.`
+//~                                             ^ the prompts of `screen` do not announce the key `1`
+//~                                             help: announce it: `To take the call, press 1.`
                 }
             }
             "#,
@@ -83,7 +83,7 @@ mod tests {
             pub tree Line {
                 start Connect;
                 state Connect { dial "+12345678900" match { answered => end, declined => end, _ => end } }
-//~                                                                          ^^^^^^^^ nobody who is called can decline: this `dial` has no `screen`
+//~                                                                          ^^^^^^^^ this call cannot be declined: the `dial` has no `screen`
 //~                                                                          help: add `screen 1 { say "To take the call, press one."; }`
             }
             "#,
@@ -99,7 +99,7 @@ mod tests {
                 state Connect {
                     dial "+12345678900", screen 1 { say "To take the call, press one."; }
                     match { answered => end, busy | no_answer | failed | canceled => end }
-//~                 ^^^^^ state `Connect` does not say what happens on `declined`
+//~                 ^^^^^ state `Connect` does not handle `declined`
 //~                 help: add the arm `declined => end`
                 }
             }

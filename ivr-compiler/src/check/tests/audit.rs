@@ -12,7 +12,7 @@ fn a_recording_that_nobody_continues() {
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "To leave a message, press one."; } match { 1 => Sales } }
             state Sales { say "Please leave a message."; record; }
-//~                                                      ^^^^^^^ `record` has several outcomes, and nothing says where each goes
+//~                                                      ^^^^^^^ `record` has several outcomes, but no `match` handles them
 //~                                                      help: write `record match { recorded => end, silence => end }`
         }
         "#,
@@ -27,8 +27,8 @@ fn a_prompt_after_the_time_to_answer_it() {
             start Menu;
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { } match { 1 => Sales, 2 => Hours } say "For sales, press one. For our hours, press two."; }
-//~                                                                      ^^^ nobody gets here: state `Menu` has ended above
-//~                                                                      help: a state has one ending, and it stands last
+//~                                                                      ^^^ this is unreachable: state `Menu` ends above
+//~                                                                      help: a state must have one ending, and it must come last
             state Sales { say "Please call tomorrow."; hangup; }
             state Hours { say "Nine to five."; hangup; }
         }
@@ -58,7 +58,7 @@ fn an_option_that_leads_to_an_empty_text() {
             start Menu;
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "For the mayor, press one. For our hours, press two."; } match { 1 => "", 2 => Hours } }
-//~                                                                                                             ^^ expected where the call goes, such as a state or `end`, found `""`
+//~                                                                                                             ^^ expected a target such as a state or `end`, found `""`
 //~                                                                                                             help: write the name of a state, such as `Menu`, or `end`
             state Hours { say "Nine to five."; hangup; }
         }
@@ -84,11 +84,11 @@ fn a_question_that_leads_to_itself_on_every_key_and_one_without_a_way_in() {
         pub tree Survey {
             start First;
             state First { gather key { say "Will you vote? Yes, press one. No, press two."; } match { 1 | 2 | silence | _ => First } }
-//~               ^^^^^ no way out: from state `First` nothing ends the call
+//~               ^^^^^ state `First` has no way out: no path ends the call
 //~               note: every arm leads back here
 //~               help: lead one arm to a state that ends, or to `end`
             state Second { gather key { say "Will you help? Yes, press one. No, press two."; } match { 1 | 2 | silence | _ => end } }
-//~               ^^^^^^ nobody can reach state `Second`
+//~               ^^^^^^ state `Second` is unreachable
 //~               help: lead an arm or a `goto` here, or remove the state
         }
         "#,
@@ -112,10 +112,10 @@ fn a_key_that_is_compared_as_a_text() {
             start Menu;
             everywhere { silence | _ => retry 2 { say "Sorry?"; } then end }
             state Menu { gather key { say "For our hours, press star."; } match { "*" => Hours } }
-//~                                                                               ^^^ a key stands in single quotes; in double quotes it is a phrase
+//~                                                                               ^^^ a key must be in single quotes: in double quotes it is a phrase
 //~                                                                               help: write `'*'`
             state Hours { gather key { say "Nine to five. Again, press one."; } match { "1" => Hours } }
-//~                                                                                     ^^^ a key stands without quotes; in quotes it is a phrase
+//~                                                                                     ^^^ a key must not be in quotes: in quotes it is a phrase
 //~                                                                                     help: write `1`
         }
         "#,
@@ -149,7 +149,7 @@ fn a_key_beyond_the_last_item_is_a_wrong_key() {
     check_legal(&format!("{}\n}}", tree("Menu")));
     check_diagnostics(&format!(
         "{}
-//~                                               ^^^^^^ this call comes to rest in `Menu`, not in `Second`
+//~                                               ^^^^^^ this call stops in `Menu`, not in `Second`
 //~                                               note: Menu —7→ Menu
 //~                                               help: if that is right, write `=> Menu`
         }}",

@@ -25,7 +25,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         if let Some(bad) = first_not_carried(&text.value) {
             let message = format!("no document can carry the character U+{:04X}", u32::from(bad));
             let diagnostic = Diagnostic::new("bad_character", text.span, message).within(state);
-            diagnostics.push(diagnostic.help("leave it out; a line break is written `\\n`"));
+            diagnostics.push(diagnostic.help("remove it; write a line break as `\\n`"));
         }
     }
 }
@@ -42,7 +42,7 @@ mod tests {
                 start Menu;
                 state Menu { enqueue "a\u{7}b" match { _ => end } }
 //~                                  ^^^^^^^^^ no document can carry the character U+0007
-//~                                  help: leave it out; a line break is written `\n`
+//~                                  help: remove it; write a line break as `\n`
             }
             "#,
         );
@@ -62,7 +62,7 @@ mod tests {
                 language fr-FR, en-US;
                 state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: "Hello.\u{7}" } hangup; }
 //~                                                                          ^^^^^^^^^^^^^ no document can carry the character U+0007
-//~                                                                       help: leave it out; a line break is written `\n`
+//~                                                                       help: remove it; write a line break as `\n`
             }
             "#,
         );

@@ -52,7 +52,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             && let Some(language) =
                 gather.language.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
         {
-            let message = format!("Twilio does not listen in `{}`", language.value);
+            let message = format!("Twilio does not recognise speech in `{}`", language.value);
             diagnostics.push(unknown(language, message, &HEARD).within(id));
         }
     }
@@ -75,16 +75,18 @@ fn deaf(graph: &Graph, language: &str, diagnostics: &mut Diagnostics) {
     };
     let deaf: Vec<(StateId, Span)> = graph.states.iter().enumerate().filter_map(hears).collect();
     if let Some((id, speech)) = deaf.first() {
-        let message = format!("Twilio speaks `{language}`, and does not listen in it");
+        let message = format!("Twilio speaks `{language}` but does not recognise it");
         let diagnostic = Diagnostic::new(RULE, *speech, message).within(*id);
         let diagnostic = match deaf.len() {
             1 => diagnostic,
-            2 => diagnostic.note("the same is missing in one more state"),
-            more => diagnostic.note(format!("the same is missing in {} more states", more - 1)),
+            2 => diagnostic.note("it is also missing in one more state"),
+            more => diagnostic.note(format!("it is also missing in {} more states", more - 1)),
         };
         let neighbour = neighbour(language, &HEARD).unwrap_or("en-US");
-        diagnostics
-            .push(diagnostic.help(format!("say what it listens in: `gather speech, language {neighbour}`")));
+        diagnostics.push(
+            diagnostic
+                .help(format!("write the language of the speech: `gather speech, language {neighbour}`")),
+        );
     }
 }
 
@@ -156,7 +158,7 @@ mod tests {
 //~                      ^^^^^ Twilio does not speak `en-UK`
 //~                      help: did you mean `en-GB`?
                 state Menu { gather speech, language fr-DE { say "Oui ?"; } match { "oui" => end, silence | _ => end } }
-//~                                                  ^^^^^ Twilio does not listen in `fr-DE`
+//~                                                  ^^^^^ Twilio does not recognise speech in `fr-DE`
 //~                                                help: did you mean `fr-FR`?
             }
             "#,
@@ -172,9 +174,9 @@ mod tests {
                 language de-AT;
                 everywhere { silence | _ => end }
                 state Menu { gather key or speech { say "Ja?"; } match { 1 | "ja" => More } }
-//~                                        ^^^^^^ Twilio speaks `de-AT`, and does not listen in it
-//~                                        note: the same is missing in one more state
-//~                                        help: say what it listens in: `gather speech, language de-DE`
+//~                                        ^^^^^^ Twilio speaks `de-AT` but does not recognise it
+//~                                        note: it is also missing in one more state
+//~                                        help: write the language of the speech: `gather speech, language de-DE`
                 state More { gather speech { say "Wirklich?"; } match { "ja" => Sure } }
                 state Sure { gather speech, language de-DE { say "Sicher?"; } match { "ja" => end } }
             }
@@ -217,8 +219,8 @@ mod tests {
 //~                     ^^^^^ Twilio does not speak `it-CH`
 //~                     help: did you mean `it-IT`?
                     gather key or speech { say { de-AT: "Eins?", en-UK: "One?", fr-FR: "Un ?" } } match { 1 => Bye }
-//~                               ^^^^^^ Twilio speaks `de-AT`, and does not listen in it
-//~                               help: say what it listens in: `gather speech, language de-DE`
+//~                               ^^^^^^ Twilio speaks `de-AT` but does not recognise it
+//~                               help: write the language of the speech: `gather speech, language de-DE`
                 }
                 state Bye { language en-UK; hangup; }
             }

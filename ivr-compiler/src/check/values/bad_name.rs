@@ -53,14 +53,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn path(name: &Ident) -> Option<Diagnostic> {
     let text = name.to_string();
     if RESERVED_PATHS.contains(&text.as_str()) {
-        let message = format!("`{text}` is a path of the server, so no call begins there");
+        let message = format!("`{text}` is a path of the server: a start cannot have this name");
         return Some(Diagnostic::new("bad_name", name.span(), message).help("give it another name"));
     }
     let fits = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
     if text.chars().all(fits) {
         return None;
     }
-    let message = "a start is named by small letters, digits and `_`: its name is a part of its URL";
+    let message = "the name of a start must be lowercase letters, digits and `_`: it is part of a URL";
     let meant: String = text
         .trim_start_matches("r#")
         .chars()
@@ -126,10 +126,10 @@ mod tests {
             pub tree Line {
                 start Menu;
                 start status Report;
-//~                   ^^^^^^ `status` is a path of the server, so no call begins there
+//~                   ^^^^^^ `status` is a path of the server: a start cannot have this name
 //~                   help: give it another name
                 start outBound Report;
-//~                   ^^^^^^^^ a start is named by small letters, digits and `_`: its name is a part of its URL
+//~                   ^^^^^^^^ the name of a start must be lowercase letters, digits and `_`: it is part of a URL
 //~                   help: write `outbound`
                 state Menu { say "Goodbye."; hangup; }
                 state Report { say "Goodbye."; hangup; }

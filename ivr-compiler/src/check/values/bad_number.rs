@@ -97,9 +97,9 @@ fn short(number: &Text) -> Option<Diagnostic> {
 
 fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if is_withheld(&number.value) && !number.value.is_empty() {
-        let message = format!("`{}` stands for a caller who withholds the number", number.value);
+        let message = format!("`{}` is what Twilio reports for a withheld number", number.value);
         let diagnostic = Diagnostic::new("bad_number", number.span, message);
-        return Some(diagnostic.help("nobody answers there: write a number of your own"));
+        return Some(diagnostic.help("write a number of your own"));
     }
     if international(&number.value) {
         return None;
@@ -107,7 +107,7 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if let Some((scheme @ ("sip" | "sips" | "client" | "sim" | "whatsapp" | "tel"), address)) =
         number.value.split_once(':')
     {
-        let message = format!("a number stands here, and `{scheme}:` is not part of one");
+        let message = format!("expected a number, and `{scheme}:` is not part of one");
         let diagnostic = Diagnostic::new("bad_number", number.span, message);
         match scheme {
             "sip" | "sips" => return Some(diagnostic.help(format!("write `sip \"{}\"`", number.value))),
@@ -174,10 +174,10 @@ mod tests {
 //~                            ^^^^^ `112` is not in E.164 form, which every network knows
 //~                            help: write `short "112"`
                 state D { dial "+266696687", caller_id "anonymous" match { _ => C } }
-//~                            ^^^^^^^^^^^^ `+266696687` stands for a caller who withholds the number
-//~                            help: nobody answers there: write a number of your own
-//~                                                    ^^^^^^^^^^^ `anonymous` stands for a caller who withholds the number
-//~                                                    help: nobody answers there: write a number of your own
+//~                            ^^^^^^^^^^^^ `+266696687` is what Twilio reports for a withheld number
+//~                            help: write a number of your own
+//~                                                    ^^^^^^^^^^^ `anonymous` is what Twilio reports for a withheld number
+//~                                                    help: write a number of your own
                 state C { dial short "+12345678900" match { _ => end } }
 //~                                  ^^^^^^^^^^^^^^ `+12345678900` is not a short number
 //~                                  help: it has 2 to 6 figures; others go without `short`

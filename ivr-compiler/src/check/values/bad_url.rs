@@ -74,11 +74,11 @@ impl Why {
     fn at(self, span: proc_macro2::Span) -> Diagnostic {
         let (message, help) = match self {
             Self::Nowhere => {
-                ("nothing says where this file is", "write `audio \"https://…/\";` above, or the whole URL")
+                ("the URL of this file is missing", "write `audio \"https://…/\";` above, or the whole URL")
             }
             Self::Relative => ("this is not an absolute URL", "begin it with `https://` and a host"),
             Self::Scheme => ("Twilio fetches `http` and `https` only", "begin it with `https://` and a host"),
-            Self::Socket => ("an agent is reached over `wss`", "begin it with `wss://` and a host"),
+            Self::Socket => ("the URL of an agent must use `wss`", "begin it with `wss://` and a host"),
             Self::Source => (
                 "Twilio fetches `http` and `https` only",
                 "begin it with `https://` and a host, or with `s3://` and a private bucket",
@@ -173,7 +173,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 on_error { play "sorry.wav"; } then Menu
-//~                             ^^^^^^^^^^^ nothing says where this file is
+//~                             ^^^^^^^^^^^ the URL of this file is missing
 //~                            help: write `audio "https://…/";` above, or the whole URL
                 state Menu { redirect "/next"; }
 //~                                   ^^^^^^^ this is not an absolute URL

@@ -41,8 +41,8 @@ fn diagnostic(voice: &Text, language: &str, own: bool) -> Option<Diagnostic> {
         Speaks::These(tags) => {
             let spoken = tags.join(" and ");
             let message = match own {
-                true => format!("`{name}` speaks {spoken}, and is to speak {language}"),
-                false => format!("`{name}` speaks {spoken}, and the tree {language}"),
+                true => format!("`{name}` speaks {spoken}, not {language}"),
+                false => format!("`{name}` speaks {spoken}, but the tree speaks {language}"),
             };
             Some(diagnostic(message).help(instead(name, language)))
         }
@@ -75,7 +75,7 @@ fn instead(name: &str, language: &str) -> String {
     }
     match &offered[..] {
         [] => "no voice of Polly or Google speaks it: write `man`, `woman` or `alice`".to_owned(),
-        [one] => format!("`{one}` speaks it"),
+        [one] => format!("`{one}` is a voice in this language"),
         [one, another, ..] => format!("choose a voice that speaks it, such as `{one}` or `{another}`"),
     }
 }
@@ -145,7 +145,7 @@ mod tests {
                 start Menu;
                 language fr-FR;
                 voice "Google.en-US-Wavenet-A";
-//~                   ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and the tree fr-FR
+//~                   ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, but the tree speaks fr-FR
 //~                   help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
                 state Menu { hangup; }
             }
@@ -192,17 +192,17 @@ mod tests {
             (
                 "fr-FR",
                 "Polly.Joanna-Neural",
-                "`Polly.Joanna-Neural` speaks en-US, and the tree fr-FR\nchoose a voice that speaks it, such as `Polly.Lea-Neural` or `Polly.Remi-Neural`",
+                "`Polly.Joanna-Neural` speaks en-US, but the tree speaks fr-FR\nchoose a voice that speaks it, such as `Polly.Lea-Neural` or `Polly.Remi-Neural`",
             ),
             (
                 "de-DE",
                 "Polly.Aditi",
-                "`Polly.Aditi` speaks en-IN and hi-IN, and the tree de-DE\nchoose a voice that speaks it, such as `Polly.Hans` or `Polly.Marlene`",
+                "`Polly.Aditi` speaks en-IN and hi-IN, but the tree speaks de-DE\nchoose a voice that speaks it, such as `Polly.Hans` or `Polly.Marlene`",
             ),
             (
                 "en-US",
                 "Polly.Amy",
-                "`Polly.Amy` speaks en-GB, and the tree en-US\nchoose a voice that speaks it, such as `Polly.Ivy` or `Polly.Joanna`",
+                "`Polly.Amy` speaks en-GB, but the tree speaks en-US\nchoose a voice that speaks it, such as `Polly.Ivy` or `Polly.Joanna`",
             ),
         ] {
             let source = format!(
@@ -239,7 +239,7 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US, de-DE;
                 voice { fr-FR: "Google.en-US-Wavenet-A", en-US: "Google.en-US-Wavenet-A", de-DE: "Polly" }
-//~                            ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, and is to speak fr-FR
+//~                            ^^^^^^^^^^^^^^^^^^^^^^^^ `Google.en-US-Wavenet-A` speaks en-US, not fr-FR
 //~                            help: choose a voice that speaks it, such as `Google.fr-FR-Wavenet-A` or `Google.fr-FR-Wavenet-B`
 //~                                                                                              ^^^^^^^ Twilio has no voice `Polly`
 //~                                                                                              help: write `man`, `woman` or `alice`, or a voice such as `Polly.Joanna`

@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             let diagnostic = Diagnostic::new("empty_text", text.span, message).within(state);
             diagnostics.push(match text.value.as_str() {
                 "*" | "#" => {
-                    diagnostic.help(format!("a key stands in single quotation marks: `'{}'`", text.value))
+                    diagnostic.help(format!("a key is written in single quotes: `'{}'`", text.value))
                 }
                 _ => diagnostic.help(help),
             });
@@ -42,13 +42,13 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
 
 fn explain(kind: Kind) -> (&'static str, &'static str) {
     match kind {
-        Kind::Words => ("nothing is said here", "write the words, or remove the line"),
+        Kind::Words => ("this text is empty", "write the words, or remove the line"),
         Kind::File | Kind::Url | Kind::Agent => {
-            ("nothing is played here", "write the file, or remove the line")
+            ("this file name is empty", "write the file, or remove the line")
         }
-        Kind::Phrase => ("nobody can say this", "write words: letters or figures"),
-        Kind::Hint => ("a hint without words", "write what callers say, or remove it"),
-        Kind::Queue => ("a queue without a name", "name it as those who answer it do"),
+        Kind::Phrase => ("this text cannot be spoken", "write words: letters or figures"),
+        Kind::Hint => ("this hint has no words", "write what callers say, or remove it"),
+        Kind::Queue => ("this queue has no name", "write the name that agents dial"),
     }
 }
 
@@ -63,21 +63,21 @@ mod tests {
             pub tree Line {
                 start Menu;
                 everywhere { "?!" => Bye, silence | _ => { say ""; } then Bye }
-//~                          ^^^^ nobody can say this
+//~                          ^^^^ this text cannot be spoken
 //~                          help: write words: letters or figures
-//~                                                            ^^ nothing is said here
+//~                                                            ^^ this text is empty
 //~                                                            help: write the words, or remove the line
                 state Menu {
                     play " ";
-//~                      ^^^ nothing is played here
+//~                      ^^^ this file name is empty
 //~                      help: write the file, or remove the line
                     gather speech, hints [""] { say "Yes?"; } match { "yes" => Wait }
-//~                                       ^^ a hint without words
+//~                                       ^^ this hint has no words
 //~                                       help: write what callers say, or remove it
                 }
                 state Wait { enqueue "" match { _ => Bye } }
-//~                                  ^^ a queue without a name
-//~                                  help: name it as those who answer it do
+//~                                  ^^ this queue has no name
+//~                                  help: write the name that agents dial
                 state Bye { hangup; }
             }
             "#,
@@ -101,7 +101,7 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 state Menu { language en-US; say { fr-FR: "Bonjour.", en-US: " " } hangup; }
-//~                                                                          ^^^ nothing is said here
+//~                                                                          ^^^ this text is empty
 //~                                                                       help: write the words, or remove the line
             }
             "#,

@@ -26,7 +26,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             continue;
         }
         if let Some((markup, help)) = markup(&text.value) {
-            let message = format!("`{markup}` would be read aloud as it stands");
+            let message = format!("`{markup}` would be read aloud");
             diagnostics.push(Diagnostic::new("markup_in_text", text.span, message).help(help).within(state));
         }
     }
@@ -43,16 +43,16 @@ mod tests {
             pub tree Line {
                 start Menu;
                 on_error { say "Sorry &amp; bye."; } then hangup
-//~                            ^^^^^^^^^^^^^^^^^^ `&amp;` would be read aloud as it stands
+//~                            ^^^^^^^^^^^^^^^^^^ `&amp;` would be read aloud
 //~                           help: write the character itself, or `ssml "…"` in place of `say`
                 state Menu {
                     play "https://a.example/a.mp3", say "<b>Hello</b>";
-//~                                                     ^^^^^^^^^^^^^^ `<b>` would be read aloud as it stands
+//~                                                     ^^^^^^^^^^^^^^ `<b>` would be read aloud
 //~                                   help: write `ssml "…"` in place of `say`
                     gather key { say "Hello %s, press one."; } match { 1 => end, silence | _ => { say "{{name}}"; } then end }
-//~                                  ^^^^^^^^^^^^^^^^^^^^^^ `%s` would be read aloud as it stands
+//~                                  ^^^^^^^^^^^^^^^^^^^^^^ `%s` would be read aloud
 //~                                  help: the value of a field is `{field}`
-//~                                                                                                   ^^^^^^^^^^ `{{name}}` would be read aloud as it stands
+//~                                                                                                   ^^^^^^^^^^ `{{name}}` would be read aloud
 //~                                                                                                   help: the value of a field is `{field}`
                 }
             }

@@ -88,7 +88,7 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
     if let Some(first) = gather.hints.get(GATHER_HINTS) {
         found.push(diagnostic(
             first.span,
-            format!("Twilio takes {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
+            format!("Twilio takes at most {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
         ));
     }
     found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, GATHER_HINT_LENGTH)));
@@ -155,7 +155,7 @@ fn seconds(what: &str, number: Number, allowed: Range) -> Option<Diagnostic> {
 
 fn length(what: &str, text: &Text, most: usize) -> Option<Diagnostic> {
     let length = text.value.chars().count();
-    let message = || format!("{what} has at most {most} characters, and this has {length}");
+    let message = || format!("{what} has at most {most} characters, but this has {length}");
     (length > most).then(|| diagnostic(text.span, message()).help("shorten it"))
 }
 
@@ -217,7 +217,7 @@ mod tests {
                 state B {{ gather 1000 keys {{ say "Your number?"; }} match {{ entered | silence | _ => C }} }}
 //~                              ^^^^ an entry has at most 999 keys
                 state C {{ enqueue "{}" match {{ _ => end }} }}
-//~                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name of a queue has at most 64 characters, and this has 65
+//~                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name of a queue has at most 64 characters, but this has 65
 //~                                help: shorten it
             }}
             "#,

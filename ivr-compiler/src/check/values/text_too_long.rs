@@ -30,7 +30,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         }
         let most = longest(graph.voice_of(language).map(|voice| voice.value.as_str()));
         if length > most {
-            let message = format!("this has {length} characters, and the voice takes {most} at once");
+            let message = format!("this has {length} characters, but the voice takes at most {most} at once");
             let diagnostic = Diagnostic::new("text_too_long", text.span, message).within(state);
             diagnostics.push(diagnostic.help("split it into two `say`"));
         }
@@ -58,7 +58,8 @@ mod tests {
             [("", 4096), ("voice \"Polly.Joanna\";", 3000), ("voice \"Google.en-US-Wavenet-A\";", 5000)]
         {
             assert_eq!(told(voice, most), [""; 0], "{voice}");
-            let message = format!("this has {} characters, and the voice takes {most} at once", most + 1);
+            let message =
+                format!("this has {} characters, but the voice takes at most {most} at once", most + 1);
             assert_eq!(told(voice, most + 1), [message], "{voice}");
         }
     }
@@ -76,6 +77,6 @@ mod tests {
         );
         let told = compile::diagnostics(source.parse().unwrap());
         let told: Vec<String> = told.into_iter().map(|diagnostic| diagnostic.message).collect();
-        assert_eq!(told, ["this has 3500 characters, and the voice takes 3000 at once"]);
+        assert_eq!(told, ["this has 3500 characters, but the voice takes at most 3000 at once"]);
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Enqueue(enqueue) = &state.verb else { continue };
         let (Some(word), None) = (&enqueue.wait, enqueue.max_wait) else { continue };
-        let message = "whoever does nothing waits here until somebody takes the call";
+        let message = "the caller waits here until the call is taken";
         let diagnostic = Diagnostic::new("endless_wait", word.span(), message).within(id);
         diagnostics.push(diagnostic.help("add `max_wait 10min`"));
     }
@@ -42,7 +42,7 @@ mod tests {
             pub tree Line {
                 start Support;
                 state Support { enqueue "support", wait Waiting match { bridged => end, _ => Sales } }
-//~                                                     ^^^^^^^ whoever does nothing waits here until somebody takes the call
+//~                                                     ^^^^^^^ the caller waits here until the call is taken
 //~                                                     help: add `max_wait 10min`
                 state Sales { enqueue "sales", max_wait 10min, wait Waiting match { bridged => end, _ => end } }
                 state Waiting { gather key { say "To leave, press one."; } match { 1 => leave, silence | _ => Waiting } }

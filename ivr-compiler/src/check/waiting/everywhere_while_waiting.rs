@@ -35,13 +35,13 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let is_both = graph.waiting.holds(id) && outside.get(id) == Some(&true);
         if is_both && matches!(state.verb, Verb::Gather(_)) {
             let name = &state.name;
-            let message = format!("`{name}` is reached by callers who wait in a queue and by others");
+            let message = format!("`{name}` is reached both by callers in a queue and by other callers");
             let diagnostic = Diagnostic::new("everywhere_while_waiting", name.span(), message).within(id);
             let diagnostic = diagnostic.note(super::route(graph, id));
             diagnostics.push(
                 diagnostic
-                    .note("`everywhere` does not hold while somebody waits")
-                    .help("give whoever waits a state of their own"),
+                    .note("`everywhere` does not apply while a caller waits in a queue")
+                    .help("give waiting callers a state of their own"),
             );
         }
     }
@@ -61,10 +61,10 @@ mod tests {
                 state Menu { gather key { say "For news, press one. To wait, press two. For a person, press zero."; } match { 1 => News, 2 => Support } }
                 state Support { say "Hold."; enqueue "support", max_wait 9min, wait News match { _ => Person } }
                 state News { gather key { say "No news. To end, press nine."; } match { 9 => end, silence => end, _ => again } }
-//~                   ^^^^ `News` is reached by callers who wait in a queue and by others
+//~                   ^^^^ `News` is reached both by callers in a queue and by other callers
 //~                  note: Support —waits→ News
-//~                  note: `everywhere` does not hold while somebody waits
-//~                  help: give whoever waits a state of their own
+//~                  note: `everywhere` does not apply while a caller waits in a queue
+//~                  help: give waiting callers a state of their own
                 state Person { dial "+12345678900" match { _ => end } }
             }
             "#,
@@ -93,7 +93,7 @@ mod tests {
                 everywhere { 0 => Person, silence | _ => retry 1 { say "Sorry?"; } then Person }
                 state Support { say "Hold."; enqueue "support", max_wait 9min, wait Waiting match { _ => Person } }
                 state Waiting { gather key { say "To leave, press nine."; } match { 9 => leave } }
-//~                                                                         ^^^^^ state `Waiting` does not say what happens on `silence` and `_`
+//~                                                                         ^^^^^ state `Waiting` does not handle `silence` and `_`
 //~                                                                         help: add the arm `silence | _ => Waiting`
                 state Person { dial "+12345678900" match { _ => end } }
             }

@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(steps.filter_map(|written| {
         let (Step::Language { word, .. }, Some(id)) = (written.step, written.state) else { return None };
         graph.waiting.holds(id).then(|| {
-            let message = "a caller who waits in a queue keeps the language of the `enqueue`";
+            let message = "the language cannot change while a caller waits in a queue";
             let diagnostic = Diagnostic::new(RULE, *word, message).within(id);
             diagnostic.note(super::route(graph, id)).help("change it before the `enqueue`")
         })
@@ -67,12 +67,12 @@ fn refused(state: &State) -> Option<&'static str> {
 
 fn verb(graph: &Graph, id: StateId, state: &State, word: &str) -> Diagnostic {
     let name = &state.name;
-    let message = format!("`{word}` in `{name}`, where a caller comes who waits in a queue");
+    let message = format!("`{word}` in `{name}`, which callers reach while they wait in a queue");
     let diagnostic = Diagnostic::new(RULE, name.span(), message).within(id).note(super::route(graph, id));
     let waits_here = |state: &State| matches!(&state.verb, Verb::Enqueue(enqueue) if enqueue.wait.as_ref().is_some_and(|wait| wait == name));
     diagnostic.help(match graph.states.iter().any(waits_here) {
         true => {
-            format!("let `wait` name a state that says or plays something, and `leave to {name}` from there")
+            format!("point `wait` to a state that says or plays something, and `leave to {name}` from there")
         }
         false => format!("leave the queue first: `leave to {name}`"),
     })
@@ -92,11 +92,11 @@ mod tests {
                 state Waiting { say "Please hold."; goto Music; }
                 state Music { gather key { say "To leave a message, press one. For a person, press two."; } match { 1 => Message, 2 => Person, silence | _ => Waiting } }
                 state Message { record match { recorded | silence => end } }
-//~                   ^^^^^^^ `record` in `Message`, where a caller comes who waits in a queue
+//~                   ^^^^^^^ `record` in `Message`, which callers reach while they wait in a queue
 //~                   note: Support —waits→ Waiting —goto→ Music —1→ Message
 //~                   help: leave the queue first: `leave to Message`
                 state Person { dial "+12345678900" match { _ => end } }
-//~                   ^^^^^^ `dial` in `Person`, where a caller comes who waits in a queue
+//~                   ^^^^^^ `dial` in `Person`, which callers reach while they wait in a queue
 //~                   note: Support —waits→ Waiting —goto→ Music —2→ Person
 //~                   help: leave the queue first: `leave to Person`
             }
@@ -115,11 +115,11 @@ mod tests {
                 state Waiting {
                     gather key { say fr-FR: "Tapez un."; say en-US: "Press two."; } match {
                         1 => { language fr-FR; } then Waiting,
-//~                            ^^^^^^^^ a caller who waits in a queue keeps the language of the `enqueue`
+//~                            ^^^^^^^^ the language cannot change while a caller waits in a queue
 //~                            note: Support —waits→ Waiting
 //~                            help: change it before the `enqueue`
                         2 => reject,
-//~                          ^^^^^^ the call has been answered by then, so nobody can reject it
+//~                          ^^^^^^ the call is already answered and cannot be rejected
 //~                          help: end it with `hangup`
                         silence | _ => leave,
                     }

@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for (state, span) in read {
         let waits = |state: StateId| graph.waiting.holds(state) && outside.get(state) != Some(&true);
         if !state.is_some_and(waits) {
-            let message = "nobody waits in a queue here, so Twilio tells nothing of one";
+            let message = "this state is not reached from a queue, so it has no queue fields";
             let diagnostic = Diagnostic::new("queue_outside_waiting", span, message).within(state);
             diagnostics.push(diagnostic.help("use it in a state that is reached by `wait`"));
         }
@@ -103,15 +103,15 @@ mod tests {
                 data { ahead: u32 = 0 }
                 state Support {
                     say "You are number {queue.position}.";
-//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ nobody waits in a queue here, so Twilio tells nothing of one
+//~                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ this state is not reached from a queue, so it has no queue fields
 //~                     help: use it in a state that is reached by `wait`
                     set ahead = queue.size;
-//~                             ^^^^^ nobody waits in a queue here, so Twilio tells nothing of one
+//~                             ^^^^^ this state is not reached from a queue, so it has no queue fields
 //~                             help: use it in a state that is reached by `wait`
                     enqueue "support" match { bridged => end, _ => Busy }
                 }
                 state Busy { match queue.waited { 0 => end, _ => end } }
-//~                                ^^^^^ nobody waits in a queue here, so Twilio tells nothing of one
+//~                                ^^^^^ this state is not reached from a queue, so it has no queue fields
 //~                                help: use it in a state that is reached by `wait`
             }
             "#,
@@ -146,7 +146,7 @@ mod tests {
                 start Support;
                 state Support { enqueue "support", max_wait 10min, wait Waiting match { bridged => end, _ => end } }
                 state Waiting { say "You are number {queue.place}."; goto Waiting; }
-//~                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a queue tells `position`, `waited`, `average` and `size`, not `place`
+//~                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ a queue has `position`, `waited`, `average` and `size`, not `place`
             }
             "#,
         );

@@ -31,7 +31,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let (Some(word), None) = (&enqueue.wait, enqueue.max_wait) else { continue };
         let root = graph.states.iter().position(|state| state.name == *word);
         if root.is_some_and(|root| !is_left(graph, root)) {
-            let message = format!("nobody who waits in `{word}` gets out of the queue by themselves");
+            let message = format!("a caller who waits in `{word}` cannot leave the queue");
             let diagnostic = Diagnostic::new("queue_without_way_out", word.span(), message).within(id);
             diagnostics.push(diagnostic.help("add `max_wait 10min`, or an arm that leads to `leave`"));
         }
@@ -81,7 +81,7 @@ mod tests {
             pub tree Line {
                 start Support;
                 state Support { enqueue "support", wait Waiting match { bridged => end, _ => end } }
-//~                                                     ^^^^^^^ nobody who waits in `Waiting` gets out of the queue by themselves
+//~                                                     ^^^^^^^ a caller who waits in `Waiting` cannot leave the queue
 //~                                                     help: add `max_wait 10min`, or an arm that leads to `leave`
                 state Waiting { say "Please hold."; goto Music; }
                 state Music { gather key { say "To hear it again, press one."; } match { 1 => again, silence | _ => Waiting } }

@@ -59,19 +59,20 @@ fn diagnostic(setting: &Setting) -> Option<Diagnostic> {
             let known = every().map(|rule| rule.name);
             return Some(match nearest(&name, known) {
                 Some(meant) => {
-                    diagnostic(format!("there is no rule `{name}`")).help(format!("did you mean `{meant}`?"))
+                    diagnostic(format!("rule `{name}` is unknown")).help(format!("did you mean `{meant}`?"))
                 }
-                None => diagnostic(format!("there is no rule `{name}`")).help("docs/errors.md has them all"),
+                None => diagnostic(format!("rule `{name}` is unknown")).help("docs/errors.md has them all"),
             });
         }
     };
     match (setting.level, weight) {
         (Level::Deny, _) | (Level::Warn, Weight::Warning | Weight::Silent) => None,
         (Level::Allow, Weight::Error) => Some(
-            diagnostic(format!("`{name}` strands callers, and nothing waives it")).help("mend what it tells"),
+            diagnostic(format!("`{name}` cannot be waived: callers would be stranded"))
+                .help("fix what it reports"),
         ),
         (Level::Warn, Weight::Error | Weight::WaivableError) => {
-            Some(diagnostic(format!("`{name}` is an error already")).help("remove this attribute"))
+            Some(diagnostic(format!("`{name}` is already an error")).help("remove this attribute"))
         }
         (Level::Allow, _) => {
             let reason = setting.reason.as_ref().filter(|reason| !reason.value.trim().is_empty());
@@ -106,7 +107,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 #[allow(endles_silence, reason = "the shop closes at night")]
-//~                     ^^^^^^^^^^^^^^ there is no rule `endles_silence`
+//~                     ^^^^^^^^^^^^^^ rule `endles_silence` is unknown
 //~                     help: did you mean `endless_silence`?
                 state Menu { hangup; }
             }
@@ -122,10 +123,10 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 #[allow(unreachable_state, reason = "later")]
-//~                     ^^^^^^^^^^^^^^^^^ `unreachable_state` strands callers, and nothing waives it
-//~                     help: mend what it tells
+//~                     ^^^^^^^^^^^^^^^^^ `unreachable_state` cannot be waived: callers would be stranded
+//~                     help: fix what it reports
                 state Attic { goto Menu; }
-//~                   ^^^^^ nobody can reach state `Attic`
+//~                   ^^^^^ state `Attic` is unreachable
 //~                   help: lead an arm or a `goto` here, or remove the state
             }
             "#,
@@ -137,7 +138,7 @@ mod tests {
         check_diagnostics(
             r#"
             #[warn(no_start)]
-//~                ^^^^^^^^ `no_start` is an error already
+//~                ^^^^^^^^ `no_start` is already an error
 //~                help: remove this attribute
             pub tree Line { start Menu; state Menu { hangup; } }
             "#,

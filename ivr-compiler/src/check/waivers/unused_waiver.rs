@@ -31,8 +31,7 @@ pub(crate) const UNUSED: Rule = Rule {
 };
 
 pub(crate) fn unused(rule: Span, name: &str) -> Diagnostic {
-    Diagnostic::new(UNUSED.name, rule, format!("`{name}` has nothing to say here"))
-        .help("remove this attribute")
+    Diagnostic::new(UNUSED.name, rule, format!("`{name}` reports nothing here")).help("remove this attribute")
 }
 
 #[cfg(test)]
@@ -47,7 +46,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 #[allow(endless_silence, reason = "it was a circle once")]
-//~                     ^^^^^^^^^^^^^^^ `endless_silence` has nothing to say here
+//~                     ^^^^^^^^^^^^^^^ `endless_silence` reports nothing here
 //~                     help: remove this attribute
                 state Menu { hangup; }
             }
@@ -63,7 +62,7 @@ mod tests {
             pub tree Line {
                 start Menu;
                 #[allow(endless_silence, reason = "it was a circle once")]
-//~                     ^^^^^^^^^^^^^^^ `endless_silence` has nothing to say here
+//~                     ^^^^^^^^^^^^^^^ `endless_silence` reports nothing here
 //~                     help: remove this attribute
                 state Menu { hangup; }
             }

@@ -29,7 +29,7 @@ pub(super) fn after(
     };
     let state = match state {
         Some(state) if !callback.has_state() => {
-            let message = "a call ends in whatever state it is: `after call` names none";
+            let message = "a call can end in any state: `after call` takes no state";
             diagnostics.push(syntax_error(state.span(), message).help("ask `call.state` in its Rust"));
             None
         }
@@ -40,7 +40,7 @@ pub(super) fn after(
         && let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;]))
     {
         let end = input.parse::<Option<Token![;]>>()?.map_or(taken.last, |end| end.span);
-        let message = format!("`after {}` holds its `run`s in braces", callback.as_str());
+        let message = format!("the `run`s of `after {}` must be in braces", callback.as_str());
         let written = taken.written();
         let run = if written.starts_with("run ") { "" } else { "run " };
         return Err(syntax_error(taken.first, message)
@@ -48,14 +48,14 @@ pub(super) fn after(
             .help(format!("write `{{ {run}{written}; }}`")));
     }
     if !at_block(input) {
-        let message = format!("`after {}` holds its `run`s in braces", callback.as_str());
+        let message = format!("the `run`s of `after {}` must be in braces", callback.as_str());
         return Err(syntax_error(kind.span(), message).help("write `{ run app.note(call).await; }`"));
     }
     let unread = diagnostics.count_unread();
     let runs = block(input, diagnostics, runs)?;
     if runs.is_empty() && diagnostics.count_unread() == unread {
-        let diagnostic = syntax_error(kind.span(), format!("`after {}` does nothing", callback.as_str()));
-        diagnostics.push(diagnostic.help("write what is to be done: `{ run app.note(call).await; }`"));
+        let diagnostic = syntax_error(kind.span(), format!("`after {}` is empty", callback.as_str()));
+        diagnostics.push(diagnostic.help("write the steps: `{ run app.note(call).await; }`"));
     }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(After { callback, word: kind.span(), state, runs })
@@ -68,7 +68,7 @@ fn callback(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Callback, Ident), Diagnostic> {
     if input.cursor().ident().is_none() {
-        let diagnostic = syntax_error(word.span(), "`after` does not say after what");
+        let diagnostic = syntax_error(word.span(), "`after` needs an event");
         return Err(diagnostic.help("write `after call { … }` or `after recording in … { … }`"));
     }
     let kind = any_word(input, "`call`, `recording` or `transcription`")?;
@@ -87,10 +87,10 @@ fn callback(
         return Ok((meant, kind));
     }
     let names = Callback::ALL.map(Callback::as_str);
-    let diagnostic = syntax_error(kind.span(), format!("`after` does not know `{typed}`"));
+    let diagnostic = syntax_error(kind.span(), format!("`after {typed}` is unknown"));
     Err(match nearest(&typed, names.into_iter()) {
         Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-        None => diagnostic.help(format!("there are {}", list(&names))),
+        None => diagnostic.help(format!("the events are {}", list(&names))),
     })
 }
 
@@ -112,7 +112,7 @@ fn run(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<R
         let written = tokens::take_until(input, |input| input.peek(Token![;]));
         let last = written.as_ref().map_or(first, |written| written.last);
         let written = written.map(|written| written.written()).unwrap_or_default();
-        let diagnostic = syntax_error(first, "Rust stands behind `run`").to(last);
+        let diagnostic = syntax_error(first, "`run` must come before the Rust expression").to(last);
         return Err(diagnostic.help(format!("write `run {written};`")));
     }
     let word = words::meant(Context::After, any_word(input, "`run`")?, diagnostics)?;
@@ -133,18 +133,18 @@ mod tests {
             pub tree Line for App {
                 start Message;
                 after { run app.ended(call).await; }
-//~             ^^^^^ `after` does not say after what
+//~             ^^^^^ `after` needs an event
 //~             help: write `after call { … }` or `after recording in … { … }`
                 after hangup { app.ended(call).await; }
 //~                   ^^^^^^ `hangup` is called `call` here
 //~                   help: write `call`
-//~                            ^^^^^^^^^^^^^^^^^^^^^ Rust stands behind `run`
+//~                            ^^^^^^^^^^^^^^^^^^^^^ `run` must come before the Rust expression
 //~                            help: write `run app.ended(call).await;`
                 after recodring in Message { run app.keep(call, recording).await; }
-//~                   ^^^^^^^^^ `after` does not know `recodring`
+//~                   ^^^^^^^^^ `after recodring` is unknown
 //~                   help: did you mean `recording`?
                 after recording in Message { say "Thank you."; run app.keep(call, recording).await; }
-//~                                          ^^^ nobody is on the line here: only `run` stands in `after`
+//~                                          ^^^ the call is over here: only `run` is allowed in `after`
 //~                                          help: write `run …;`
                 state Message { say "Speak."; record match { recorded | silence => end } }
             }
@@ -159,11 +159,11 @@ mod tests {
             pub tree Line for App {
                 start Message;
                 after call in Message { run app.ended(call).await; }
-//~                           ^^^^^^^ a call ends in whatever state it is: `after call` names none
+//~                           ^^^^^^^ a call can end in any state: `after call` takes no state
 //~                           help: ask `call.state` in its Rust
                 after recording in Message { }
-//~                   ^^^^^^^^^ `after recording` does nothing
-//~                   help: write what is to be done: `{ run app.note(call).await; }`
+//~                   ^^^^^^^^^ `after recording` is empty
+//~                   help: write the steps: `{ run app.note(call).await; }`
                 state Message { say "Speak."; record match { recorded | silence => end } }
             }
             "#,

@@ -50,7 +50,7 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
         }
         if input.peek(Token![,]) {
             if std::mem::replace(&mut diagnostics.behind, Behind::Mark) == Behind::Nothing {
-                diagnostics.push(syntax_error(input.span(), "a comma too many").help("remove it"));
+                diagnostics.push(syntax_error(input.span(), "an extra comma").help("remove it"));
             }
             let _comma = tokens::take_one(input);
             continue;
@@ -96,8 +96,7 @@ fn hidden(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let Some((word, rest)) = input.cursor().ident() else { return false };
     if word == "hidden" {
         if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
-            let diagnostic =
-                syntax_error(word.span(), "`hidden` stands before the key that is not announced");
+            let diagnostic = syntax_error(word.span(), "`hidden` must come before the key");
             diagnostics.unread(diagnostic.help("write `hidden 9`"));
         }
         return take_word(input, "hidden").is_some();
@@ -111,9 +110,7 @@ fn hidden(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
 }
 
 fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
-    syntax_error(first, "the arm does not say where the call goes")
-        .to(last)
-        .help(format!("write `{written}`"))
+    syntax_error(first, "the arm has no target").to(last).help(format!("write `{written}`"))
 }
 
 /// `=> Sales,` behind a pattern that began at `from`. An arm that has just been begun is reported alone, and so is a
@@ -150,7 +147,7 @@ fn ends(
     if input.peek(Token![;]) {
         // What ends so in one arm ends so in all of them.
         if !std::mem::replace(semicolon, true) {
-            diagnostics.push(syntax_error(input.span(), "arms end with a comma").help("write `,`"));
+            diagnostics.push(syntax_error(input.span(), "an arm must end with a comma").help("write `,`"));
         }
         input.parse::<Token![;]>()?;
         let _comma = input.parse::<Option<Token![,]>>()?;
@@ -161,7 +158,7 @@ fn ends(
         return Ok(());
     }
     if super::peek_word(input).as_deref() == Some("if") {
-        let diagnostic = syntax_error(input.span(), "the condition of an arm stands before `=>`");
+        let diagnostic = syntax_error(input.span(), "the condition of an arm must come before `=>`");
         return Err(diagnostic.help("write `1 if open => …`"));
     }
     let second =
@@ -210,7 +207,7 @@ fn arrow(
     }
     let goes = at_block(input) || input.cursor().ident().is_some();
     if !goes {
-        return Err(expected(input, "`=>` and where the call goes"));
+        return Err(expected(input, "`=>` and a target"));
     }
     let missing = missing_after(input, from, "=>");
     let span = missing.span;
@@ -226,7 +223,7 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
     if input.cursor().ident().is_some_and(|(word, rest)| word == "hidden" && rest.punct().is_some()) {
         let key = tokens::between(from, input.cursor());
         let Some(word) = tokens::take_one(input) else { return };
-        let message = "`hidden` stands before the key that is not announced";
+        let message = "`hidden` must come before the key";
         let help = format!("move it: `hidden {key}`");
         diagnostics.unread(syntax_error(word.first, message).help(help));
         return;
@@ -235,8 +232,8 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
         return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics);
     };
     let Some(taken) = tokens::take_until(input, stop) else { return };
-    let message = format!("`{clause}` is a clause of `gather`, and clauses stand before the prompts");
-    let help = format!("remove it, and write `, {}` behind what is listened for", taken.written());
+    let message = format!("`{clause}` is a clause of `gather`: clauses must come before the prompts");
+    let help = format!("remove it, and write `, {}` after what `gather` listens for", taken.written());
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
 }
 
@@ -263,13 +260,13 @@ mod tests {
                     gather key { say "For sales, press one or three."; } match {
                         1 => Sales,
                         3 =>
-//~                       ^^ the arm does not say where the call goes
+//~                       ^^ the arm has no target
 //~                       help: write `=> end,`
                         silence | _ => end
                     }
                 }
                 state Sales { say "Sales."; goto Meun; }
-//~                                              ^^^^ there is no state `Meun`
+//~                                              ^^^^ state `Meun` is not declared
 //~                                              help: did you mean `Menu`?
             }
             "#,

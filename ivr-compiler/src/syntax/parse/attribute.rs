@@ -61,7 +61,7 @@ fn unknown(input: ParseStream<'_>) -> Diagnostic {
     let (typed, _rest) = (word.to_string(), input.parse::<proc_macro2::TokenStream>());
     if typed == "derive" {
         let message = "the enum of a tree has `Debug`, `Clone`, `Copy`, `PartialEq`, `Eq` and `Hash` already";
-        return syntax_error(word.span(), message).help("leave the attribute out");
+        return syntax_error(word.span(), message).help("remove the attribute");
     }
     let diagnostic = syntax_error(word.span(), format!("unknown attribute `{typed}`"));
     match nearest(&typed, LEVELS.iter().map(|(word, _)| *word)) {

@@ -131,7 +131,7 @@ fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagno
         return;
     }
     if let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || literal::is_over(input)) {
-        let message = format!("`{clause}` has one value");
+        let message = format!("`{clause}` takes one value");
         diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
     }
 }
@@ -178,7 +178,7 @@ fn word(
         let Some(taken) = tokens::take_one(input) else { return Ok(None) };
         let duration = taken.written();
         let name = if verb == Verb::Record { "max_length" } else { "timeout" };
-        let diagnostic = syntax_error(comma.span, "the duration lacks its clause").to(taken.last);
+        let diagnostic = syntax_error(comma.span, "the duration has no clause").to(taken.last);
         diagnostics.unread(diagnostic.help(format!("write `, {name} {duration}`")));
         diagnostics.behind = Behind::Beginning;
         return word(input, verb, diagnostics);
@@ -196,7 +196,8 @@ fn semicolon_before(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagno
     let Some((word, rest)) = mark.and_then(|(_, rest)| rest.ident()) else { return false };
     let is_clause = words::is_known(Context::Clause(verb), &word.to_string()) && match_follows(rest);
     let Some(mark) = is_clause.then(|| tokens::take_one(input)).flatten() else { return false };
-    diagnostics.push(syntax_error(mark.first, format!("a comma stands before `{word}`")).help("write `,`"));
+    diagnostics
+        .push(syntax_error(mark.first, format!("a comma is missing before `{word}`")).help("write `,`"));
     true
 }
 
@@ -284,24 +285,24 @@ fn named(
     if folded == "speechtimeout" && is_auto(input) {
         let value = tokens::take_one(input);
         let last = value.map_or(word.span(), |value| value.last);
-        let message = "without this clause Twilio decides by itself when somebody has finished";
-        diagnostics.push(syntax_error(word.span(), message).to(last).help("leave the clause out"));
+        let message = "without this clause Twilio decides when the caller has finished";
+        diagnostics.push(syntax_error(word.span(), message).to(last).help("remove the clause"));
         return Ok(None);
     }
     if verb == Verb::Gather && matches!(folded.as_str(), "prompt" | "say" | "prompts") {
-        let message = format!("`gather` has no clause `{word}`: its prompts stand in braces");
+        let message = format!("`gather` has no clause `{word}`: write its prompts in braces");
         return Err(syntax_error(word.span(), message).help("write `{ say \"…\"; }` before `match`"));
     }
     if verb == Verb::Gather && folded == "input" {
-        let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+        let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
     let told = diagnostics.len();
     let word = words::meant(Context::Clause(verb), word, diagnostics)?;
     let Some(example) = example::of_clause(&word.to_string()) else { return Ok(Some(word)) };
     if word == "wait" && at_block(input) {
-        let diagnostic = syntax_error(word.span(), "`wait` names the state that the caller waits in");
-        return Err(diagnostic.help("write `wait Waiting`, and what is heard in `state Waiting { … }`"));
+        let diagnostic = syntax_error(word.span(), "`wait` takes the name of a state");
+        return Err(diagnostic.help("write `wait Waiting`, and the prompts in `state Waiting { … }`"));
     }
     let is_value = word == "hints" && lists_texts(input) || word == "give" && at_block(input);
     if literal::is_over(input) && !is_value {
@@ -367,7 +368,7 @@ fn assigned(input: ParseStream<'_>, word: &Ident) -> Result<(), Diagnostic> {
         (false, _) => value.to_owned(),
     };
     let diagnostic =
-        syntax_error(word.span(), "a clause is its word and its value, with nothing between").to(taken.last);
+        syntax_error(word.span(), "a clause is a word and its value, with nothing between").to(taken.last);
     Err(diagnostic.help(format!("write `{word} {value}`")))
 }
 

@@ -20,14 +20,14 @@ pub(super) fn steps(
 ) -> Result<Vec<Step>, Diagnostic> {
     let word = any_word(input, "`if`")?;
     let condition = condition(input, diagnostics)?;
-    let message = "what is said under a condition stands in braces";
+    let message = "conditional prompts must be in braces";
     let steps = block_called(input, diagnostics, message, block)?;
     let opposite = condition.opposite();
     let mut found = vec![Step::Scoped { word: word.span(), scope: Scope::If(condition), steps }];
     let other = ["elif", "elsif", "elseif"].iter().find_map(|word| take_word(input, word));
     if let Some(word) = other {
         diagnostics
-            .push(syntax_error(word, "another condition stands behind `else if`").help("write `else if`"));
+            .push(syntax_error(word, "another condition must follow `else if`").help("write `else if`"));
         let condition = self::condition(input, diagnostics)?;
         let steps = block_called(input, diagnostics, message, block)?;
         found.push(Step::Scoped { word, scope: Scope::If(condition), steps });
@@ -58,7 +58,7 @@ pub(super) fn of_arm(
     let (message, at) = match outcome {
         _ if verb != Verb::Gather => (format!("an arm of `{}` has no condition", verb.as_str()), word),
         Some(outcome) => {
-            (format!("`{outcome}` has no condition: only keys and phrases have"), outcome.span())
+            (format!("`{outcome}` takes no condition: only keys and phrases do"), outcome.span())
         }
         None => return Ok(Some(condition)),
     };
@@ -110,7 +110,7 @@ fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Co
         return Ok(Condition { name, negated: meant.1, is_reported: true });
     }
     let told = diagnostic("a condition is a `bool` field or a schedule, not an expression");
-    Err(told.help("put its value into a field before, `set open = …;`, and write `if open`"))
+    Err(told.help("store its value in a field first, `set open = …;`, and write `if open`"))
 }
 
 /// What comes after a name with or without `!` before it.
@@ -218,10 +218,10 @@ mod tests {
                 state Menu {
                     gather key { if call.n > 2 { say "Press one."; } say "Press two."; } match {
 //~                                 ^^^^^^^^^^ a condition is a `bool` field or a schedule, not an expression
-//~                                 help: put its value into a field before, `set open = …;`, and write `if open`
+//~                                 help: store its value in a field first, `set open = …;`, and write `if open`
                         2 => Person,
                         silence if open => end,
-//~                     ^^^^^^^ `silence` has no condition: only keys and phrases have
+//~                     ^^^^^^^ `silence` takes no condition: only keys and phrases do
 //~                     help: lead to a state that asks: `match hours …`, or a `match` on the field
                         _ => end,
                     }
@@ -249,7 +249,7 @@ mod tests {
                 state Menu {
                     gather key { play "https://a.example/menu.mp3"; } match {
                         1 => Sales if open,
-//~                                ^^ the condition of an arm stands before `=>`
+//~                                ^^ the condition of an arm must come before `=>`
 //~                                help: write `1 if open => …`
                         silence | _ => end,
                     }

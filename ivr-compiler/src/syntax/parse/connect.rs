@@ -26,12 +26,12 @@ pub(super) fn connect(
     super::no_mark(input, diagnostics, "after `connect`");
     let stream = take_word(input, "stream");
     if literal::is_over(input) {
-        let diagnostic = syntax_error(word.span(), "`connect` does not say where the agent is");
+        let diagnostic = syntax_error(word.span(), "`connect` needs the URL of the agent");
         return Err(diagnostic.help("write `connect \"wss://…\"`"));
     }
     if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
         let noun = super::any_word(input, "the URL of the agent")?;
-        let diagnostic = syntax_error(noun.span(), "the URL of the agent stands right after `connect`");
+        let diagnostic = syntax_error(noun.span(), "the URL of the agent must directly follow `connect`");
         diagnostics.push(diagnostic.help("remove it"));
     }
     let url = literal::text(input, "the URL of the agent")?;
@@ -78,8 +78,7 @@ pub(super) fn connect(
 fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     let Connect { word, stream, time_limit, result, arms, .. } = connect;
     let error = |message: &str| Diagnostic::new("connect_clauses", *word, message);
-    let late =
-        error("nothing says how long the agent may take").help("add `, time_limit 4min` before `match`");
+    let late = error("`connect` needs a `time_limit`").help("add `, time_limit 4min` before `match`");
     if time_limit.is_none() {
         diagnostics.push(late);
     }
@@ -89,21 +88,21 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     }
     match (stream, result, arms.is_empty()) {
         (Some(stream), Some(_), _) => {
-            let message = "a stream is audio, and hands no result back";
+            let message = "a stream has no result";
             let diagnostic = Diagnostic::new("connect_clauses", *stream, message);
-            diagnostics.push(diagnostic.help("leave out `result`, and ask Rust in the next state"));
+            diagnostics.push(diagnostic.help("remove `result`, and use `match` in the next state"));
         }
         (None, None, _) => {
             let help = "add `, result Billing` before `match`, an enum of yours that serde reads";
-            diagnostics.push(error("nothing says what the agent hands back").help(help));
+            diagnostics.push(error("the type of the agent's result is missing").help(help));
         }
         (Some(_), None, false) => {
             let help = "name `answered`, and ask Rust in the next state";
-            diagnostics.push(error("a stream comes back with no value").help(help));
+            diagnostics.push(error("a stream has no result").help(help));
         }
         (None, Some(_), true) => {
             diagnostics
-                .push(error("no arm takes what the agent hands back").help("name the values of its type"));
+                .push(error("no arm handles the result of the agent").help("name the values of its type"));
         }
         (Some(_), None, true) | (None, Some(_), false) => {}
     }
@@ -122,18 +121,18 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
     block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
         let mut found: Vec<Give> = Vec::new();
         while !input.is_empty() {
-            let name = literal::name(input, "the name of what is given")?;
+            let name = literal::name(input, "the name of a value")?;
             if found.iter().any(|given| given.name == name) {
                 let diagnostic =
-                    Diagnostic::new("connect_clauses", name.span(), format!("`{name}` is given twice"));
+                    Diagnostic::new("connect_clauses", name.span(), format!("`{name}` is passed twice"));
                 return Err(diagnostic.help("remove one of them"));
             }
             if name == "time_limit" {
-                let message = "the agent is told `time_limit` in any case";
+                let message = "the agent always receives `time_limit`";
                 return Err(Diagnostic::new("connect_clauses", name.span(), message).help("remove it"));
             }
             if input.is_empty() || input.peek(Token![,]) {
-                let diagnostic = syntax_error(name.span(), format!("`{name}` lacks its value"));
+                let diagnostic = syntax_error(name.span(), format!("`{name}` needs a value"));
                 return Err(diagnostic.help(format!("write `{name}: call.{name}`")));
             }
             if input.peek(Token![=]) {
@@ -147,7 +146,7 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
                 input.parse::<TokenTree>()?.to_tokens(&mut value);
             }
             if value.is_empty() {
-                let diagnostic = syntax_error(name.span(), format!("nothing is given as `{name}`"));
+                let diagnostic = syntax_error(name.span(), format!("`{name}` is not passed"));
                 return Err(diagnostic.help(format!("write `{name}: call.{name}`")));
             }
             let _comma = input.parse::<Option<Token![,]>>()?;
@@ -164,7 +163,7 @@ fn kind(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
         input.cursor().literal().and_then(|(text, _)| syn::parse_str::<syn::LitStr>(&text.to_string()).ok())
     {
         let taken = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
-        let diagnostic = syntax_error(taken, "the type of the result stands without quotes");
+        let diagnostic = syntax_error(taken, "the type of the result must not be in quotes");
         return Err(diagnostic.help(format!("write `{}`", name.value())));
     }
     let taken = tokens::take_until(input, over).ok_or_else(|| expected(input, "the type of the result"))?;

@@ -59,7 +59,7 @@ fn least_and_most(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     }
     let least = if least.is_empty() { "4" } else { &least };
     let most = if most.is_empty() { "8" } else { &most };
-    let diagnostic = syntax_error(word.span(), "how many keys an entry has stands before `keys`").to(last);
+    let diagnostic = syntax_error(word.span(), "the number of keys must come before `keys`").to(last);
     diagnostic.help(format!("write `gather {least}..={most} keys` instead"))
 }
 
@@ -67,8 +67,7 @@ fn least_and_most(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
 pub(super) fn counted_by_arm(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     let number = input.cursor().literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
     let last = tokens::take_until(input, literal::is_over).map_or(word.span(), |taken| taken.last);
-    let message = "how often the caller is asked again is said by an arm";
-    let help =
-        format!("leave it out, and write `silence | _ => retry {number} {{ … }} then end` among the arms");
+    let message = "the number of attempts belongs in an arm";
+    let help = format!("remove it, and add the arm `silence | _ => retry {number} {{ … }} then end`");
     syntax_error(word.span(), message).to(last).help(help)
 }

@@ -31,7 +31,7 @@ fn field(
     let docs = attribute::attributes(input, diagnostics).docs;
     for (word, message) in [
         ("let", "a field is its name and its type"),
-        ("pub", "the fields of a call are public already"),
+        ("pub", "the fields of a call are already public"),
         ("mut", "a field is its name and its type"),
     ] {
         if input.peek2(syn::Ident) || word != "pub" {
@@ -74,7 +74,7 @@ fn field(
     let kind = match value_behind_type(&kind) {
         None => kind,
         Some((kind, value)) => {
-            let diagnostic = syntax_error(value.span(), "the value of a field stands after `=`");
+            let diagnostic = syntax_error(value.span(), "the value of a field must follow `=`");
             diagnostics.push(diagnostic.help(format!("write `= {value}`")));
             default = Some(value.into());
             kind.into()
@@ -120,7 +120,7 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
             if !of.is_empty() && matches!(word.to_string().as_str(), "secret" | "private" | "hidden") =>
         {
             let diagnostic =
-                told(all.first()?, all.last()?, "`secret` stands before the name of the field".to_owned());
+                told(all.first()?, all.last()?, "`secret` must come before the name of the field".to_owned());
             let diagnostic = Diagnostic { span: name.span(), ..diagnostic };
             Some(diagnostic.help(format!("write `secret {name}: {}`", written(of))))
         }
@@ -132,13 +132,13 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
         {
             let last = value.first().unwrap_or(all.last()?);
             let value = if value.is_empty() { "…".to_owned() } else { written(value) };
-            let diagnostic = told(all.get(1)?, last, "the value of a field stands after `=`".to_owned());
+            let diagnostic = told(all.get(1)?, last, "the value of a field must follow `=`".to_owned());
             Some(diagnostic.help(format!("write `= {value}`")))
         }
         [TokenTree::Ident(first), TokenTree::Ident(second), ..]
             if *first != "dyn" && *first != "impl" && *first != "mut" =>
         {
-            let message = format!("`{second}` has no meaning behind `{first}`");
+            let message = format!("`{second}` is not allowed after `{first}`");
             Some(told(all.get(1)?, all.last()?, message).help("remove it"))
         }
         _ => None,
@@ -217,7 +217,7 @@ const PRIMITIVES: [&str; 12] =
     ["bool", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f64"];
 
 fn lacks_type(name: &Ident, last: Span, kind: &str) -> Diagnostic {
-    let diagnostic = syntax_error(name.span(), format!("field `{name}` lacks its type")).to(last);
+    let diagnostic = syntax_error(name.span(), format!("field `{name}` has no type")).to(last);
     diagnostic.help(format!("write `{name}: {kind}`"))
 }
 
@@ -268,7 +268,7 @@ fn end(
 ) -> Result<(), Diagnostic> {
     if input.peek(Token![;]) {
         if !std::mem::replace(semicolon, true) {
-            diagnostics.push(syntax_error(input.span(), "fields end with a comma").help("write `,`"));
+            diagnostics.push(syntax_error(input.span(), "a field must end with a comma").help("write `,`"));
         }
         input.parse::<Token![;]>()?;
         return Ok(());

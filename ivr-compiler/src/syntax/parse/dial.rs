@@ -36,10 +36,9 @@ pub(super) fn dial(
     if literal::is_over(input) && !lists_texts(input) {
         let object =
             if noun == Noun::Number { "\"+1…\"".to_owned() } else { format!("{} \"…\"", noun.as_str()) };
-        return Err(syntax_error(word.span(), "`dial` does not say whom it calls")
-            .help(format!("write `dial {object}`")));
+        return Err(syntax_error(word.span(), "`dial` needs a number").help(format!("write `dial {object}`")));
     }
-    let alone = without_parentheses(input, &format!("{} stands", noun.object()), diagnostics);
+    let alone = without_parentheses(input, &format!("{} must not be", noun.object()), diagnostics);
     let computed = match at_parenthesis(input) && alone.is_none() {
         true => Some(rust::parenthesised(input)?),
         false => None,
@@ -91,7 +90,7 @@ fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<N
     }
     let word = super::any_word(input, "what is called").ok()?;
     if ours == Noun::Number {
-        diagnostics.push(syntax_error(word.span(), "a number stands right after `dial`").help("remove it"));
+        diagnostics.push(syntax_error(word.span(), "a number must directly follow `dial`").help("remove it"));
     } else {
         diagnostics.push(words::called(&word, ours.as_str()));
     }
@@ -113,14 +112,14 @@ fn called_otherwise(word: &Ident) -> Option<Noun> {
 /// What stands behind a noun.
 fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
-        return list_of(input, noun.object(), "several stand", diagnostics);
+        return list_of(input, noun.object(), "several names must be", diagnostics);
     }
     if input.peek(syn::Ident)
         && let Some(name) = tokens::take_until(input, |input| literal::is_over(input) || at_match(input))
     {
         let written: String = name.written().split_whitespace().collect();
         let scheme = if noun == Noun::Sip && !written.starts_with("sip") { "sip:" } else { "" };
-        let diagnostic = syntax_error(name.first, format!("{} stands in double quotes", noun.object()));
+        let diagnostic = syntax_error(name.first, format!("{} must be in double quotes", noun.object()));
         diagnostics.push(diagnostic.to(name.last).help(format!("write `\"{scheme}{written}\"`")));
         return Ok(vec![Text::new(format!("{scheme}{written}"), name.first)]);
     }
@@ -145,7 +144,7 @@ fn mixed(
     if !group.is_some_and(|(inside, ..)| inside.token_stream().into_iter().any(is_word)) {
         return Ok(None);
     }
-    let content = super::group(input, Delimiter::Bracket, "those who are called")?;
+    let content = super::group(input, Delimiter::Bracket, "the names to call")?;
     let (mut nouns, mut names) = (Vec::new(), Vec::new());
     while !content.is_empty() {
         let span = content.span();
@@ -160,13 +159,13 @@ fn mixed(
             }
             let known = Noun::from_word(&word.to_string());
             other.or(known).ok_or_else(|| {
-                syntax_error(span, format!("`dial` calls no `{word}`")).help("write `client` or `sip`")
+                syntax_error(span, format!("`dial` cannot call a `{word}`")).help("write `client` or `sip`")
             })?
         } else {
             first
         };
         if !noun.takes_several() {
-            let message = format!("one `dial` calls one {}, and nobody else", noun.as_str());
+            let message = format!("one `dial` calls one {} and nothing else", noun.as_str());
             return Err(syntax_error(span, message).help(format!("write `dial {} \"…\"`", noun.as_str())));
         }
         nouns.push(noun);
@@ -239,7 +238,7 @@ fn which_side(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if (literal::is_text(input) || is_word)
         && let Some(value) = tokens::take_until(input, literal::is_over)
     {
-        let message = "`record` has no value: a conversation is recorded from the answer on";
+        let message = "`record` takes no value: a conversation is recorded from the answer on";
         diagnostics.push(syntax_error(value.first, message).to(value.last).help("remove it"));
     }
 }
@@ -253,7 +252,7 @@ pub(super) fn value(input: ParseStream<'_>, what: &str) -> Result<Value, Diagnos
         && input.cursor().punct().is_some_and(|(_, rest)| rest.literal().is_some())
         && let Some((plus, digits)) = tokens::take_one(input).zip(tokens::take_one(input))
     {
-        let diagnostic = syntax_error(plus.first, format!("{what} stands in double quotes")).to(digits.last);
+        let diagnostic = syntax_error(plus.first, format!("{what} must be in double quotes")).to(digits.last);
         return Err(diagnostic.help(format!("write `\"+{}\"`", digits.written())));
     }
     literal::text(input, what).map(Value::Text)

@@ -38,7 +38,7 @@ pub(super) fn digits(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> R
 fn value(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Value, Diagnostic> {
     if input.peek(LitInt) && !at_parenthesis(input) {
         let number: LitInt = input.parse().map_err(|_| super::expected(input, "the tones"))?;
-        let diagnostic = syntax_error(number.span(), "tones stand in double quotes");
+        let diagnostic = syntax_error(number.span(), "tones must be in double quotes");
         diagnostics.push(diagnostic.help(format!("write `\"{number}\"`")));
         return Ok(Value::Text(Text::new(number.to_string(), number.span())));
     }
@@ -58,11 +58,11 @@ mod tests {
                 state A { play dtmf "9"; play digits="9"; play digits 9; play digits; goto B; }
 //~                            ^^^^ `dtmf` is called `digits` here
 //~                            help: write `digits`
-//~                                                 ^ no `=` stands after `digits`
+//~                                                 ^ `=` is not allowed after `digits`
 //~                                                 help: remove it
-//~                                                                   ^ tones stand in double quotes
+//~                                                                   ^ tones must be in double quotes
 //~                                                                   help: write `"9"`
-//~                                                                           ^^^^^^ `digits` lacks its value
+//~                                                                           ^^^^^^ `digits` needs a value
 //~                                                                           help: write `digits "9"`
                 state B { hangup; }
             }

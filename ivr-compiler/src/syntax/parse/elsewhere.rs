@@ -16,9 +16,8 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
         Context::Item => item_elsewhere(word, typed),
         Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
         Context::Prompts if ENDINGS.contains(&typed) => {
-            let message =
-                format!("`{typed}` ends a state, and what stands here is said before the caller answers");
-            told(message, "leave it out: where an answer leads stands in the arms, `1 => …`")
+            let message = format!("`{typed}` ends a state and is not allowed among prompts");
+            told(message, "remove it, and write the targets in the arms: `1 => …`")
         }
         Context::Block
             if matches!(
@@ -26,14 +25,12 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
                 "gather" | "dial" | "record" | "enqueue" | "match" | "next" | "connect" | "redirect"
             ) =>
         {
-            let help = format!(
-                "lead to that state behind the braces: `{{ … }} then …`, and write `{typed} …` there"
-            );
-            told(format!("`{typed}` stands in a state of its own"), &help)
+            let help =
+                format!("lead to that state after the braces: `{{ … }} then …`, and write `{typed} …` there");
+            told(format!("`{typed}` needs a state of its own"), &help)
         }
         Context::Prompts if matches!(folded, "for" | "loop" | "while") => {
-            let told =
-                syntax_error(word.span(), "what is said of every item that is offered stands in `each`");
+            let told = syntax_error(word.span(), "the prompt of every offered item must be in `each`");
             Some(told.help("write `each { … }`"))
         }
         Context::State if matches!(folded, "for" | "foreach") => {
@@ -43,13 +40,11 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
         }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
         Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            told("nobody is on the line here: only `run` stands in `after`".to_owned(), "write `run …;`")
+            told("the call is over here: only `run` is allowed in `after`".to_owned(), "write `run …;`")
         }
         Context::Outcome(_) if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            let told = syntax_error(word.span(), format!("`{typed}` stands in a state, and arms stand here"));
-            Some(told.help(
-                "write what is pressed or what happens, and where the call goes: `1 => …`, `silence => …`",
-            ))
+            let told = syntax_error(word.span(), format!("`{typed}` is not allowed among arms"));
+            Some(told.help("write an input and a target: `1 => …`, `silence => …`"))
         }
         Context::Outcome(_) | Context::Target | Context::Listen | Context::After => None,
     }
@@ -61,27 +56,27 @@ fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
         return Some(called(word, hook));
     }
     if matches!(typed, "states" | "nodes" | "steps" | "menus" | "flows" | "widgets") {
-        let told = syntax_error(word.span(), "each state stands beside the others, behind the word `state`");
-        return Some(told.help("write `state Menu { … }`, and the next one behind it"));
+        let told = syntax_error(word.span(), "each state must be declared on its own with `state`");
+        return Some(told.help("write `state Menu { … }`, and the next one after it"));
     }
     match typed {
         "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
-            told(format!("`{typed}` stands outside of `phone_tree!`"), "move it above `phone_tree!`")
+            told(format!("`{typed}` is not allowed in `phone_tree!`"), "move it above `phone_tree!`")
         }
         "let" | "var" => {
-            told("what a call keeps is declared in `data { … }`".into(), "write `data { zip: Digits }`")
+            told("declare what a call keeps in `data { … }`".into(), "write `data { zip: Digits }`")
         }
-        "tree" => told("one `phone_tree!` holds one tree".into(), "write a `phone_tree!` of its own for it"),
+        "tree" => told("one `phone_tree!` holds one tree".into(), "write a separate `phone_tree!` for it"),
         "exten" | "same" => told(
             "an extension of Asterisk is an arm of `gather … match { … }`".into(),
             "write `gather key { … } match { 1 => … }` in a state",
         ),
         _ if STEPS.contains(&typed) || ENDINGS.contains(&typed) => told(
-            format!("`{typed}` stands in a state"),
+            format!("`{typed}` is only allowed in a state"),
             "move it into the braces of a state: `state … { … }`",
         ),
         "match" | "then" | "else" | "under" | "was" | "with" | "within" => {
-            told(format!("`{typed}` has no meaning between the items of a tree"), "remove it")
+            told(format!("`{typed}` is not allowed between the items of a tree"), "remove it")
         }
         _ => None,
     }
@@ -101,12 +96,12 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
             verb.as_str()
         ));
         return Some(match (verb, typed) {
-            (Verb::Record, "into") => told.help("leave it out: where the audio is says `call.recording`"),
-            _ => told.help("leave the clause out"),
+            (Verb::Record, "into") => told.help("remove it: `call.recording` has the URL of the audio"),
+            _ => told.help("remove the clause"),
         });
     }
     if let Some(instead) = foreign::clause(folded) {
-        return Some(diagnostic(instead.into()).help("leave the clause out"));
+        return Some(diagnostic(instead.into()).help("remove the clause"));
     }
     None
 }
@@ -114,17 +109,17 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
 fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: &str, help: &str| Some(syntax_error(word.span(), message).help(help));
     let behind = |verb: &str| {
-        let diagnostic = syntax_error(word.span(), format!("`{folded}` stands behind `{verb}`"));
+        let diagnostic = syntax_error(word.span(), format!("`{folded}` must come after `{verb}`"));
         Some(diagnostic.help(format!("write `{verb} {folded}`")))
     };
     match folded {
         "let" | "var" | "const" | "static" => told(
-            "a tree has no variables: what a call keeps is declared in `data { … }` and changed by `set`",
-            "write `set … = …;`, and declare the field beside the states: `data { … }`",
+            "a tree has no variables: declare what a call keeps in `data { … }` and change it with `set`",
+            "write `set … = …;`, and declare the field in the tree: `data { … }`",
         ),
         "for" | "while" | "loop" => told(
             "a tree has no loops: a state is asked again by `retry` or entered again",
-            "write `goto` and the name of the state that is entered again",
+            "write `goto` and the name of the state to enter again",
         ),
         "exten" | "same" => told(
             "an extension of Asterisk is an arm of `gather … match { … }`",
@@ -134,11 +129,11 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
         "sms" | "sendsms" | "sendmessage" | "sendtext" | "textmessage" | "email" | "sendemail"
         | "sendmail" => told(
             "a phone tree sends no messages: `run` calls the Rust that does",
-            &format!("let your Rust do it: `run app.{folded}(call).await;`"),
+            &format!("call your Rust code: `run app.{folded}(call).await;`"),
         ),
         "log" | "webhook" | "http" | "httprequest" | "makehttprequest" | "fetch" | "post" | "api" | "agi"
         | "curl" | "request" | "notify" | "save" | "store" | "trace" => {
-            let told = syntax_error(word.span(), format!("`{typed}` is for your Rust, which `run` calls"));
+            let told = syntax_error(word.span(), format!("`{typed}` belongs in Rust code that `run` calls"));
             Some(told.help(format!("write `run app.{folded}(call).await;`")))
         }
         "conference" | "sip" | "client" => behind("dial"),
@@ -148,18 +143,15 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
             "write `redirect \"https://…\";`",
         ),
         "under" | "was" | "extends" | "parent" => {
-            let told = syntax_error(word.span(), format!("`{typed}` stands behind the name of the state"));
+            let told = syntax_error(word.span(), format!("`{typed}` must come after the name of the state"));
             Some(told.help("write it before the braces: `state … under … { … }`"))
         }
         _ if is_needless(typed) => {
             Some(syntax_error(word.span(), format!("a phone tree needs no `{typed}`")).help("remove it"))
         }
-        "state" => told(
-            "states stand side by side, not in one another",
-            "close the braces of the state before it: `}`",
-        ),
+        "state" => told("states cannot be nested", "close the braces of the state before it: `}`"),
         _ if ITEMS.contains(&typed) => {
-            let told = syntax_error(word.span(), format!("`{typed}` stands beside the states"));
+            let told = syntax_error(word.span(), format!("`{typed}` is not allowed in a state"));
             Some(told.help("move it out of the braces of the state"))
         }
         _ => arm_elsewhere(word, typed, folded),
@@ -171,27 +163,27 @@ fn arm_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> 
     let told = |message: &str, help: &str| Some(syntax_error(word.span(), message).help(help));
     match folded {
         "noinput" | "onsilence" | "ontimeout" | "timeout" => told(
-            "what happens on silence is an arm of `match`: `silence => …`",
-            "leave it out here, and add the arm `silence => …`",
+            "silence is handled by an arm of `match`: `silence => …`",
+            "remove it here, and add the arm `silence => …`",
         ),
         "then" | "within" | "meanwhile" | "at" | "with" | "every" | "above" | "hidden" | "from" | "offer"
-        | "true" | "false" => told(&format!("`{typed}` begins no line"), "remove it"),
+        | "true" | "false" => told(&format!("`{typed}` cannot begin a line"), "remove it"),
         "retry" | "again" | "back" => told(
-            &format!("`{typed}` stands behind the `=>` of an arm"),
+            &format!("`{typed}` must come after the `=>` of an arm"),
             &format!("write it in the arms: `_ => {typed} …`"),
         ),
         "silence" | "entered" | "chosen" | "answered" | "busy" | "noanswer" | "failed" | "recorded"
         | "open" | "closed" => told(
             &format!("`{typed}` is an arm of `match`"),
-            &format!("write `match {{ {typed} => … }}` behind what the state asks"),
+            &format!("write `match {{ {typed} => … }}` after the verb of the state"),
         ),
         "else" | "elif" | "elsif" | "nomatch" | "oninvalid" | "invalid" | "default" | "otherwise" => told(
-            "what happens on anything else is an arm of `match`: `_ => …`",
-            "leave it out here, and add the arm `_ => …`",
+            "any other input is handled by an arm of `match`: `_ => …`",
+            "remove it here, and add the arm `_ => …`",
         ),
         "filled" | "onanswer" | "keypress" | "on" | "case" | "when" => told(
-            "what the caller answers is an arm of `match`",
-            "write `match { 1 => … }` behind the prompts of `gather`",
+            "the caller's answer is handled by an arm of `match`",
+            "write `match { 1 => … }` after the prompts of `gather`",
         ),
         _ => None,
     }

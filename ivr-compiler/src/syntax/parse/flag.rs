@@ -14,7 +14,7 @@ pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Dia
     if input.cursor().literal().is_some()
         && let Some(value) = tokens::take_one(input)
     {
-        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
+        let diagnostic = syntax_error(value.first, format!("`{clause}` takes no value"));
         diagnostics.push(diagnostic.help("remove it"));
     }
     let no = take_word(input, "false").is_some();
@@ -34,7 +34,7 @@ fn other_flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnost
     };
     rest.token_tree()?;
     let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, format!("`{clause}` is followed by `true` or `false`"));
+    let diagnostic = syntax_error(taken.first, format!("`{clause}` must be followed by `true` or `false`"));
     diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(value)
 }

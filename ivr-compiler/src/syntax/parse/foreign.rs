@@ -329,19 +329,19 @@ pub(super) fn clause(name: &str) -> Option<&'static str> {
         "action" => "an `action` is an arm of `match`",
         "method" => "`method` belongs to `action`, and an `action` is an arm of `match`",
         "actiononemptyresult" => "silence has an arm of its own: `silence => …`",
-        "bargein" => "what no key cuts short stands in `uninterrupted { … }`",
-        "loop" | "looped" => "what is said twice is written twice",
+        "bargein" => "prompts that no key interrupts belong in `uninterrupted { … }`",
+        "loop" | "looped" => "there is no repetition: write the line twice",
         "partialresultcallback" | "partialresultcallbackmethod" => {
             "`gather` answers once, when the caller has finished"
         }
         "recordingstatuscallback" | "recordingstatuscallbackevent" => {
-            "what is done with a recording stands beside the states: `after recording in S { … }`"
+            "steps after a recording are declared outside the states: `after recording in S { … }`"
         }
         "statuscallback" | "statuscallbackevent" => {
-            "what is done after a call stands beside the states: `after call { … }`"
+            "steps after a call are declared outside the states: `after call { … }`"
         }
         "transcribecallback" => {
-            "what is done with a transcription stands beside the states: `after transcription in S { … }`"
+            "steps after a transcription are declared outside the states: `after transcription in S { … }`"
         }
         _ => return None,
     })

@@ -27,14 +27,14 @@ pub(super) fn hours(
         || is_zone
         || literal::is_text(input) && !input.peek2(Token![,])
     {
-        let diagnostic = syntax_error(word.span(), "`hours` lacks its name");
+        let diagnostic = syntax_error(word.span(), "`hours` needs a name");
         return Err(diagnostic.help("write `hours office, zone \"Europe/Paris\" { … }`"));
     }
     let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let zone = zone(input, &name, diagnostics)?;
     if !at_block(input) {
-        let diagnostic = syntax_error(name.span(), format!("hours `{name}` lack their braces"));
-        return Err(diagnostic.help("write `{ mon..=fri 9:00-18:00; }` behind the zone"));
+        let diagnostic = syntax_error(name.span(), format!("hours `{name}` need braces"));
+        return Err(diagnostic.help("write `{ mon..=fri 9:00-18:00; }` after the zone"));
     }
     let mark = diagnostics.mark();
     let lines = block(input, diagnostics, lines)?;
@@ -46,16 +46,17 @@ pub(super) fn hours(
 fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let comma = input.parse::<Option<Token![,]>>()?;
     if at_block(input) || input.is_empty() || input.peek(Token![;]) {
-        let diagnostic =
-            syntax_error(name.span(), format!("hours `{name}` do not say in which time zone they are"));
+        let diagnostic = syntax_error(name.span(), format!("hours `{name}` have no time zone"));
         return Err(diagnostic.help(format!("write `{name}, zone \"Europe/Paris\"`")));
     }
     if comma.is_none() && !literal::is_text(input) {
-        diagnostics.push(syntax_error(input.span(), "a comma stands before `zone`").help("write `,`"));
+        diagnostics.push(syntax_error(input.span(), "a comma is missing before `zone`").help("write `,`"));
     }
     if literal::is_text(input) {
-        diagnostics
-            .push(syntax_error(input.span(), "a zone stands behind the word `zone`").help("write `zone`"));
+        diagnostics.push(
+            syntax_error(input.span(), "the word `zone` is missing before the time zone")
+                .help("write `zone`"),
+        );
     } else {
         let word = any_word(input, "`zone`")?;
         if word != "zone" {
@@ -94,8 +95,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
             let word = any_word(input, "`open`")?;
             let spans = spans(input, word.span(), diagnostics)?;
             if take_word(input, "on").is_none() {
-                return Err(syntax_error(word.span(), "`open` does not say on which day")
-                    .help("write `on \"12-24\"`"));
+                return Err(syntax_error(word.span(), "`open` needs a date").help("write `on \"12-24\"`"));
             }
             HoursLine::Dates { spans, days: dates(input, &word, diagnostics)? }
         }
@@ -122,15 +122,13 @@ fn dates(
 ) -> Result<Vec<Text>, Diagnostic> {
     let mut found = Vec::new();
     if !literal::is_text(input) && is_weekday(input.cursor()) {
-        let diagnostic = syntax_error(
-            input.span(),
-            "a weekday without hours is closed already, and `closed` names a date",
-        );
-        return Err(diagnostic.help("write `closed \"12-25\"`, or leave the line out"));
+        let diagnostic =
+            syntax_error(input.span(), "a weekday without hours is already closed; `closed` takes a date");
+        return Err(diagnostic.help("write `closed \"12-25\"`, or remove the line"));
     }
     loop {
         if input.cursor().literal().is_some() && !literal::is_text(input) {
-            let message = "a date stands in double quotes";
+            let message = "a date must be in double quotes";
             let taken = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;]));
             let taken = taken.ok_or_else(|| expected(input, "a date"))?;
             let written: String = taken.written().split_whitespace().collect();
@@ -138,7 +136,7 @@ fn dates(
             diagnostics.push(diagnostic.help(format!("write `\"{written}\"`")));
             found.push(Text::new(written, taken.first));
         } else if input.peek(Token![;]) || input.is_empty() {
-            let diagnostic = syntax_error(word.span(), format!("`{word}` does not say on which day"));
+            let diagnostic = syntax_error(word.span(), format!("`{word}` needs a date"));
             return Err(diagnostic.help("write `\"12-25\"` for every year, or `\"2026-12-25\"` for one"));
         } else {
             found.push(literal::text(input, "a date such as \"12-25\"")?);
@@ -200,7 +198,8 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
         && input.peek2(syn::Ident)
     {
         let idle = any_word(input, "a day such as `mon`")?;
-        diagnostics.push(syntax_error(idle.span(), "a line of hours begins with its days").help("remove it"));
+        diagnostics
+            .push(syntax_error(idle.span(), "a line of hours must begin with its days").help("remove it"));
     }
     let word = any_word(input, "a day such as `mon`")?;
     let typed = word.to_string().to_lowercase();
@@ -233,7 +232,7 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
                 return Err(diagnostic.help(format!("write `{days}`")));
             }
             if matches!(typed.as_str(), "lunch" | "break" | "pause" | "noon" | "siesta") {
-                let message = "a break stands between two spans of its day";
+                let message = "a break must be written as two spans of its day";
                 return Err(syntax_error(word.span(), message).help("write `mon 9:00-12:00, 13:00-18:00`"));
             }
             let diagnostic = syntax_error(word.span(), format!("`{word}` is not a day of the week"));
@@ -270,17 +269,18 @@ fn spans(
     }
     if take_word(input, "closed").is_some() {
         let diagnostic = syntax_error(before, "a day without hours is closed");
-        return Err(diagnostic.help("leave the line out"));
+        return Err(diagnostic.help("remove the line"));
     }
     let mut found = vec![time::span(input, diagnostics)?];
     while input.peek(Token![,]) || peek_word(input).as_deref() == Some("and") {
         if !input.peek(Token![,]) {
             diagnostics
-                .push(syntax_error(input.span(), "a comma stands between two spans").help("write `,`"));
+                .push(syntax_error(input.span(), "a comma is missing between two spans").help("write `,`"));
         }
         let separator = tokens::take_one(input);
         if let (Some(comma), None) = (separator, input.cursor().literal()) {
-            diagnostics.push(syntax_error(comma.first, "a line of hours ends with `;`").help("write `;`"));
+            diagnostics
+                .push(syntax_error(comma.first, "a line of hours must end with `;`").help("write `;`"));
             return Ok(found);
         }
         found.push(time::span(input, diagnostics)?);
@@ -309,7 +309,7 @@ pub(super) fn lacks_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) 
     if name == "hours" || !outcome(inside) || name.to_string().starts_with(char::is_uppercase) {
         return false;
     }
-    let diagnostic = syntax_error(name.span(), "a schedule is asked by `match hours`");
+    let diagnostic = syntax_error(name.span(), "use `match hours` for a schedule");
     diagnostics.push(diagnostic.help(format!("write `hours {name}`")));
     true
 }
@@ -325,9 +325,8 @@ pub(super) fn asked(
     }
     let hours = input.call(Ident::parse_any)?;
     if at_block(input) {
-        let diagnostic = syntax_error(hours.span(), "`match hours` does not say which hours");
-        return Err(diagnostic
-            .help("write `match hours office`, the name that stands behind `hours` beside the states"));
+        let diagnostic = syntax_error(hours.span(), "`match hours` needs the name of a schedule");
+        return Err(diagnostic.help("write `match hours office`, with the name that `hours` declares"));
     }
     named(input, word, diagnostics)
 }

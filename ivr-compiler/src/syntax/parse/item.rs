@@ -34,7 +34,7 @@ pub(super) fn item(
     let from = input.cursor();
     let nameless = input.peek2(token::Brace) && typed.starts_with(char::is_uppercase);
     if nameless && !words::is_known(Context::Item, &typed) {
-        let diagnostic = syntax_error(input.span(), format!("`{typed}` lacks the word `state`"));
+        let diagnostic = syntax_error(input.span(), format!("`state` is missing before `{typed}`"));
         diagnostics.push(diagnostic.help(format!("write `state {typed}`")));
         let word = Ident::new("state", input.span());
         return state::state(input, &word, state::Form::Other, attributes, tree, diagnostics);
@@ -76,21 +76,21 @@ fn braced(
     }
     match word.to_string().as_str() {
         "data" if at_brackets(input) => {
-            let message = "`data` holds its fields in braces";
+            let message = "the fields of `data` must be in braces";
             let fields = block_called(input, diagnostics, message, data::fields)?;
             tree.data.extend(fields);
         }
         "data" => return Err(unbraced(input, word, "fields")),
         "everywhere" if peek_word(input).as_deref() == Some("match") && input.peek2(token::Brace) => {
             if let Some(word) = take_word(input, "match") {
-                let diagnostic = syntax_error(word, "the arms of `everywhere` stand right behind it");
+                let diagnostic = syntax_error(word, "the arms of `everywhere` must directly follow it");
                 diagnostics.push(diagnostic.help("remove it"));
             }
             return braced(input, word, tree, diagnostics);
         }
         "everywhere" if at_brackets(input) => {
             let of = arm::Of::verb(Verb::Gather);
-            let message = "`everywhere` holds its arms in braces";
+            let message = "the arms of `everywhere` must be in braces";
             let (arms, broken) = block_called(input, diagnostics, message, |input, diagnostics| {
                 arm::arms(input, of, diagnostics)
             })?;
@@ -139,8 +139,8 @@ fn line(
         }
         "prompts" => {
             let what = "the file with the prompts";
-            let file = match without_parentheses(input, &format!("{what} stands"), diagnostics)
-                .or_else(|| said::unquoted(input, &format!("{what} stands in double quotes"), diagnostics))
+            let file = match without_parentheses(input, &format!("{what} must not be"), diagnostics)
+                .or_else(|| said::unquoted(input, &format!("{what} must be in double quotes"), diagnostics))
             {
                 Some(file) => file,
                 None => literal::text(input, what)?,
@@ -154,7 +154,7 @@ fn line(
 
 /// `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
 fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
-    let message = format!("`{word}` holds its {what} in braces");
+    let message = format!("the {what} of `{word}` must be in braces");
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {
         return syntax_error(word.span(), message).help(format!("write `{word} {{ }}`"));
     }
@@ -173,12 +173,12 @@ fn on_error(
 ) -> Result<OnError, Diagnostic> {
     if !at_brackets(input) {
         if take_word(input, "then").is_some() {
-            let diagnostic = syntax_error(word.span(), "`on_error` holds its steps in braces");
+            let diagnostic = syntax_error(word.span(), "the steps of `on_error` must be in braces");
             return Err(diagnostic.help("write `on_error { say \"…\"; } then …`"));
         }
         return Err(unbraced(input, word, "steps"));
     }
-    let message = "`on_error` holds its steps in braces";
+    let message = "the steps of `on_error` must be in braces";
     let unread = diagnostics.count_unread();
     let written = input.cursor().token_tree().map(|(block, _)| tokens::written(&block.into()));
     let end = input.cursor().token_tree().map_or(word.span(), |(block, _)| tokens::end_of(&block));
@@ -190,11 +190,11 @@ fn on_error(
     if over {
         let state = tree.states.first().map(|state| state.name.to_string()).or_else(|| next_state(input));
         let state = state.unwrap_or_else(|| "end".to_owned());
-        let diagnostic = syntax_error(word.span(), "`on_error` does not say where the call goes").to(end);
+        let diagnostic = syntax_error(word.span(), "`on_error` has no target").to(end);
         let written = written.filter(|written| written.len() < 100).unwrap_or_else(|| "{ … }".to_owned());
         return Err(diagnostic.help(format!("write `on_error {written} then {state}`")));
     }
-    target::expect_then(input, "what follows the steps of `on_error` is `then`", diagnostics)?;
+    target::expect_then(input, "`then` must follow the steps of `on_error`", diagnostics)?;
     Ok(OnError { steps, then: target::target(input, diagnostics)? })
 }
 

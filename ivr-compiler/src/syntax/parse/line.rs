@@ -47,7 +47,7 @@ pub(super) fn begin(
     if place == Context::State && input.peek(Token![=>]) {
         let arrow = input.parse::<Token![=>]>()?;
         let [first, last] = arrow.spans;
-        diagnostics.push(syntax_error(first, "a state goes on by `goto`").to(last).help("write `goto`"));
+        diagnostics.push(syntax_error(first, "a state continues with `goto`").to(last).help("write `goto`"));
         return Ok(Begin::Goto(literal::name(input, "the name of a state")?));
     }
     let Some(word) = peek_word(input) else {
@@ -69,7 +69,7 @@ pub(super) fn begin(
     let line_ends = input.is_empty() || input.peek(Token![;]);
     let unknown = !words::is_known(place, &word) && word.starts_with(char::is_uppercase);
     if place == Context::State && unknown && line_ends && !words::is_another(place, &word) {
-        let diagnostic = syntax_error(name.span(), "a state goes on by `goto`");
+        let diagnostic = syntax_error(name.span(), "a state continues with `goto`");
         diagnostics.push(diagnostic.help(format!("write `goto {name}`")));
         return Ok(Begin::Goto(name));
     }
@@ -84,7 +84,7 @@ pub(super) fn begin(
 /// `"Welcome."` with no word before it.
 fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, Diagnostic> {
     if is_number(input) && !input.peek2(Token![;]) {
-        let diagnostic = syntax_error(input.span(), "a number is called by `dial`");
+        let diagnostic = syntax_error(input.span(), "use `dial` to call a number");
         diagnostics.push(diagnostic.help("write `dial` before it"));
         return Ok(Begin::Word(Ident::new("dial", input.span())));
     }
@@ -94,8 +94,9 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, 
         written.push(';');
     }
     let _end = input.parse::<Option<Token![;]>>()?;
-    diagnostics
-        .push(syntax_error(token.span(), "a text alone is not a step").help(format!("write `{written}`")));
+    diagnostics.push(
+        syntax_error(token.span(), "a step is missing before the text").help(format!("write `{written}`")),
+    );
     Ok(Begin::Said(Text::new(token.value(), token.span())))
 }
 
@@ -180,7 +181,7 @@ fn of_rust(
         let _end = input.parse::<Option<Token![;]>>().ok()?;
         let (last, call) =
             rest.map_or((first.last, "app.note(call)".to_owned()), |rest| (rest.last, rest.written()));
-        let diagnostic = syntax_error(first.first, "Rust that does something stands after `run`").to(last);
+        let diagnostic = syntax_error(first.first, "`run` is missing before the Rust expression").to(last);
         diagnostics.unread(diagnostic.help(format!("write `run {call}.await`")));
         return Some(Begin::Unread);
     }
@@ -201,18 +202,18 @@ fn of_rust(
     let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
     let own = written.strip_prefix("call.").filter(|rest| rest.split_once(" = ").is_some());
     diagnostics.unread(if let Some(own) = own {
-        diagnostic("a field is changed by `set`").help(format!("write `set {own}`"))
+        diagnostic("use `set` to change a field").help(format!("write `set {own}`"))
     } else if assigns {
-        diagnostic("a field is changed by `set`").help(format!("write `set {written}`"))
+        diagnostic("use `set` to change a field").help(format!("write `set {written}`"))
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
     } else if let Some(step) = last_call(&taken) {
         match step.strip_prefix("say").filter(|_| input_prints(&written)) {
-            Some(_) => diagnostic("what a caller hears stands after `say`").help(format!("write `{step}`")),
-            None => diagnostic("a step is its word and its value").help(format!("write `{step}`")),
+            Some(_) => diagnostic("`say` is missing before the text").help(format!("write `{step}`")),
+            None => diagnostic("a step is a word and its value").help(format!("write `{step}`")),
         }
     } else {
-        diagnostic("Rust that does something stands after `run`").help(format!("write `run {written}`"))
+        diagnostic("`run` is missing before the Rust expression").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
 }
@@ -243,7 +244,7 @@ fn changed_in_place(input: ParseStream<'_>) -> Option<Diagnostic> {
         _ if twice => format!("call.{field} {sign} 1"),
         _ => format!("call.{field} {sign} {value}"),
     };
-    let diagnostic = syntax_error(taken.first, "a field is changed by `set`").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "use `set` to change a field").to(taken.last);
     Some(diagnostic.help(format!("write `set {field} = {value}`")))
 }
 
@@ -312,6 +313,6 @@ pub(super) fn without_parentheses(
 
 /// The fault of a value in parentheses.
 pub(super) fn parenthesised(first: Span, last: Span, what: &str, inside: &str) -> Diagnostic {
-    let diagnostic = syntax_error(first, format!("{what} without parentheses")).to(last);
+    let diagnostic = syntax_error(first, format!("{what} in parentheses")).to(last);
     diagnostic.help(format!("write `{inside}`"))
 }

@@ -80,7 +80,7 @@ pub(super) fn list_of(
 fn entry(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     if input.peek(syn::Ident) {
         let word = input.call(Ident::parse_any)?;
-        let diagnostic = syntax_error(word.span(), format!("{what} stands in double quotes"));
+        let diagnostic = syntax_error(word.span(), format!("{what} must be in double quotes"));
         diagnostics.push(diagnostic.help(format!("write `\"{word}\"`")));
         return Ok(Text::new(word.to_string(), word.span()));
     }

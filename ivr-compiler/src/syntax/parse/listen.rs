@@ -33,13 +33,13 @@ pub(super) fn listened_for(
         || peek_word(input).as_deref() == Some("match")
         || literal::is_text(input)
     {
-        let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");
+        let diagnostic = syntax_error(verb.span(), "`gather` needs `key`, `speech` or `key or speech`");
         return Err(diagnostic
             .help("write `gather key`")
             .note("others are `4 keys`, `keys`, `speech` and `key or speech`"));
     }
     if peek_word(input).as_deref() == Some("input") {
-        let diagnostic = syntax_error(input.span(), "what is listened for stands right after `gather`");
+        let diagnostic = syntax_error(input.span(), "`key` or `speech` must directly follow `gather`");
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
     if let Some((word, rest)) = input.cursor().ident()
@@ -48,7 +48,7 @@ pub(super) fn listened_for(
         && (next == "key" || next == "speech" || next == "keys" && word != "one")
     {
         let _idle = tokens::take_one(input);
-        let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+        let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`");
         diagnostics.push(diagnostic.help("remove it"));
     }
     let is_counted = is_counted(input);
@@ -117,7 +117,7 @@ fn quoted_input(
         return Ok(false);
     }
     let word = any(input)?;
-    let diagnostic = syntax_error(word.span(), "what is listened for stands right after `gather`");
+    let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`");
     diagnostics.push(diagnostic.help("remove it"));
     let told = diagnostics.len();
     let is_read = quoted(input, gather, diagnostics);
@@ -139,7 +139,7 @@ fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnos
         (false, false) => return false,
     };
     let Some(taken) = tokens::take_one(input) else { return false };
-    let diagnostic = syntax_error(taken.first, "what is listened for stands without quotes");
+    let diagnostic = syntax_error(taken.first, "`key` and `speech` must not be in quotes");
     diagnostics.push(diagnostic.help(format!("write `{form}`")));
     gather.keys = keys.then_some(Keys { min: 1, max: Some(1), span: taken.first });
     gather.speech = speech.then_some(taken.first);
@@ -161,11 +161,11 @@ fn parenthesised(
     gather: &mut Gather,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    let Some(taken) = tokens::take_one(input) else { return Err(expected(input, "what to listen for")) };
+    let Some(taken) = tokens::take_one(input) else { return Err(expected(input, "an input")) };
     let inside = taken.written();
     let inside = inside.trim_start_matches('(').trim_end_matches(')');
     let diagnostic =
-        syntax_error(taken.first, "what is listened for stands without parentheses").to(taken.last);
+        syntax_error(taken.first, "`key` and `speech` must not be in parentheses").to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{inside}`")));
     match inside {
         "speech" => gather.speech = Some(taken.first),
@@ -185,7 +185,7 @@ fn one_word(
         input.cursor(),
         matches!(peek_word(input).as_deref(), Some("keys" | "digits")) && input.peek2(LitInt),
     );
-    let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "what to listen for, such as `key`"))?;
+    let (word, rest) = dtmf.ident().ok_or_else(|| expected(input, "an input such as `key`"))?;
     if word == "dtmf" && rest.ident().is_some_and(|(next, _)| next == "speech") {
         let (first, last) = (any(input)?, any(input)?);
         let diagnostic =
@@ -210,8 +210,8 @@ fn one_word(
     }
     if number {
         let word = any(input)?;
-        let count = literal::number(input, "how many keys")?;
-        let diagnostic = syntax_error(word.span(), "the number comes before `keys`").to(count.span);
+        let count = literal::number(input, "the number of keys")?;
+        let diagnostic = syntax_error(word.span(), "the number must come before `keys`").to(count.span);
         diagnostics.push(diagnostic.help(format!("write `{} keys`", count.value)));
         gather.keys = Some(Keys { min: count.value, max: Some(count.value), span: count.span });
         return Ok(());
@@ -222,7 +222,7 @@ fn one_word(
         return Err(super::count::number_of_digits(input, &typed));
     }
     if typed != "key" && words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
-        let diagnostic = syntax_error(verb.span(), "`gather` does not say what it listens for");
+        let diagnostic = syntax_error(verb.span(), "`gather` needs `key`, `speech` or `key or speech`");
         return Err(diagnostic.help("write `gather key`"));
     }
     let word = words::meant(Context::Listen, typed, diagnostics)?;
@@ -236,7 +236,7 @@ fn one_word(
 }
 
 fn any(input: ParseStream<'_>) -> Result<Ident, Diagnostic> {
-    super::any_word(input, "what to listen for")
+    super::any_word(input, "an input")
 }
 
 /// What joins keys and speech.
@@ -295,7 +295,7 @@ fn both(
 
 /// `5 keys`, `4..=8 keys`.
 fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys, Diagnostic> {
-    let min = literal::number(input, "how many keys")?;
+    let min = literal::number(input, "the number of keys")?;
     let max = range(input, min, diagnostics)?;
     let span = literal::joined(min.span, max.span);
     let form =
@@ -323,12 +323,12 @@ fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys
             }
         }
         _ => {
-            let diagnostic = syntax_error(min.span, "the number lacks its word").to(max.span);
+            let diagnostic = syntax_error(min.span, "the number needs a word").to(max.span);
             diagnostics.push(diagnostic.help(format!("write `{form} keys`")));
         }
     }
     if min.value == 0 || max.value < min.value {
-        let message = "an entry has at least one key, and not fewer at most than at least";
+        let message = "an entry has at least one key, and its maximum must not be below its minimum";
         return Err(syntax_error(min.span, message).to(max.span));
     }
     Ok(Keys { min: min.value, max: Some(max.value), span })
@@ -341,7 +341,7 @@ fn range(
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
     if input.parse::<Option<Token![..=]>>()?.is_some() {
-        return literal::number(input, "how many keys at most");
+        return literal::number(input, "the maximum number of keys");
     }
     let other = input.parse::<Option<Token![..]>>()?.is_some()
         || input.parse::<Option<Token![-]>>()?.is_some()
@@ -349,7 +349,7 @@ fn range(
     if !other {
         return Ok(min);
     }
-    let max = literal::number(input, "how many keys at most")?;
+    let max = literal::number(input, "the maximum number of keys")?;
     let diagnostic = syntax_error(min.span, "a range of keys is written with `..=`").to(max.span);
     diagnostics.push(diagnostic.help(format!("write `{}..={}`", min.value, max.value)));
     Ok(max)

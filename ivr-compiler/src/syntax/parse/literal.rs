@@ -33,12 +33,12 @@ pub(super) fn joined_name(
     if input.peek(Token![.]) && input.peek2(syn::Ident) {
         input.parse::<Token![.]>().map_err(|_| expected(input, what))?;
         let last = name(input, what)?;
-        let diagnostic = syntax_error(first.span(), format!("{what} stands alone")).to(last.span());
+        let diagnostic = syntax_error(first.span(), format!("{what} must be written alone")).to(last.span());
         diagnostics.push(diagnostic.help(format!("write `{last}`")));
         return Ok(last);
     }
     let Some(more) = second_word(input) else { return Ok(first) };
-    let diagnostic = syntax_error(first.span(), format!("{what} is one word")).to(more.span());
+    let diagnostic = syntax_error(first.span(), format!("{what} must be one word")).to(more.span());
     diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));
     diagnostics.repaired(&format!("{first}{more}"));
     Ok(Ident::new(&format!("{first}{more}"), first.span()))
@@ -79,7 +79,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let ident = syn::parse_str::<Ident>(&one).ok()?;
     let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, format!("{what} stands without {marks}")).to(taken.last);
+    let diagnostic = syntax_error(taken.first, format!("{what} must not be in {marks}")).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{ident}`")));
     diagnostics.repaired(&one);
     Some(Ident::new(&one, taken.first))
@@ -114,7 +114,7 @@ pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut 
         input.cursor().literal().is_some_and(|(literal, _)| literal.to_string() == format!("\"{word}\""));
     if is && let Some(taken) = tokens::take_one(input) {
         diagnostics.push(
-            syntax_error(taken.first, format!("`{word}` stands without quotes"))
+            syntax_error(taken.first, format!("`{word}` must not be in quotes"))
                 .help(format!("write `{word}`")),
         );
     }
@@ -213,7 +213,7 @@ pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     let (literal, _) = inside.literal()?;
     let value = literal.to_string().parse().ok()?;
     let _taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(span.open(), "a number stands without parentheses").to(span.close());
+    let diagnostic = syntax_error(span.open(), "a number must not be in parentheses").to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(Number { value, span: literal.span() })
 }
@@ -263,7 +263,7 @@ mod tests {
                 start Menu;
                 everywhere { silence | _ => end }
                 state Menu { pause 5; gather key, timeout 1.5s { say "One?"; } match { 1 => Desk } }
-//~                                ^ `5` lacks its unit
+//~                                ^ `5` has no unit
 //~                                help: write `5s`
 //~                                                       ^^^^ Twilio counts whole seconds
 //~                                                       help: write `2s`

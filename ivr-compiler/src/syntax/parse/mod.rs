@@ -146,7 +146,7 @@ fn no_mark(input: ParseStream<'_>, diagnostics: &mut Diagnostics, place: &str) {
         taken.tokens.extend(second.tokens);
         taken.last = second.last;
     }
-    let diagnostic = syntax_error(taken.first, format!("no `{}` stands {place}", taken.written()));
+    let diagnostic = syntax_error(taken.first, format!("`{}` is not allowed {place}", taken.written()));
     diagnostics.push(diagnostic.to(taken.last).help("remove it"));
 }
 
@@ -166,7 +166,7 @@ fn block<T>(
     diagnostics: &mut Diagnostics,
     body: impl FnOnce(ParseStream<'_>, &mut Diagnostics) -> T,
 ) -> Result<T, Diagnostic> {
-    block_called(input, diagnostics, "a block stands in braces", body)
+    block_called(input, diagnostics, "a block must be in braces", body)
 }
 
 /// Reads `{ … }` with `body`; `message` is said of other brackets.
@@ -183,10 +183,7 @@ fn block_called<T>(
     let (_, span, content) = input.parse_any_delimiter()?;
     if diagnostics.depth >= MAX_DEPTH {
         let _rest: proc_macro2::TokenStream = content.parse()?;
-        return Err(syntax_error(
-            span.open(),
-            format!("more than {MAX_DEPTH} blocks stand in one another here"),
-        ));
+        return Err(syntax_error(span.open(), format!("more than {MAX_DEPTH} nested blocks here")));
     }
     diagnostics.depth += 1;
     diagnostics.behind = Behind::Nothing;
@@ -230,14 +227,14 @@ fn semicolon(
         return Ok(());
     }
     if input.peek(Token![,]) {
-        diagnostics.push(syntax_error(input.span(), "a step ends with `;`").help("write `;`"));
+        diagnostics.push(syntax_error(input.span(), "a step must end with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
         return Ok(());
     }
     if input.peek(Token![->]) || input.peek(Token![=>]) {
         let (first, last) = (tokens::take_one(input), tokens::take_one(input));
         if let Some((first, last)) = first.zip(last) {
-            let diagnostic = syntax_error(first.first, "a state goes on by `goto`").to(last.last);
+            let diagnostic = syntax_error(first.first, "a state continues with `goto`").to(last.last);
             return Err(diagnostic.help("write `; goto`"));
         }
     }
@@ -272,5 +269,5 @@ fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
         word.map_or_else(|| input.span(), |(word, _)| word.span()),
         if verb == "say" { "said" } else { "played" },
     );
-    syntax_error(span, format!("`{verb}` has no `loop`: what is {done} twice is written twice"))
+    syntax_error(span, format!("`{verb}` has no `loop`: write the line once for each time it is {done}"))
 }

@@ -23,27 +23,25 @@ pub(super) fn next(
 ) -> Result<Ending, Diagnostic> {
     const FORM: &str = "write `next item in list match { another => …, done => … }`";
     if input.is_empty() || input.peek(Token![;]) || at_block(input) {
-        return Err(syntax_error(word.span(), "`next` does not say of which list").help(FORM));
+        return Err(syntax_error(word.span(), "`next` needs a list").help(FORM));
     }
     if let (Some((word, rest)), true) = (input.cursor().ident(), input.peek2(syn::Ident))
         && matches!(word.to_string().as_str(), "in" | "from" | "of")
         && let Some((list, _)) = rest.ident()
     {
         let item = offer::singular(&list).unwrap_or_else(|| "item".to_owned());
-        let diagnostic =
-            syntax_error(word.span(), "`next` puts the item into a field, which stands before the list");
+        let diagnostic = syntax_error(word.span(), "`next` needs a field for the item before the list");
         return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
     }
-    let item = literal::field(input, "`next` puts the item into a field, which stands alone", diagnostics)?;
+    let item = literal::field(input, "`next` takes the name of a field, not an expression", diagnostics)?;
     if input.peek(Token![match])
         && let Some(one) = offer::singular(&item)
     {
-        let diagnostic =
-            syntax_error(item.span(), "`next` puts the item into a field, which stands before the list");
+        let diagnostic = syntax_error(item.span(), "`next` needs a field for the item before the list");
         return Err(diagnostic.help(format!("write `{one} in {item}`")));
     }
     if let Some(from) = take_word(input, "from").or_else(|| take_word(input, "of")) {
-        diagnostics.push(syntax_error(from, "the list stands after `in`").help("write `in`"));
+        diagnostics.push(syntax_error(from, "the list must follow `in`").help("write `in`"));
     } else if take_word(input, "in").is_none() {
         return Err(expected_as(input, "`in` and the field that holds the list", FORM));
     }
@@ -80,7 +78,7 @@ pub(super) fn next(
 fn missing(word: &Ident, name: &str) -> Diagnostic {
     let when = if name == "another" { "there is another item" } else { "no item is left" };
     let diagnostic =
-        Diagnostic::new("unhandled_outcome", word.span(), format!("`next` lacks the arm for `{name}`"));
+        Diagnostic::new("unhandled_outcome", word.span(), format!("`next` has no arm for `{name}`"));
     diagnostic.note(format!("`{name}` is taken when {when}")).help(format!("add the arm `{name} => …`"))
 }
 
@@ -108,7 +106,7 @@ fn of_arm(
     let typed = super::any_word(input, "`another` or `done`")?;
     let word = meant(input, typed, diagnostics)?;
     if input.peek(Token![|]) {
-        let message = "an item and the end of the list are two arms";
+        let message = "an item and the end of the list need separate arms";
         let diagnostic = syntax_error(input.span(), message).help("write `another => …, done => …`");
         let _rest = tokens::take_until(input, |input| input.peek(Token![=>]));
         diagnostics.push(diagnostic);
@@ -158,7 +156,7 @@ mod tests {
                 start Next;
                 data { targets: Vec<String> = Vec::new(), target: String }
                 state Next { next target in targets match { another => Say } }
-//~                          ^^^^ `next` lacks the arm for `done`
+//~                          ^^^^ `next` has no arm for `done`
 //~                          note: `done` is taken when no item is left
 //~                          help: add the arm `done => …`
                 state Say { say "{target}"; hangup; }
@@ -175,7 +173,7 @@ mod tests {
                 start Next;
                 data { targets: Vec<String> = Vec::new(), target: String }
                 state Next { next target from targets match { more => Say, none => end } }
-//~                                      ^^^^ the list stands after `in`
+//~                                      ^^^^ the list must follow `in`
 //~                                      help: write `in`
 //~                                                           ^^^^ unknown outcome `more` of `next`
 //~                                                           help: write `another`

@@ -19,7 +19,7 @@ pub(super) fn numbers(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Text>, Diagnostic> {
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
-        return list_of(input, "a number", "several numbers stand", diagnostics);
+        return list_of(input, "a number", "several numbers must be", diagnostics);
     }
     if literal::is_text(input) {
         let after = input.cursor().literal().and_then(|(_, rest)| rest.punct());
@@ -31,7 +31,7 @@ pub(super) fn numbers(
             || after
                 .is_some_and(|(mark, rest)| matches!(mark.as_char(), ',' | '|') && rest.literal().is_some());
         return match more {
-            true => list_of(input, "a number", "several numbers stand", diagnostics),
+            true => list_of(input, "a number", "several numbers must be", diagnostics),
             false => Ok(vec![literal::text(input, "a number")?]),
         };
     }
@@ -42,7 +42,7 @@ pub(super) fn numbers(
         let digits = input.parse::<LitInt>()?;
         let short = !plus && digits.base10_digits().len() <= 6;
         let value = format!("+{}", digits.base10_digits());
-        let diagnostic = syntax_error(first, "a number stands in double quotes").to(digits.span());
+        let diagnostic = syntax_error(first, "a number must be in double quotes").to(digits.span());
         diagnostics.push(diagnostic.help(match short {
             true => format!("write `short \"{}\"`", digits.base10_digits()),
             false => format!("write `\"{value}\"`"),
@@ -74,7 +74,7 @@ fn element(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text
     })?;
     let source = first_text(&taken.tokens)?;
     let diagnostic =
-        syntax_error(taken.first, "a number of `dial` stands alone in double quotes").to(taken.last);
+        syntax_error(taken.first, "a number of `dial` must be in double quotes alone").to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{}`", source.token())));
     Some(Text::new(source.value(), taken.first))
 }
@@ -95,12 +95,12 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
     if matches!(kind.as_str(), "queue" | "conference" | "client" | "sip" | "sim") {
         let name =
             first_text(&taken.tokens).map_or_else(|| "\"…\"".to_owned(), |text| text.token().to_string());
-        let diagnostic = syntax_error(taken.first, format!("what is called stands behind the word `{kind}`"));
+        let diagnostic = syntax_error(taken.first, format!("the name must follow the word `{kind}`"));
         return diagnostic.to(taken.last).help(format!("write `{kind} {name}`"));
     }
     let message = match written.contains(['.', '(']) {
-        true => "a Rust expression stands in parentheses",
-        false => "a number stands in double quotes, and a Rust expression in parentheses",
+        true => "a Rust expression must be in parentheses",
+        false => "a number must be in double quotes, a Rust expression in parentheses",
     };
     syntax_error(taken.first, message).to(taken.last).help(format!("write `({})`", rust::in_scope(&written)))
 }

@@ -34,7 +34,7 @@ impl Clauses {
                 once(&mut self.offer, clause, (clause.clone(), item, list), diagnostics);
             }
             "more" if at_block(input) || input.peek(Token![,]) => {
-                let diagnostic = syntax_error(clause.span(), "`more` does not say which key turns the page");
+                let diagnostic = syntax_error(clause.span(), "`more` needs a key");
                 return Err(diagnostic.help("write `more 9`"));
             }
             "more" => {
@@ -57,7 +57,7 @@ impl Clauses {
         let others = [self.more.as_ref().map(|(word, _)| word), self.key.as_ref().map(|(word, _)| word)];
         let Some((word, item, list)) = self.offer else {
             for clause in others.into_iter().flatten() {
-                let message = format!("`{clause}` belongs to an offer, and nothing is offered here");
+                let message = format!("`{clause}` is only allowed with `offer`");
                 diagnostics.push(
                     syntax_error(clause.span(), message).help("write `offer item from list` before it"),
                 );
@@ -65,8 +65,8 @@ impl Clauses {
             return None;
         };
         if let [Some(more), Some(_)] = others {
-            let message = "items that bring their keys have no pages";
-            diagnostics.push(syntax_error(more.span(), message).help("leave `more` or `key` out"));
+            let message = "items with keys of their own have no pages";
+            diagnostics.push(syntax_error(more.span(), message).help("remove `more` or `key`"));
         }
         let more = self.more.map(|(_, key)| key);
         let key = self.key.map(|(_, expression)| expression);
@@ -85,18 +85,17 @@ fn item_and_list(
         && let Some((list, _)) = rest.ident()
     {
         let word = input.span();
-        let diagnostic =
-            syntax_error(word, "`offer` puts the item into a field, which stands before the list");
+        let diagnostic = syntax_error(word, "`offer` needs a field for the item before the list");
         return Err(diagnostic
             .to(list.span())
             .help(format!("write `… from {list}`, with the field for the item")));
     }
-    let item = literal::field(input, "`offer` puts the item into a field, which stands alone", diagnostics)?;
+    let item = literal::field(input, "`offer` takes the name of a field, not an expression", diagnostics)?;
     if let Some(other) = take_word(input, "in").or_else(|| take_word(input, "of")) {
-        diagnostics.push(syntax_error(other, "the list stands after `from`").help("write `from`"));
+        diagnostics.push(syntax_error(other, "the list must follow `from`").help("write `from`"));
     } else if take_word(input, "from").is_none() {
         if at_block(input) {
-            let diagnostic = syntax_error(item.span(), "`offer` does not say from which list");
+            let diagnostic = syntax_error(item.span(), "`offer` needs a list");
             return Err(match singular(&item) {
                 Some(one) => diagnostic.help(format!("write `{one} from {item}`, with a field for the item")),
                 None => diagnostic.help(format!("write `{item} from …`, the field that holds the list")),

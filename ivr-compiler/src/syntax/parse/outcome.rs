@@ -52,7 +52,7 @@ pub(super) fn ended(
         Verb::Hours => "open => end, closed => end",
         Verb::Gather | Verb::Enqueue | Verb::Match | Verb::Connect => "bridged => end, _ => end",
     };
-    let message = format!("`{}` has several outcomes, and nothing says where each goes", verb.as_str());
+    let message = format!("`{}` has several outcomes, but no `match` handles them", verb.as_str());
     let diagnostic = syntax_error(word.span(), message).to(end);
     diagnostics.unread(diagnostic.help(format!("write `{written} match {{ {arms} }}`")));
     Ok(Arms { word: word.span(), arms: Vec::new(), broken: true })
@@ -66,7 +66,7 @@ pub(super) fn arms(
 ) -> Result<Arms, Diagnostic> {
     let word = word_of_arms(input, verb, of.verb, diagnostics)?;
     no_expression(input, of.verb, diagnostics);
-    let message = format!("the arms of `{}` stand in braces", of.verb.as_str());
+    let message = format!("the arms of `{}` must be in braces", of.verb.as_str());
     let (arms, broken) =
         block_called(input, diagnostics, &message, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     let _optional = input.parse::<Option<Token![;]>>()?;
@@ -87,7 +87,8 @@ fn no_expression(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics
             "the outcome"
         }
     };
-    let message = format!("the arms of `{}` stand right after `match`: they are about {asked}", of.as_str());
+    let message =
+        format!("the arms of `{}` must directly follow `match`: they are about {asked}", of.as_str());
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
 }
 
@@ -118,7 +119,7 @@ fn word_of_arms(
         return Ok(word);
     }
     if input.is_empty() || input.peek(Token![;]) {
-        let message = format!("`{name}` comes back, and nothing says what happens then");
+        let message = format!("`{name}` has outcomes, but no `match` handles them");
         return Err(
             syntax_error(verb.span(), message).help("go on with `match { … }`, an arm for every outcome")
         );
@@ -140,8 +141,8 @@ fn stray_mark(input: ParseStream<'_>, name: &str, diagnostics: &mut Diagnostics)
     let Some(taken) = tokens::take_one(input) else { return };
     let second = if arrow { tokens::take_one(input) } else { None };
     let message = match arrow {
-        true => format!("nothing stands between `{name}` and `match`"),
-        false => format!("`match` belongs to `{name}`, so no `{}` stands between them", taken.written()),
+        true => format!("nothing is allowed between `{name}` and `match`"),
+        false => format!("`match` belongs to `{name}`: remove the `{}` between them", taken.written()),
     };
     let last = second.map_or(taken.last, |second| second.last);
     diagnostics.push(syntax_error(taken.first, message).to(last).help("remove it"));

@@ -105,7 +105,7 @@ fn binds_nothing(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnos
         return;
     }
     if let Some(taken) = tokens::take_one(input) {
-        let message = format!("`{word}` binds nothing: what came is in its field");
+        let message = format!("`{word}` binds no value: the value is in its field");
         diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
     }
 }
@@ -128,7 +128,7 @@ fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagn
     let found = Outcome::ALL.iter().copied().find(|outcome| outcome.as_str() == name)?;
     words::is_known(Context::Outcome(verb), &name).then_some(())?;
     let span = tokens::take_one(input)?.first;
-    let diagnostic = syntax_error(span, "an outcome stands without quotes");
+    let diagnostic = syntax_error(span, "an outcome must not be in quotes");
     diagnostics.push(diagnostic.help(format!("write `{name}`")));
     Some(Pattern::Outcome { outcome: found, span })
 }
@@ -142,7 +142,7 @@ fn confidence_first(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Op
     for _ in 0..3 {
         let _taken = tokens::take_one(input);
     }
-    let message = "the confidence of a phrase stands after it";
+    let message = "the confidence of a phrase must come after the phrase";
     let diagnostic = syntax_error(word.span(), message).to(text.span());
     diagnostics.push(diagnostic.help(format!("write `{text} above {confidence}`")));
     Some(Pattern::Phrase {
@@ -191,16 +191,17 @@ fn joined_by_dashes(
 fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {
     let text = literal::text(input, "a phrase")?;
     if text.value.trim().is_empty() {
-        diagnostics.push(syntax_error(text.span, "who says nothing is `silence`").help("write `silence`"));
+        diagnostics
+            .push(syntax_error(text.span, "the outcome for no input is `silence`").help("write `silence`"));
         return Ok(Pattern::Outcome { outcome: Outcome::Silence, span: text.span });
     }
     let is_keys = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'*' | b'#'));
     let key = is_keys(&text.value) && text.value.bytes().any(|byte| byte.is_ascii_digit());
     if key || matches!(text.value.as_str(), "#" | "*") {
         let (message, written) = match key {
-            true => ("a key stands without quotes; in quotes it is a phrase", text.value.clone()),
+            true => ("a key must not be in quotes: in quotes it is a phrase", text.value.clone()),
             false => (
-                "a key stands in single quotes; in double quotes it is a phrase",
+                "a key must be in single quotes: in double quotes it is a phrase",
                 format!("'{}'", text.value),
             ),
         };
@@ -208,7 +209,7 @@ fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Patte
         return Ok(Pattern::Keys(text));
     }
     if input.peek(Token![>]) && !input.peek(Token![>=]) {
-        let message = "the confidence of a phrase stands after `above`";
+        let message = "the confidence of a phrase must follow `above`";
         diagnostics.push(syntax_error(input.span(), message).help("write `above`"));
         let _mark = tokens::take_one(input);
         return Ok(Pattern::Phrase { text, above: Some(literal::fraction(input, diagnostics)?) });
@@ -249,7 +250,7 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         TokenTree::Ident(name) if idle => {
             let key = foreign::key(&name.to_string().to_lowercase())?;
             let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
-            let diagnostic = syntax_error(first.first, "a key stands alone").to(second.last);
+            let diagnostic = syntax_error(first.first, "a key must be written alone").to(second.last);
             diagnostics.push(diagnostic.help(format!("write `{key}`")));
             return Some(Text::new(key.trim_matches('\'').to_owned(), first.first));
         }
@@ -259,7 +260,7 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         return None;
     }
     let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
-    let diagnostic = syntax_error(first.first, "a key stands alone").to(second.last);
+    let diagnostic = syntax_error(first.first, "a key must be written alone").to(second.last);
     let written = literal.to_string();
     let value = written.trim_matches(['\'', '"']).to_owned();
     let meant =
@@ -275,8 +276,10 @@ fn regular_expression(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> 
     let written = taken.written();
     let text =
         written.trim_matches(|c: char| c == '/' || c == ' ' || c == 'i').trim_matches(['/', ' ']).to_owned();
-    let diagnostic =
-        syntax_error(taken.first, "a phrase stands in double quotes, and is found anywhere in what is said");
+    let diagnostic = syntax_error(
+        taken.first,
+        "a phrase must be in double quotes; it matches anywhere in what the caller says",
+    );
     diagnostics.push(diagnostic.to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
 }
@@ -291,7 +294,7 @@ fn condition_first(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (condition, patterns) = all.split_at(key);
     let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
     let diagnostic =
-        syntax_error(word.span(), "the condition of an arm stands behind its keys").to(taken.last);
+        syntax_error(word.span(), "the condition of an arm must come after its keys").to(taken.last);
     Some(diagnostic.help(format!("write `{} if {}`", written(patterns), written(condition))))
 }
 
@@ -314,12 +317,12 @@ fn phrase_without_quotes(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagn
         TokenTree::Ident(_) | TokenTree::Punct(_) => None,
     });
     if let Some(text) = inside {
-        let diagnostic = syntax_error(taken.first, "a phrase stands alone").to(taken.last);
+        let diagnostic = syntax_error(taken.first, "a phrase must be written alone").to(taken.last);
         diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
         return Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None });
     }
     let text = taken.written();
-    let diagnostic = syntax_error(taken.first, "a phrase stands in double quotes").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "a phrase must be in double quotes").to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
     Some(Pattern::Phrase { text: Text::new(text, taken.first), above: None })
 }

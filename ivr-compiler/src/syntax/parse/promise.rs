@@ -63,10 +63,10 @@ fn within(
         .literal()
         .is_some_and(|(number, _)| number.to_string().ends_with(|c: char| c.is_ascii_alphabetic()));
     if is_time && let Some(time) = tokens::take_one(input) {
-        let diagnostic = syntax_error(time.first, "how far a state is away is counted in keys");
+        let diagnostic = syntax_error(time.first, "the distance to a state is counted in keys");
         return Err(diagnostic.help("write `2 keys`"));
     }
-    let keys = literal::number(input, "how many keys, such as `within 2 keys`")?;
+    let keys = literal::number(input, "a number of keys such as `within 2 keys`")?;
     let word = take_word(input, "keys").or_else(|| take_word(input, "key"));
     let last = word.unwrap_or(keys.span);
     if word.is_none() {
@@ -80,7 +80,7 @@ fn within(
         }
     }
     if input.is_empty() || input.peek(Token![;]) {
-        let diagnostic = syntax_error(keys.span, "the promise does not say from which states").to(last);
+        let diagnostic = syntax_error(keys.span, "the promise names no states").to(last);
         return Err(diagnostic.help(format!("write `{} keys of every state`", keys.value)));
     }
     expect_meant(input, "of", diagnostics)?;
@@ -105,12 +105,12 @@ fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<
         return state_or_verb(input, diagnostics);
     }
     let known = peek_word(input).is_some_and(|word| VERBS.contains(&word.as_str()));
-    let word = any_word(input, "what is promised before, such as `record`")?;
+    let word = any_word(input, "a verb such as `record`")?;
     if known {
         return Ok(Later::Verb(Text::new(word.to_string(), word.span())));
     }
     let typed = word.to_string();
-    let diagnostic = syntax_error(word.span(), format!("nothing can be promised before `{typed}`"));
+    let diagnostic = syntax_error(word.span(), format!("a promise cannot name `{typed}`"));
     Err(match nearest(&typed, VERBS.into_iter()) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic.help(format!("write `before {word}`, without `every`, for a state")),
@@ -125,7 +125,7 @@ fn state_or_verb(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resul
     let Some(verb) = verb.filter(|_| typed.starts_with(char::is_lowercase)) else {
         return Ok(Later::State(word));
     };
-    let message = format!("what stands before each `{verb}` is promised by `every {verb}`");
+    let message = format!("a promise before each `{verb}` needs `every {verb}`");
     diagnostics.push(syntax_error(word.span(), message).help(format!("write `every {verb}`")));
     Ok(Later::Verb(Text::new(verb.to_owned(), word.span())))
 }
@@ -173,15 +173,15 @@ mod tests {
 //~                                   ^^^^ unknown word `kees` after the number
 //~                                   help: write `keys`
                 promise Menu before every recrod;
-//~                                       ^^^^^^ nothing can be promised before `recrod`
+//~                                       ^^^^^^ a promise cannot name `recrod`
 //~                                       help: did you mean `record`?
                 promise first option within 20;
-//~                                         ^^ `20` lacks its unit
+//~                                         ^^ `20` has no unit
 //~                                         help: write `20s`
                 promise Meun within 2 keys of Munu;
-//~                     ^^^^ there is no state `Meun`
+//~                     ^^^^ state `Meun` is not declared
 //~                     help: did you mean `Menu`?
-//~                                           ^^^^ there is no state `Munu`
+//~                                           ^^^^ state `Munu` is not declared
 //~                                           help: did you mean `Menu`?
                 state Menu { hangup; }
             }

@@ -58,14 +58,14 @@ fn is(token: &TokenTree, sign: char) -> bool {
 pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     let (delimiter, span, content) = input.parse_any_delimiter()?;
     if delimiter != Delimiter::Parenthesis {
-        return Err(syntax_error(span.open(), "a Rust expression stands in parentheses"));
+        return Err(syntax_error(span.open(), "a Rust expression must be in parentheses"));
     }
     too_deep(content.cursor())?;
     let tokens: TokenStream = content.parse()?;
     if tokens.is_empty() {
         return Err(syntax_error(span.open(), "the Rust expression is missing")
             .to(span.close())
-            .help("write Rust in the parentheses, such as `(&call.line)`"));
+            .help("write a Rust expression in the parentheses, such as `(&call.line)`"));
     }
     Ok(tokens)
 }
@@ -86,10 +86,7 @@ pub(super) fn computed(input: ParseStream<'_>) -> Result<Computed, Diagnostic> {
 pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
     fn walk(mut at: Cursor<'_>, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
-            return Err(syntax_error(
-                at.span(),
-                format!("more than {MAX_DEPTH} brackets stand in one another here"),
-            ));
+            return Err(syntax_error(at.span(), format!("more than {MAX_DEPTH} nested brackets here")));
         }
         while !at.eof() {
             if let Some((inside, _, _, next)) = at.any_group() {
@@ -114,7 +111,7 @@ pub(super) fn question(
         return Err(no_question(input, word));
     }
     if peek_word(input).as_deref() == Some("within") {
-        return Err(syntax_error(input.span(), "`within` stands after the expression"));
+        return Err(syntax_error(input.span(), "`within` must come after the expression"));
     }
     too_deep(input.cursor())?;
     let question = expression(input, |input| {
@@ -132,7 +129,7 @@ pub(super) fn question(
     let meanwhile = match take_meant(input, "meanwhile", &["while", "during", "meantime"], diagnostics) {
         Some(word) => {
             if within.is_none() {
-                let message = "`meanwhile` is said while an answer is awaited, and nothing says how long";
+                let message = "`meanwhile` needs a `within` clause";
                 diagnostics.unread(syntax_error(word, message).help("write `within 20s meanwhile`"));
             }
             block(input, diagnostics, step::steps)?
@@ -150,8 +147,8 @@ pub(super) fn question(
     found.broken = diagnostics.count_unread() > unread;
     if let Some(behind) = take_word(input, "within") {
         let limit = literal::duration(input, diagnostics)?;
-        let diagnostic = syntax_error(behind, "`within` stands before the braces").to(limit.span);
-        diagnostics.push(diagnostic.help("write it behind `.await`"));
+        let diagnostic = syntax_error(behind, "`within` must come before the braces").to(limit.span);
+        diagnostics.push(diagnostic.help("write it after `.await`"));
     }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Ending::Match(Box::new(found)))
@@ -180,7 +177,7 @@ pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
     let first = all.next().filter(|first| matches!(first, TokenTree::Ident(word) if word == "await"))?;
     let rest: TokenStream = all.collect();
     let last = rest.clone().into_iter().last().map_or_else(|| first.span(), |last| tokens::end_of(&last));
-    let diagnostic = syntax_error(first.span(), "Rust awaits behind the expression").to(last);
+    let diagnostic = syntax_error(first.span(), "`await` must come after the expression").to(last);
     Some(diagnostic.help(format!("write `{}.await`", tokens::written(&rest))))
 }
 
@@ -209,10 +206,11 @@ fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
             || inside.ident().is_some_and(|(word, _)| word == "silence" || word == "_" || word == "entered")
     });
     if keys {
-        let diagnostic = syntax_error(word.span(), "`match` asks Rust; the caller is asked by `gather`");
+        let diagnostic =
+            syntax_error(word.span(), "`match` takes a Rust expression; use `gather` to ask the caller");
         return diagnostic.help("write `gather key match`");
     }
-    syntax_error(word.span(), "`match` asks Rust, and the expression is missing")
+    syntax_error(word.span(), "`match` needs a Rust expression")
 }
 
 /// Arms of a `match` on a value, and of the outcomes that are not values of Rust.
@@ -236,10 +234,10 @@ pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&'static str], diagnostic
 
 fn take_late(found: &mut Match, (word, target): (Ident, Target), diagnostics: &mut Diagnostics) {
     if found.within.is_none() {
-        let message = "`late` is an arm only where `within` says how long to wait";
+        let message = "the arm `late` needs a `within` clause";
         diagnostics.unread(syntax_error(word.span(), message).help("write `within 5s` before the braces"));
     } else if found.late.is_some() {
-        diagnostics.unread(syntax_error(word.span(), "`late` has an arm already").help("remove it"));
+        diagnostics.unread(syntax_error(word.span(), "`late` already has an arm").help("remove it"));
     } else {
         found.late = Some((word.span(), target));
     }
@@ -259,9 +257,7 @@ fn arm(
         if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
-            return Err(
-                syntax_error(last, "the arm does not say where the call goes").help("write `=>` and a state")
-            );
+            return Err(syntax_error(last, "the arm has no target").help("write `=>` and a state"));
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
     }

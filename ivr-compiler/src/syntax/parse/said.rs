@@ -21,7 +21,7 @@ pub(super) fn said(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
-    if let Some(text) = without_parentheses(input, "what is said stands", diagnostics) {
+    if let Some(text) = without_parentheses(input, "the text must not be", diagnostics) {
         return Ok(Texts::Plain(text));
     }
     if let Some(text) = listed(input, diagnostics) {
@@ -40,15 +40,15 @@ pub(super) fn said(
     let quoted = literal::is_text(input) && input.peek2(Token![:]);
     if quoted && let Some(tag) = quoted_tag(input, diagnostics) {
         input.parse::<Token![:]>()?;
-        return Ok(Texts::Fixed { language: tag, text: literal::text(input, "what to say")? });
+        return Ok(Texts::Fixed { language: tag, text: literal::text(input, "a text")? });
     }
     if let Some(text) = of_field(input, diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = unquoted(input, "what is said stands in double quotes", diagnostics) {
+    if let Some(text) = unquoted(input, "the text must be in double quotes", diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    let words = words(input, word, "what to say", diagnostics)?;
+    let words = words(input, word, "a text", diagnostics)?;
     if let Texts::Plain(text) = &words {
         let mut written = Written { word, first, from };
         if let Some(more) = joined(input, &mut written, text, diagnostics)? {
@@ -81,11 +81,9 @@ fn voice_before(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (voice, rest) = rest.literal()?;
     rest.literal().or_else(|| rest.punct().and_then(|(_, rest)| rest.literal()))?;
     let _taken = tokens::take_until(input, |input| input.peek(Token![;]));
-    let diagnostic = syntax_error(word.span(), "a voice is said once for the tree, not at `say`");
+    let diagnostic = syntax_error(word.span(), "a voice is declared once for the tree, not at `say`");
     Some(
-        diagnostic
-            .to(voice.span())
-            .help(format!("write `voice {voice};` below `start`, and leave it out here")),
+        diagnostic.to(voice.span()).help(format!("write `voice {voice};` below `start`, and remove it here")),
     )
 }
 
@@ -128,8 +126,8 @@ fn joined(
     match word.to_string().as_str() {
         "voice" => {
             let voice = rest.literal().map_or_else(|| "\"…\"".to_owned(), |(literal, _)| literal.to_string());
-            let diagnostic = syntax_error(word.span(), "a voice is said once for the tree, not at `say`");
-            Err(diagnostic.help(format!("write `voice {voice};` below `start`, and leave it out here")))
+            let diagnostic = syntax_error(word.span(), "a voice is declared once for the tree, not at `say`");
+            Err(diagnostic.help(format!("write `voice {voice};` below `start`, and remove it here")))
         }
         "language" => {
             let taken = tokens::take_until(input, |input| input.peek(Token![;]));
@@ -139,7 +137,7 @@ fn joined(
             });
             let tag = tag.unwrap_or_default().replace('"', "").replace('_', "-");
             let source = begun.from.literal().map_or_else(String::new, |(literal, _)| literal.to_string());
-            let diagnostic = syntax_error(begun.word, "the language of a text stands before it").to(last);
+            let diagnostic = syntax_error(begun.word, "the language of a text must come before it").to(last);
             diagnostics.unread(diagnostic.help(format!("write `say {tag}: {source}`")));
             Ok(None)
         }
@@ -164,7 +162,7 @@ fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
                 whole.push_str(&text);
             }
             (None, TokenTree::Ident(name)) if name != "call" && name != "self" => {
-                message = "a field of the call stands in the text, in braces";
+                message = "a field is written in the text, in braces";
                 whole.push_str(&format!("{{{name}}}"));
             }
             _ => {}
@@ -181,7 +179,7 @@ fn last_argument(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Optio
     let text: LitStr = syn::parse_str(&last.to_string()).ok()?;
     let _group = tokens::take_one(input)?;
     let diagnostic =
-        syntax_error(span.open(), "what is said stands in double quotes after `say`").to(span.close());
+        syntax_error(span.open(), "the text after `say` must be in double quotes").to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{last}`")));
     Some(Text::new(text.value(), last.span()))
 }
@@ -201,13 +199,13 @@ fn of_field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Tex
     let named = field.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'.');
     if named && word != "app" {
         let diagnostic =
-            syntax_error(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
+            syntax_error(taken.first, "a field is written in the text, in braces").to(taken.last);
         diagnostics.push(diagnostic.help(format!("write `\"{{{field}}}\"`")));
         return Some(Text::new(format!("{{{field}}}"), taken.first));
     }
-    let diagnostic = syntax_error(taken.first, "what Rust says is spoken from a field").to(taken.last);
-    let help =
-        format!("put it into a field before, `set text = {expression};`, and write `say \"{{text}}\"`");
+    let diagnostic =
+        syntax_error(taken.first, "only a field can be spoken, not a Rust expression").to(taken.last);
+    let help = format!("store it in a field first, `set text = {expression};`, and write `say \"{{text}}\"`");
     diagnostics.unread(diagnostic.help(help));
     Some(Text::new(String::from("…"), taken.first))
 }
@@ -224,8 +222,7 @@ fn formatted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Te
     for field in fields_of(parts.collect()) {
         text = text.replacen("{}", &format!("{{{field}}}"), 1);
     }
-    let diagnostic =
-        syntax_error(taken.first, "a field of the call stands in the text, in braces").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "a field is written in the text, in braces").to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `\"{text}\"`")));
     let value: LitStr = syn::parse_str(&format!("\"{text}\"")).ok()?;
     Some(Text::new(value.value(), taken.first))
@@ -255,7 +252,7 @@ fn with_arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opti
     }
     let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
     let value: LitStr = syn::parse_str(&whole).ok()?;
-    let diagnostic = syntax_error(taken.first, "a field of the call stands in the text, in braces");
+    let diagnostic = syntax_error(taken.first, "a field is written in the text, in braces");
     diagnostics.push(diagnostic.to(taken.last).help(format!("write `{whole}`")));
     Some(Text::new(value.value(), taken.first))
 }

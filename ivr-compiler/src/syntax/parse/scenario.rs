@@ -25,15 +25,15 @@ pub(super) fn scenario(
     diagnostics: &mut Diagnostics,
 ) -> Result<Scenario, Diagnostic> {
     if at_brackets(input) {
-        let diagnostic = syntax_error(word.span(), "a scenario says in double quotes what it shows");
+        let diagnostic = syntax_error(word.span(), "the name of a scenario must be in double quotes");
         return Err(diagnostic.help("write `scenario \"…\"`"));
     }
-    let name = literal::text(input, "what the scenario shows,")?;
+    let name = literal::text(input, "the name of the scenario")?;
     let from = match take_word(input, "from") {
         Some(_) => Some(literal::joined_name(input, "the name of a start", diagnostics)?),
         None => None,
     };
-    let lines = block_called(input, diagnostics, "a scenario holds its lines in braces", lines)?;
+    let lines = block_called(input, diagnostics, "the lines of a scenario must be in braces", lines)?;
     Ok(Scenario { name, from, lines })
 }
 
@@ -52,15 +52,14 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Scenari
         if input.peek(Token![->]) {
             let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
             let last = tokens::take_one(input).map_or(first, |taken| taken.last);
-            diagnostics.push(
-                syntax_error(first, "a line of a scenario is written with `=>`").to(last).help("write `=>`"),
-            );
+            diagnostics
+                .push(syntax_error(first, "a line of a scenario needs `=>`").to(last).help("write `=>`"));
             return ends(input, from, inputs, diagnostics);
         }
         if let Some(word) =
             ["then", "goto", "to", "expect", "leads"].iter().find_map(|word| take_word(input, word))
         {
-            let message = "a line of a scenario is written with `=>`";
+            let message = "a line of a scenario needs `=>`";
             diagnostics.push(syntax_error(word, message).help("write `=>`"));
             return ends(input, from, inputs, diagnostics);
         }
@@ -85,7 +84,7 @@ fn ends(
     diagnostics: &mut Diagnostics,
 ) -> Result<ScenarioLine<Ident>, Diagnostic> {
     for idle in ["goto", "then", "to", "state"] {
-        let message = "a line of a scenario names the state itself";
+        let message = "a line of a scenario takes only the name of the state";
         literal::idle_word(input, idle, message, diagnostics);
     }
     let called = peek_word(input)
@@ -104,12 +103,13 @@ fn ends(
         None => {
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
-            let message = "the line does not say where the call comes to rest";
-            return Err(syntax_error(last, message).help("write a state or `end` behind `=>`"));
+            let message = "the line has no state where the call stops";
+            return Err(syntax_error(last, message).help("write a state or `end` after `=>`"));
         }
     };
     if input.peek(Token![,]) {
-        diagnostics.push(syntax_error(input.span(), "a line of a scenario ends with `;`").help("write `;`"));
+        diagnostics
+            .push(syntax_error(input.span(), "a line of a scenario must end with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
         return Ok(ScenarioLine { inputs, expected });
     }
@@ -124,11 +124,11 @@ fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<In
     let joint =
         input.peek(Token![,]) || input.peek(Token![|]) || input.peek(Token![+]) || input.peek(Token![->]);
     if joint && let Some(mark) = tokens::take_one(input) {
-        let message = format!("no `{}` stands between what happens one after the other", mark.written());
+        let message = format!("`{}` is not allowed between two inputs", mark.written());
         diagnostics.push(syntax_error(mark.first, message).help("remove it"));
     }
     if let Some(word) = take_word(input, "then").or_else(|| take_word(input, "and")) {
-        let message = "what happens one after the other stands side by side";
+        let message = "consecutive inputs are written without a word between them";
         diagnostics.push(syntax_error(word, message).help("remove it"));
     }
     if input.peek(LitStr) {
@@ -148,7 +148,7 @@ fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<In
     }
     if matches!(peek_word(input).as_deref(), Some("press" | "key" | "dtmf" | "say" | "says" | "hears")) {
         let word = input.call(Ident::parse_any)?;
-        diagnostics.push(syntax_error(word.span(), "a key stands alone").help("remove it"));
+        diagnostics.push(syntax_error(word.span(), "a key must be written alone").help("remove it"));
         return one_input(input, diagnostics);
     }
     if literal::is_key(input) {
@@ -160,7 +160,7 @@ fn one_input(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<In
         return Err(unknown(&word));
     }
     if input.peek(Token![;]) || input.is_empty() {
-        return Err(expected(input, "`=>` and where the call comes to rest"));
+        return Err(expected(input, "`=>` and where the call stops"));
     }
     Err(expected(input, "a key, words in quotes, `silence` or `_`"))
 }
@@ -170,13 +170,13 @@ fn unknown(word: &Ident) -> Diagnostic {
     let outcome =
         Verb::ALL.iter().any(|verb| super::words::is_known(super::words::Context::Outcome(*verb), &typed));
     if outcome {
-        let diagnostic = syntax_error(word.span(), "what a verb comes back with stands in brackets");
+        let diagnostic = syntax_error(word.span(), "an outcome must be in brackets");
         return diagnostic.help(format!("write `[{word}]`"));
     }
     let diagnostic = syntax_error(word.span(), format!("unknown input `{word}`"));
     match nearest(&typed, ["silence"].into_iter()) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None => diagnostic.help(format!("write `[{word}]` for what Rust or a verb comes back with")),
+        None => diagnostic.help(format!("write `[{word}]` for an outcome of Rust or a verb")),
     }
 }
 
@@ -194,14 +194,14 @@ mod tests {
                 state Sales { dial "+12345678900" match { _ => end } }
                 scenario "lines" {
                     1 busy => end;
-//~                   ^^^^ what a verb comes back with stands in brackets
+//~                   ^^^^ an outcome must be in brackets
 //~                   help: write `[busy]`
                     1 [busy];
-//~                         ^ expected `=>` and where the call comes to rest, found `;`
-//~                         help: write `=>`, and behind it the name of a state, such as `Menu`, or `end`
+//~                         ^ expected `=>` and where the call stops, found `;`
+//~                         help: write `=>` and the name of a state, such as `Menu`, or `end`
                     1 [busy] => ;
-//~                           ^ the line does not say where the call comes to rest
-//~                           help: write a state or `end` behind `=>`
+//~                           ^ the line has no state where the call stops
+//~                           help: write a state or `end` after `=>`
                     1 => Menu;
                     silence => end
                 }
@@ -218,7 +218,7 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 scenario { => Menu; }
-//~             ^^^^^^^^ a scenario says in double quotes what it shows
+//~             ^^^^^^^^ the name of a scenario must be in double quotes
 //~             help: write `scenario "…"`
             }
             "#,

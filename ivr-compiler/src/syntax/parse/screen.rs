@@ -18,18 +18,18 @@ pub(super) fn screen(
     diagnostics: &mut Diagnostics,
 ) -> Result<Screen, Diagnostic> {
     if at_block(input) {
-        let diagnostic = syntax_error(word.span(), "`screen` does not say which key takes the call");
+        let diagnostic = syntax_error(word.span(), "`screen` needs a key");
         return Err(diagnostic.help("write `screen 1 { … }`"));
     }
     for idle in ["press", "key", "on"] {
-        literal::idle_word(input, idle, "the key stands right after `screen`", diagnostics);
+        literal::idle_word(input, idle, "the key must directly follow `screen`", diagnostics);
     }
     if let Some(diagnostic) = text_alone(input) {
         return Err(diagnostic);
     }
     let key = literal::key(input, diagnostics)?;
     if !at_block(input) {
-        let diagnostic = syntax_error(word.span(), "`screen` does not say what the one who is called hears");
+        let diagnostic = syntax_error(word.span(), "`screen` needs prompts");
         return Err(diagnostic.help("write `screen 1 { say \"To take the call, press one.\"; }`"));
     }
     if let Some(diagnostic) = verb_inside(input) {
@@ -56,9 +56,9 @@ fn verb_inside(input: ParseStream<'_>) -> Option<Diagnostic> {
             && is_first
             && ENDINGS.contains(&word.to_string().as_str())
         {
-            let message = format!("`{word}` is not run for the one who is called");
+            let message = format!("`{word}` is not allowed in `screen`");
             let diagnostic = syntax_error(word.span(), message);
-            return Some(diagnostic.help("say what the call is, and which key takes it"));
+            return Some(diagnostic.help("announce the call and the key that takes it"));
         }
         is_first = match &token {
             proc_macro2::TokenTree::Punct(mark) => mark.as_char() == ';',
@@ -75,7 +75,7 @@ fn text_alone(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (text, _) = input.cursor().literal()?;
     (literal::is_text(input) && text.to_string().contains(' ')).then_some(())?;
     let text = tokens::take_one(input)?;
-    let diagnostic = syntax_error(text.first, "`screen` has a key that takes the call, and words in braces");
+    let diagnostic = syntax_error(text.first, "`screen` takes a key and prompts in braces");
     Some(diagnostic.help(format!("write `1 {{ say {}; }}`", text.written())))
 }
 
@@ -84,13 +84,12 @@ fn unless(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Unles
     let within = match take_word(input, "within") {
         Some(_) => literal::duration(input, diagnostics)?,
         None => {
-            let diagnostic =
-                syntax_error(input.span(), "nothing says how long the answer of `unless` may take");
+            let diagnostic = syntax_error(input.span(), "`unless` needs a `within` clause");
             return Err(diagnostic.help("write `within 2s` before it"));
         }
     };
     if !at_block(input) || peek_word(input).is_some() {
-        return Err(expected(input, "what is said then, in braces"));
+        return Err(expected(input, "the prompts in braces"));
     }
     let steps = block(input, diagnostics, step::prompts)?;
     let _optional = input.parse::<Option<Token![;]>>()?;

@@ -48,7 +48,7 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
             numbers.push(std::mem::take(&mut digits));
         }
     }
-    let message = if ranged { "keys are listed one by one" } else { "keys of one arm are joined by `|`" };
+    let message = if ranged { "keys are listed one by one" } else { "keys of one arm must be joined by `|`" };
     if ranged {
         let (from, to): (u32, u32) = (numbers.first()?.parse().ok()?, numbers.last()?.parse().ok()?);
         let to = if written.contains('=') { to } else { to.saturating_sub(1) };
@@ -67,7 +67,7 @@ fn confidence_behind_comma(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     confidence.contains('.').then_some(())?;
     let text = literal::text(input, "a phrase").ok()?;
     let taken = tokens::take_one(input).zip(tokens::take_one(input))?;
-    let message = "the confidence of a phrase stands after `above`";
+    let message = "the confidence of a phrase must follow `above`";
     let diagnostic = syntax_error(comma.span(), message).to(taken.1.last);
     diagnostics.push(diagnostic.help(format!("write ` above {confidence}`")));
     Some(Pattern::Phrase { text, above: confidence.parse().ok() })
@@ -91,7 +91,8 @@ fn several_phrases(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
     let patterns: Vec<Pattern> = literals.iter().map(pattern).collect();
     let what = if matches!(patterns.first()?, Pattern::Keys(_)) { "keys" } else { "phrases" };
     let written: Vec<String> = literals.iter().map(ToString::to_string).collect();
-    let diagnostic = syntax_error(taken.first, format!("{what} of one arm are joined by `|`")).to(taken.last);
+    let diagnostic =
+        syntax_error(taken.first, format!("{what} of one arm must be joined by `|`")).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{}`", written.join(" | "))));
     Some(patterns)
 }
@@ -134,7 +135,7 @@ pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bo
     };
     let Some(taken) = tokens::take_one(input) else { return false };
     let second = double.then(|| tokens::take_one(input)).flatten();
-    let diagnostic = syntax_error(taken.first, "what leads to the same is joined by `|`");
+    let diagnostic = syntax_error(taken.first, "patterns of one arm must be joined by `|`");
     let last = second.map_or(taken.last, |second| second.last);
     diagnostics.push(diagnostic.to(last).help("write `|`"));
     true

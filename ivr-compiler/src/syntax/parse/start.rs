@@ -42,13 +42,12 @@ fn name_and_state(
     diagnostics: &mut Diagnostics,
 ) -> Result<(Option<Ident>, Ident), Diagnostic> {
     if let Some(goto) = take_word(input, "goto") {
-        diagnostics.push(
-            syntax_error(goto, "`start` is followed by the name of the state itself").help("remove it"),
-        );
+        diagnostics
+            .push(syntax_error(goto, "`start` must be followed by the name of a state").help("remove it"));
     }
     if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
         let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
-        let diagnostic = syntax_error(word.span(), "`start` does not say where a call begins");
+        let diagnostic = syntax_error(word.span(), "`start` needs a state");
         return Err(diagnostic.help(format!("write `start {state};`")));
     }
     if let (Some((text, rest)), true) = (input.cursor().literal(), literal::is_text(input))
@@ -57,7 +56,7 @@ fn name_and_state(
         && let Ok(name) = syn::parse_str::<Ident>(&snake(text.to_string().trim_matches('"')))
     {
         let _text = tokens::take_one(input);
-        let diagnostic = syntax_error(text.span(), "the name of a start stands without quotes");
+        let diagnostic = syntax_error(text.span(), "the name of a start must not be in quotes");
         diagnostics.push(diagnostic.help(format!("write `{name}`")));
         let name = Ident::new(&name.to_string(), text.span());
         return Ok((Some(name), literal::name(input, "the name of a state")?));
@@ -70,7 +69,7 @@ fn name_and_state(
     {
         let first = super::any_word(input, "the name of a start")?;
         let small = snake(&name);
-        let diagnostic = syntax_error(first.span(), "the name of a start has small letters");
+        let diagnostic = syntax_error(first.span(), "the name of a start must be lowercase");
         diagnostics.push(diagnostic.help(format!("write `{small}`")));
         return Ok((Some(Ident::new(&small, first.span())), literal::name(input, "the name of a state")?));
     }
@@ -133,7 +132,7 @@ fn fields(
 ) -> Result<Option<Vec<Field>>, Diagnostic> {
     let Some(word) = take_word(input, "with") else { return Ok(None) };
     if !at_block(input) {
-        let diagnostic = syntax_error(word, "`with` holds its fields in braces");
+        let diagnostic = syntax_error(word, "the fields of `with` must be in braces");
         let fields = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input));
         let written = fields.map_or_else(|| "order: Digits".to_owned(), |fields| fields.written());
         let written = written.trim_matches(|c| matches!(c, '(' | ')' | '[' | ']'));
@@ -165,10 +164,10 @@ mod tests {
 //~                        ^^^^ only a start with a name takes fields: Twilio's requests for an incoming call carry none
 //~                        help: name it: `start outbound Menu with { … };`
                 start outbound Menu with campaign: Digits;
-//~                                 ^^^^ `with` holds its fields in braces
+//~                                 ^^^^ the fields of `with` must be in braces
 //~                                 help: write `with { campaign: Digits }`
                 start callback Menu with { number };
-//~                                        ^^^^^^ field `number` lacks its type
+//~                                        ^^^^^^ field `number` has no type
 //~                                        help: write `number: Digits`
                 state Menu { hangup; }
             }

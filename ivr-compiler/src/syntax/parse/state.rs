@@ -21,7 +21,7 @@ use crate::{
 const UNDER: &[&str] =
     &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
-const IN_BRACES: &str = "a state holds its lines in braces";
+const IN_BRACES: &str = "the lines of a state must be in braces";
 
 /// How the word before a state was written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -111,7 +111,7 @@ fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
         for _ in 0..3 {
             let _taken = tokens::take_one(input);
         }
-        let diagnostic = syntax_error(first, "where a state leads to is its last line").to(state.span());
+        let diagnostic = syntax_error(first, "the ending must be the last line of a state").to(state.span());
         diagnostics.unread(diagnostic.help(format!("remove it, and end the state with `goto {state};`")));
         return;
     }
@@ -120,7 +120,7 @@ fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
         inside.eof() || rest.group(Delimiter::Brace).is_some() || rest.punct().is_some()
     });
     if parameters && let Some(taken) = tokens::take_one(input) {
-        let message = "a state has no parameters: what a call keeps is declared in `data { … }`";
+        let message = "a state has no parameters: declare what a call keeps in `data { … }`";
         diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
         no_mark(input, diagnostics, "between a state and its braces");
     }
@@ -148,18 +148,18 @@ fn capitalised(name: &str) -> String {
 /// The name of a state, in the forms that people try.
 fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
-        return Err(syntax_error(word.span(), "`state` lacks its name and its braces").help("remove it"));
+        return Err(syntax_error(word.span(), "`state` needs a name and braces").help("remove it"));
     }
     if at_block(input) {
-        return Err(syntax_error(word.span(), "`state` lacks its name")
-            .help("write its name behind it, such as `state Menu`"));
+        return Err(syntax_error(word.span(), "`state` needs a name")
+            .help("write its name after it, such as `state Menu`"));
     }
     let is_number = input.peek(syn::LitInt);
     if is_number
         && input.peek2(syn::Ident)
         && let Some(number) = tokens::take_one(input)
     {
-        let message = "the name of a state stands right after `state`";
+        let message = "the name of a state must directly follow `state`";
         diagnostics.push(syntax_error(number.first, message).help("remove it"));
     }
     if is_number && input.peek(syn::LitInt) {
@@ -167,14 +167,14 @@ fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> 
         let letters = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
         let digits = written.strip_suffix(letters).unwrap_or_default();
         let letters = if letters.is_empty() { "State" } else { letters };
-        let diagnostic = syntax_error(input.span(), "the name of a state begins with a letter");
+        let diagnostic = syntax_error(input.span(), "the name of a state must begin with a letter");
         return Err(diagnostic.help(format!("write `{}{digits}`", capitalised(letters))));
     }
     literal::joined_name(input, "the name of a state", diagnostics)
 }
 
 fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
-    let message = format!("state `{name}` lacks its braces");
+    let message = format!("state `{name}` needs braces");
     if input.peek(Token![;]) {
         return syntax_error(input.span(), message).help("write `{ … }`");
     }
@@ -341,7 +341,7 @@ fn one_state(input: ParseStream<'_>, state: &Ident, diagnostics: &mut Diagnostic
         return;
     }
     let asked = tokens::written(&taken.tokens.into_iter().skip(1).collect());
-    let diagnostic = syntax_error(taken.first, "`goto` has no condition: `match` asks Rust").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "`goto` takes no condition: use `match`").to(taken.last);
     let help = format!("end the state with `match {asked} {{ true => {state}, false => … }}`");
     diagnostics.unread(diagnostic.help(help));
 }
@@ -354,7 +354,7 @@ fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics)
     }
     if let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;])) {
         diagnostics.push(
-            syntax_error(taken.first, format!("`{word}` has no value")).to(taken.last).help("remove it"),
+            syntax_error(taken.first, format!("`{word}` takes no value")).to(taken.last).help("remove it"),
         );
     }
 }
@@ -366,8 +366,7 @@ fn reason(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<bool>
     next.ident().filter(|(word, _)| word == "reason")?;
     let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
     let busy = taken.written().contains("busy");
-    let diagnostic =
-        syntax_error(taken.first, "`reject` is followed by `busy`, or by nothing").to(taken.last);
+    let diagnostic = syntax_error(taken.first, "`reject` takes `busy` or nothing").to(taken.last);
     diagnostics.push(diagnostic.help(if busy { "write `busy`" } else { "remove it" }));
     Some(busy)
 }
@@ -384,13 +383,13 @@ fn redirect(
     });
     if is_state {
         let state = literal::name(input, "the name of a state")?;
-        let message = "`redirect` hands the call to a URL, and a state is entered by `goto`";
+        let message = "`redirect` takes a URL; use `goto` to enter a state";
         diagnostics.push(syntax_error(word.span(), message).help("write `goto`"));
         semicolon(input, from, diagnostics)?;
         return Ok(Ending::Goto(state));
     }
-    let url = match without_parentheses(input, "a URL stands", diagnostics)
-        .or_else(|| super::said::unquoted(input, "a URL stands in double quotes", diagnostics))
+    let url = match without_parentheses(input, "a URL must not be", diagnostics)
+        .or_else(|| super::said::unquoted(input, "a URL must be in double quotes", diagnostics))
     {
         Some(url) => Value::Text(url),
         None => dial::value(input, "a URL")?,

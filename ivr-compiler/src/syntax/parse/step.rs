@@ -89,7 +89,7 @@ fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
                 "timeout" | "speech_timeout" | "finish_on_key" | "hints" | "into"
             ) =>
         {
-            let message = format!("`{typed}` is a clause of `gather`, and clauses stand before the braces");
+            let message = format!("`{typed}` is a clause of `gather`: clauses must come before the braces");
             let value = tokens::until_semicolon(rest);
             let value = value.split(',').next().unwrap_or_default().trim_start_matches([' ', ':', '=']);
             Some(syntax_error(word.span(), message).help(format!("write `, {typed} {value}` before them")))
@@ -104,8 +104,7 @@ fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
                 let last = if goes { next.token_tree().map(|(token, _)| token) } else { None };
                 last.unwrap_or(token).span()
             });
-            let diagnostic =
-                syntax_error(word.span(), "where the call goes stands after the braces").to(last);
+            let diagnostic = syntax_error(word.span(), "the target must come after the braces").to(last);
             Some(diagnostic.help(format!("write `{{ … }} then {target}`")))
         }
         _ => None,
@@ -134,7 +133,7 @@ pub(super) fn step(
         "language" => Step::Language { word: span, language: texts::language_value(input, diagnostics)? },
         "set" => set(input, word, diagnostics)?,
         "run" => Step::Run { word: span, run: rust::run(value(input, word, "run …")?)? },
-        "play" => match line::without_parentheses(input, "what is played stands", diagnostics) {
+        "play" => match line::without_parentheses(input, "the file must not be", diagnostics) {
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
             None if at_parenthesis(input) => {
                 Step::PlayComputed { expression: rust::parenthesised(input)?, placeholder: 0 }
@@ -213,19 +212,19 @@ fn inner(
         && rest.group(proc_macro2::Delimiter::Brace).is_some()
     {
         let _number = tokens::take_one(input);
-        let message = format!("`{word}` holds its steps in braces, and nothing stands before them");
+        let message = format!("`{word}` takes no value before its braces");
         diagnostics.push(syntax_error(number.span(), message).help("remove it"));
     }
     if at_brackets(input) {
-        let message = format!("`{word}` holds its steps in braces");
+        let message = format!("the steps of `{word}` must be in braces");
         return block_called(input, diagnostics, &message, |input, diagnostics| {
             steps_of(place, input, diagnostics)
         });
     }
-    if let Some(steps) = unbraced(input, diagnostics, &format!("`{word}` holds its steps in braces")) {
+    if let Some(steps) = unbraced(input, diagnostics, &format!("the steps of `{word}` must be in braces")) {
         return Ok(steps);
     }
-    Err(syntax_error(word.span(), format!("`{word}` holds its steps in braces"))
+    Err(syntax_error(word.span(), format!("the steps of `{word}` must be in braces"))
         .help(format!("write `{word} {{ … }}`")))
 }
 
@@ -259,13 +258,13 @@ fn pause(
         super::peek_word(input).filter(|word| matches!(word.as_str(), "length" | "for" | "duration"))
         && let Some(first) = take_word(input, &length)
     {
-        let message = "`pause` is followed by the duration itself";
+        let message = "`pause` must be followed by a duration";
         let equals = input.peek(Token![=]).then(|| tokens::take_one(input)).flatten();
         let diagnostic = syntax_error(first, message).to(equals.map_or(first, |equals| equals.last));
         diagnostics.push(diagnostic.help("remove it"));
     }
     if input.peek(Token![;]) || input.is_empty() {
-        let diagnostic = syntax_error(word.span(), "`pause` lacks its value");
+        let diagnostic = syntax_error(word.span(), "`pause` needs a duration");
         return Err(diagnostic.help("write `pause 1s`"));
     }
     literal::duration(input, diagnostics)
@@ -278,7 +277,7 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         input.peek(Token![+]) && input.peek2(Token![+]) || input.peek(Token![-]) && input.peek2(Token![-]);
     if doubled && let (Some(sign), Some(second)) = (tokens::take_one(input), tokens::take_one(input)) {
         let written = format!("{field} = call.{field} {} 1", sign.written());
-        let diagnostic = syntax_error(field.span(), "`set` puts a value into a field").to(second.last);
+        let diagnostic = syntax_error(field.span(), "`set` takes a field and a value").to(second.last);
         diagnostics.unread(diagnostic.help(format!("write `{written}`")));
         return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
     }
@@ -289,7 +288,7 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         let first = tokens::take_one(input);
         let second = if word { None } else { tokens::take_one(input) };
         let (first, last) = first.map_or((field.span(), field.span()), |first| (first.first, first.last));
-        let diagnostic = syntax_error(first, "the value of a field stands behind `=`");
+        let diagnostic = syntax_error(first, "the value of a field must follow `=`");
         diagnostics.push(diagnostic.to(second.map_or(last, |second| second.last)).help("write `=`"));
         return Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field });
     }
@@ -300,7 +299,7 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         let _operator = tokens::take_one(input).zip(tokens::take_one(input));
         let value = tokens::take_until(input, |input| input.peek(Token![;]))
             .ok_or_else(|| expected(input, "a Rust expression"))?;
-        let message = "`set` puts a value into a field";
+        let message = "`set` takes a field and a value";
         let written = match mark.as_char() {
             ':' => format!("{field} = {}", value.written()),
             sign => format!("{field} = call.{field} {sign} {}", value.written()),
@@ -310,7 +309,7 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
         return Ok(Step::Set { field, value: value.tokens });
     }
     if !input.peek(Token![=]) {
-        let diagnostic = syntax_error(of.span(), "`set` lacks its value").to(field.span());
+        let diagnostic = syntax_error(of.span(), "`set` needs a value").to(field.span());
         return Err(diagnostic.help(format!("write `set {field} = …`")));
     }
     input.parse::<Token![=]>()?;
@@ -319,7 +318,7 @@ fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> R
 
 fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2::TokenStream, Diagnostic> {
     if input.peek(Token![;]) || input.is_empty() {
-        let diagnostic = syntax_error(word.span(), format!("`{word}` lacks its value"));
+        let diagnostic = syntax_error(word.span(), format!("`{word}` needs a value"));
         return Err(diagnostic.help(format!("write `{form}`")));
     }
     let from = input.cursor();
@@ -351,7 +350,7 @@ fn play(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
-    if let Some(file) = said::unquoted(input, "what is played stands in double quotes", diagnostics) {
+    if let Some(file) = said::unquoted(input, "the file must be in double quotes", diagnostics) {
         semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });
     }
@@ -365,10 +364,10 @@ fn play(
     {
         let _word = tokens::take_one(input);
         diagnostics.push(
-            syntax_error(word.span(), "the words of a recording stand behind a comma").help("write `,`"),
+            syntax_error(word.span(), "the words of a recording must follow a comma").help("write `,`"),
         );
         let say = take_word(input, "say").unwrap_or(word.span());
-        let words = Some(texts::words(input, say, "the same in words", diagnostics)?);
+        let words = Some(texts::words(input, say, "the words of the recording", diagnostics)?);
         texts::end(input, from, &file, diagnostics)?;
         return Ok(Step::Play { file, words });
     }
@@ -376,7 +375,7 @@ fn play(
         Some(_) => {
             let say = take_meant(input, "say", &["text", "speak", "words", "alt", "transcript"], diagnostics)
                 .ok_or_else(|| super::missing_before(input, "say"))?;
-            Some(texts::words(input, say, "the same in words", diagnostics)?)
+            Some(texts::words(input, say, "the words of the recording", diagnostics)?)
         }
         None => None,
     };

@@ -18,7 +18,7 @@ pub(super) fn stray(
 ) {
     let Some(taken) = tokens::take_until(input, stop) else { return };
     let written = short(taken.written());
-    let message = format!("`{written}` has no meaning behind `{}`", short(before.to_owned()));
+    let message = format!("`{written}` is not allowed after `{}`", short(before.to_owned()));
     // It may be what is missing then.
     diagnostics.is_unread();
     if std::mem::take(&mut diagnostics.behind) == Behind::Nothing {

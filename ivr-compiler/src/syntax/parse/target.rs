@@ -19,7 +19,7 @@ pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> R
     if diagnostics.depth >= super::MAX_DEPTH {
         return Err(syntax_error(
             input.span(),
-            format!("more than {} targets follow one another here", super::MAX_DEPTH),
+            format!("more than {} consecutive targets here", super::MAX_DEPTH),
         ));
     }
     diagnostics.depth += 1;
@@ -38,7 +38,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     let said = peek_word(input).as_deref() == Some("say")
         || literal::is_text(input) && (input.peek2(Token![;]) || followed_by_then(input));
-    if said && let Some(steps) = step::unbraced(input, diagnostics, "the steps of an arm stand in braces") {
+    if said && let Some(steps) = step::unbraced(input, diagnostics, "the steps of an arm must be in braces") {
         return then(input, steps, diagnostics);
     }
     if let Some(state) = of_path(input, diagnostics) {
@@ -52,7 +52,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
         if literal::is_text(input) && !empty || !at_block(input) && at_brackets(input) {
             return Ok(Target::State(literal::joined_name(input, "the name of a state", diagnostics)?));
         }
-        return Err(expected(input, "where the call goes, such as a state or `end`"));
+        return Err(expected(input, "a target such as a state or `end`"));
     };
     if matches!(word.as_str(), "dial" | "gather" | "record" | "enqueue" | "match" | "redirect") {
         return Err(verb(input, &word));
@@ -119,7 +119,8 @@ fn before_state(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     {
         let Some(taken) = tokens::take_one(input) else { return };
         let second = take_word(input, "to");
-        let diagnostic = syntax_error(taken.first, "an arm names the state itself").help("remove it");
+        let diagnostic =
+            syntax_error(taken.first, "an arm takes only the name of the state").help("remove it");
         diagnostics.push(diagnostic.to(second.unwrap_or(taken.first)));
     }
 }
@@ -196,7 +197,8 @@ fn no_call(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     if at_parenthesis(input)
         && let Some(taken) = tokens::take_one(input)
     {
-        diagnostics.push(syntax_error(taken.first, "a state is not called").to(taken.last).help("remove it"));
+        diagnostics
+            .push(syntax_error(taken.first, "a state is not a function").to(taken.last).help("remove it"));
     }
 }
 
@@ -215,7 +217,7 @@ pub(super) fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> 
         }
     }
     let state = last?;
-    let diagnostic = syntax_error(first, "a state is named alone").to(state.span());
+    let diagnostic = syntax_error(first, "a state must be written by its name alone").to(state.span());
     diagnostics.push(diagnostic.help(format!("write `{state}`")));
     Some(state)
 }
@@ -227,8 +229,7 @@ fn a_number(input: ParseStream<'_>) -> Option<Diagnostic> {
     let is_number = digits > 5 && written.bytes().all(|byte| !byte.is_ascii_alphabetic());
     let taken = is_number.then(|| tokens::take_one(input)).flatten()?;
     let number = if written.starts_with('"') { written } else { format!("\"+{written}\"") };
-    let diagnostic =
-        syntax_error(taken.first, "an arm leads to a state, and `dial` stands in one of its own");
+    let diagnostic = syntax_error(taken.first, "an arm leads to a state: `dial` needs a state of its own");
     let help = format!("write `Desk`, and `state Desk {{ dial {number} match {{ _ => end }} }}`");
     Some(diagnostic.help(help))
 }
@@ -245,7 +246,7 @@ fn verb(input: ParseStream<'_>, word: &str) -> Diagnostic {
     });
     let written = taken.map_or_else(|| word.to_owned(), |taken| taken.written());
     let written = if written.contains("match") { written } else { format!("{written} match {{ … }}") };
-    let diagnostic = syntax_error(span, format!("`{word}` stands in a state of its own"));
+    let diagnostic = syntax_error(span, format!("`{word}` needs a state of its own"));
     diagnostic.help(format!("write the name of a state here, and `state … {{ {written} }}`"))
 }
 
@@ -258,7 +259,7 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target,
         && rest.eof()
     {
         let _group = tokens::take_one(input);
-        let diagnostic = syntax_error(span.open(), "a state stands without braces").to(span.close());
+        let diagnostic = syntax_error(span.open(), "a state must not be in braces").to(span.close());
         diagnostics.push(diagnostic.help(format!("write `{name}`")));
         return Ok(if known(&name.to_string()) { Target::End } else { Target::State(name) });
     }
@@ -269,15 +270,14 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target,
     }
     let behind = input.cursor().punct().and_then(|(_, rest)| rest.ident());
     if input.peek(Token![,]) && behind.is_some_and(|(word, _)| word == "then") {
-        diagnostics.push(syntax_error(input.span(), "no `,` stands before `then`").help("remove it"));
+        diagnostics.push(syntax_error(input.span(), "`,` is not allowed before `then`").help("remove it"));
         let _comma = tokens::take_one(input);
         return then(input, steps, diagnostics);
     }
     let over = input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]);
     if over {
         let written = tokens::between(from, input.cursor());
-        let diagnostic =
-            syntax_error(span.open(), "the arm does not say where the call goes").to(span.close());
+        let diagnostic = syntax_error(span.open(), "the arm has no target").to(span.close());
         diagnostics.unread(diagnostic.help(format!("write `{written} then end`")));
         return Ok(Target::Broken);
     }
@@ -290,7 +290,7 @@ fn then(
     diagnostics: &mut Diagnostics,
 ) -> Result<Target, Diagnostic> {
     let from = input.cursor();
-    expect_then(input, "the target of an arm stands after `then`", diagnostics)?;
+    expect_then(input, "the target of an arm must follow `then`", diagnostics)?;
     if peek_word(input).as_deref() == Some("retry")
         && let Some(diagnostic) = retry_after_steps(input, from)
     {
@@ -299,8 +299,7 @@ fn then(
     if input.is_empty() || input.peek(Token![,]) {
         let last =
             tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
-        diagnostics
-            .unread(syntax_error(last, "`then` does not say where the call goes").help("write `then end`"));
+        diagnostics.unread(syntax_error(last, "`then` needs a target").help("write `then end`"));
         return Ok(Target::Broken);
     }
     let then = Box::new(target(input, diagnostics)?);
@@ -345,7 +344,7 @@ pub(super) fn expect_then(
 fn retry_after_steps(input: ParseStream<'_>, _from: Cursor<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
     let number = rest.literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());
-    let diagnostic = syntax_error(word.span(), "`retry` says its steps itself");
+    let diagnostic = syntax_error(word.span(), "the steps of `retry` must be in its own block");
     Some(diagnostic.help(format!("move the steps into its block: `retry {number} {{ … }} then …`")))
 }
 
@@ -353,11 +352,11 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     let from = input.cursor();
     let times = times::times(input, word, diagnostics)?;
     let mut blocks = Vec::new();
-    if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` stand in braces") {
+    if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` must be in braces") {
         blocks.push(steps);
     }
     while at_brackets(input) {
-        blocks.push(block_called(input, diagnostics, "the steps of `retry` stand in braces", step::steps)?);
+        blocks.push(block_called(input, diagnostics, "the steps of `retry` must be in braces", step::steps)?);
     }
     let at = match take_word(input, "at") {
         Some(_) => Some(literal::name(input, "the name of a state")?),
@@ -367,18 +366,18 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     if behind.is_some_and(|(word, _)| word == "then")
         && let Some(comma) = tokens::take_one(input)
     {
-        let message = format!("no `{}` stands before `then`", comma.written());
+        let message = format!("`{}` is not allowed before `then`", comma.written());
         diagnostics.push(syntax_error(comma.first, message).help("remove it"));
     }
     if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
         let written = tokens::between(from, input.cursor());
         let last = tokens::last_between(from, input.cursor()).map_or(word, |last| tokens::end_of(&last));
-        let message = "`retry` does not say where the call goes after the last attempt";
+        let message = "`retry` needs a target for the last attempt";
         diagnostics
             .unread(syntax_error(word, message).to(last).help(format!("write `retry {written} then end`")));
         return Ok(Retry { word, times, blocks, at, then: Target::Broken });
     }
-    expect_then(input, "what follows the last attempt stands after `then`", diagnostics)?;
+    expect_then(input, "the target after the last attempt must follow `then`", diagnostics)?;
     let then = target(input, diagnostics)?;
     Ok(Retry { word, times, blocks, at, then })
 }

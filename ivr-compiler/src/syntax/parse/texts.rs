@@ -76,21 +76,21 @@ pub(super) fn by_language(
     if begins_row(input) {
         let found = expected(input, &format!("{what} in double quotes"));
         let diagnostic = Diagnostic { lines: Vec::new(), ..found };
-        return Err(diagnostic.help("what is for one language stands in braces: `{ en-US: \"…\" }`"));
+        return Err(diagnostic.help("the texts of each language must be in braces: `{ en-US: \"…\" }`"));
     }
     if input.peek(syn::Ident)
         && (input.peek2(Token![;]) || is_last(input))
         && let Some(taken) = tokens::take_one(input)
     {
         let name = taken.written();
-        let diagnostic = syntax_error(taken.first, format!("{what} stands in double quotes"));
+        let diagnostic = syntax_error(taken.first, format!("{what} must be in double quotes"));
         diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
         return Ok(Texts::Plain(Text::new(name, taken.first)));
     }
-    if let Some(text) = without_parentheses(input, &format!("{what} stands"), diagnostics) {
+    if let Some(text) = without_parentheses(input, &format!("{what} must not be"), diagnostics) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = unquoted(input, &format!("{what} stands in double quotes"), diagnostics) {
+    if let Some(text) = unquoted(input, &format!("{what} must be in double quotes"), diagnostics) {
         return Ok(Texts::Plain(text));
     }
     texts(input, word, what, diagnostics)
@@ -202,7 +202,7 @@ pub(super) fn quoted_tag(input: ParseStream<'_>, diagnostics: &mut Diagnostics) 
         return None;
     }
     let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, "a language stands without quotes");
+    let diagnostic = syntax_error(taken.first, "a language must not be in quotes");
     diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(Tag { value, span: taken.first, end: taken.first })
 }
@@ -250,7 +250,7 @@ pub(super) fn language_value(
     if looks_like_a_tag(&value) {
         let _taken = tokens::take_one(input);
         let (span, end) = (span.open(), span.close());
-        diagnostics.push(parenthesised(span, end, "a language stands", &value));
+        diagnostics.push(parenthesised(span, end, "a language must not be", &value));
         return Ok(LanguageValue::Tag(Tag { value, span, end }));
     }
     rust::computed(input).map(LanguageValue::Computed)
@@ -268,7 +268,7 @@ pub(super) fn tag(input: ParseStream<'_>) -> Result<Tag, Diagnostic> {
             (part.to_string(), part.span())
         } else {
             let part = input.call(Ident::parse_any).map_err(|_| {
-                let message = format!("the language `{}-` lacks its region", tag.value);
+                let message = format!("the language `{}-` has no region", tag.value);
                 syntax_error(tag.span, message).to(dash.span).help("write a language such as `en-US`")
             })?;
             (part.to_string(), part.span())
@@ -289,7 +289,7 @@ pub(super) fn tags(
     if let Some((inside, _, span, _)) = input.cursor().any_group() {
         let written = tokens::written(&inside.token_stream());
         let written = written.replace(" - ", "-");
-        let diagnostic = syntax_error(span.open(), "languages stand without brackets").to(span.close());
+        let diagnostic = syntax_error(span.open(), "languages must not be in brackets").to(span.close());
         return Err(diagnostic.help(format!("write `{written}`")));
     }
     loop {
@@ -323,7 +323,7 @@ mod tests {
                 state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
 //~                               ^^^^^^^^^^ expected a language such as `en-US`, found `"Bonjour."`
 //~                               help: write a language such as `en-US`
-//~                                                  ^^^ the language `fr-` lacks its region
+//~                                                  ^^^ the language `fr-` has no region
 //~                                                  help: write a language such as `en-US`
 //~                                                              ^^^^^^ the text in `fr-FR` is missing
 //~                                                              help: write `fr-FR: "…"`
@@ -342,14 +342,14 @@ mod tests {
                 language fr-FR, en-US;
                 voice en-US: "Polly.Joanna";
 //~                   ^^ expected a voice in double quotes, found `en`
-//~                   help: what is for one language stands in braces: `{ en-US: "…" }`
+//~                   help: the texts of each language must be in braces: `{ en-US: "…" }`
                 audio { "https://a.example/" }
 //~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`, found `"https://a.example/"`
 //~                     help: write a language such as `en-US`
                 state Menu {
                     play en-US: "hello.mp3";
 //~                      ^^ expected a file or a URL in double quotes, found `en`
-//~                      help: what is for one language stands in braces: `{ en-US: "…" }`
+//~                      help: the texts of each language must be in braces: `{ en-US: "…" }`
                     goto More;
                 }
                 state More {
@@ -357,7 +357,7 @@ mod tests {
 //~                                                                ^^^^^ a recording in several languages has its words in each of them
 //~                                                                help: write `say { en-US: "…", … }`
                     language "en-US";
-//~                          ^^^^^^^ a language stands without quotes
+//~                          ^^^^^^^ a language must not be in quotes
 //~                          help: write `en-US`
                     goto Bye;
                 }

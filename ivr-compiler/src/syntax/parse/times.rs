@@ -13,37 +13,37 @@ pub(super) fn times(
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
     for idle in ["max", "most", "up", "upto", "at"] {
-        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
+        literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
     }
     let times = if let Some(number) = literal::bare_number(input, diagnostics) {
         number
     } else if let Some(number) = behind_block(input, diagnostics) {
         number
     } else if at_block(input) || peek_word(input).as_deref() == Some("then") {
-        diagnostics.push(syntax_error(word, "`retry` does not say how often").help("write `retry 2`"));
+        diagnostics.push(syntax_error(word, "`retry` needs a number").help("write `retry 2`"));
         crate::syntax::Number { value: 2, span: word }
     } else if let Some(number) = in_words(input, diagnostics) {
         number
     } else if let Some(number) = with_unit(input, diagnostics) {
         number
     } else {
-        literal::number(input, "how often to ask again, such as `retry 2`")?
+        literal::number(input, "a number of attempts such as `retry 2`")?
     };
     if input.peek(Token![..])
         && let Some(taken) =
             tokens::take_until(input, |input| at_brackets(input) || peek_word(input).is_some())
     {
         let most: String = taken.written().chars().filter(char::is_ascii_digit).collect();
-        let diagnostic = syntax_error(times.span, "`retry` is followed by the number alone").to(taken.last);
+        let diagnostic = syntax_error(times.span, "`retry` must be followed by a number").to(taken.last);
         diagnostics.push(diagnostic.help(format!("write `{most}`")));
     }
     for idle in ["times", "time", "x", "attempts", "tries"] {
-        literal::idle_word(input, idle, "`retry` is followed by the number alone", diagnostics);
+        literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
     }
     if input.peek(Token![,])
         && matches!(input.cursor().punct(), Some((_, rest)) if rest.group(Delimiter::Brace).is_some())
     {
-        let message = format!("no `,` stands after `retry {}`", times.value);
+        let message = format!("`,` is not allowed after `retry {}`", times.value);
         diagnostics.push(syntax_error(input.span(), message).help("remove it"));
         let _comma = tokens::take_one(input);
     }
@@ -55,7 +55,8 @@ fn behind_block(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option
     let (_, _, rest) = input.cursor().group(Delimiter::Brace)?;
     let value = rest.literal()?.0.to_string().parse().ok()?;
     let (block, number) = tokens::take_one(input).zip(tokens::take_one(input))?;
-    let diagnostic = syntax_error(block.first, "how often stands before what is said").to(number.last);
+    let diagnostic =
+        syntax_error(block.first, "the number of attempts must come before the braces").to(number.last);
     diagnostics.push(diagnostic.help(format!("write `{value} {}`", block.written())));
     Some(crate::syntax::Number { value, span: number.first })
 }
@@ -81,7 +82,7 @@ fn with_unit(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<cr
     }
     let value = digits.parse().ok()?;
     let taken = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, "`retry` is followed by the number alone");
+    let diagnostic = syntax_error(taken.first, "`retry` must be followed by a number");
     diagnostics.push(diagnostic.help(format!("write `{value}`")));
     Some(crate::syntax::Number { value, span: taken.first })
 }

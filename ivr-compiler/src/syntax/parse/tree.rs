@@ -25,7 +25,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     let app = app(input, diagnostics)?;
     no_mark(input, diagnostics, "between a tree and its braces");
     if !at_brackets(input) {
-        let diagnostic = syntax_error(name.span(), format!("tree `{name}` lacks its braces"));
+        let diagnostic = syntax_error(name.span(), format!("tree `{name}` needs braces"));
         return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
     }
     let mut tree = Tree {
@@ -49,14 +49,14 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         after: Vec::new(),
         unread: Unread::default(),
     };
-    let message = "a tree holds its states in braces";
+    let message = "the states of a tree must be in braces";
     block_called(input, diagnostics, message, |body, diagnostics| items(body, &mut tree, diagnostics))?;
     if !input.is_empty() {
         let rest = tokens::take_until(input, |_| false);
         if let Some(rest) = rest {
             let diagnostic = syntax_error(
                 rest.first,
-                "one `phone_tree!` holds one tree, and nothing stands after its `}`",
+                "one `phone_tree!` holds one tree: nothing is allowed after its `}`",
             );
             diagnostics.push(diagnostic.to(rest.last).help("remove it"));
         }
@@ -74,7 +74,8 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
             && let Some(comma) = tokens::take_one(input)
         {
             if std::mem::replace(&mut diagnostics.behind, Behind::Mark) == Behind::Nothing {
-                diagnostics.push(syntax_error(comma.first, "no `,` stands between items").help("remove it"));
+                diagnostics
+                    .push(syntax_error(comma.first, "`,` is not allowed between items").help("remove it"));
             }
             continue;
         }
@@ -160,7 +161,7 @@ fn header(
     }
     if let Some(word) = take_word(input, "tree") {
         if at_block(input) {
-            return Err(syntax_error(word, "`tree` lacks its name").help("write `tree Line`"));
+            return Err(syntax_error(word, "`tree` needs a name").help("write `tree Line`"));
         }
         return Ok(());
     }
@@ -222,7 +223,7 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
             kind.last = close.last;
         }
         let diagnostic =
-            syntax_error(mark, "the type that Rust in the tree asks stands after `for`").to(kind.last);
+            syntax_error(mark, "the type that the tree's Rust code uses must follow `for`").to(kind.last);
         diagnostics.push(diagnostic.help(format!("write `for {}`", kind.written())));
         return Ok(Some(kind.tokens));
     }
@@ -237,8 +238,10 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
     match tokens::take_until(input, at_block) {
         Some(kind) => Ok(Some(kind.tokens)),
         None => {
-            let diagnostic =
-                syntax_error(word.span(), "`for` is followed by the type that Rust in the tree asks");
+            let diagnostic = syntax_error(
+                word.span(),
+                "`for` must be followed by the type that the tree's Rust code uses",
+            );
             diagnostics.push(diagnostic.help("remove it"));
             Ok(None)
         }
@@ -259,7 +262,7 @@ pub(super) fn no_attributes(attributes: &Attributes, diagnostics: &mut Diagnosti
 pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, diagnostics: &mut Diagnostics) {
     if place.is_some() {
         diagnostics
-            .push(syntax_error(word.span(), format!("`{word}` is said twice")).help("keep one of them"));
+            .push(syntax_error(word.span(), format!("`{word}` is declared twice")).help("keep one of them"));
         return;
     }
     *place = Some(value);
@@ -275,7 +278,7 @@ pub(super) fn next_state(input: ParseStream<'_>) -> Option<String> {
 pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -> Option<Diagnostic> {
     let missing = input.is_empty() || input.peek(Token![;]) || begins_item(input);
     missing.then(|| {
-        syntax_error(word.span(), format!("`{word}` lacks its value"))
+        syntax_error(word.span(), format!("`{word}` needs a value"))
             .help(format!("write `{word} {example};`"))
     })
 }

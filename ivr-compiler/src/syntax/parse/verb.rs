@@ -79,7 +79,7 @@ pub(super) fn gather(
                 let hints = rust::computed(input)?;
                 once(&mut gather.more_hints, clause, hints, diagnostics);
             }
-            _ => gather.hints.extend(list_of(input, "a hint", "hints stand", diagnostics)?),
+            _ => gather.hints.extend(list_of(input, "a hint", "hints must be", diagnostics)?),
         }
         Ok(())
     })?;
@@ -95,9 +95,10 @@ pub(super) fn gather(
 fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Step>, Diagnostic> {
     let mut found = Vec::new();
     if at_brackets(input) && !holds_arms(input) {
-        let message = "the prompts of `gather` stand in braces";
+        let message = "the prompts of `gather` must be in braces";
         found = block_called(input, diagnostics, message, step::prompts)?;
-    } else if let Some(steps) = step::unbraced(input, diagnostics, "the prompts of `gather` stand in braces")
+    } else if let Some(steps) =
+        step::unbraced(input, diagnostics, "the prompts of `gather` must be in braces")
     {
         found = steps;
     }
@@ -105,17 +106,18 @@ fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<
         && !holds_arms(input)
         && let Some(more) = tokens::take_one(input)
     {
-        let diagnostic = syntax_error(more.first, "the prompts of `gather` stand in one block").to(more.last);
-        diagnostics.unread(diagnostic.help("write them into the block before"));
+        let diagnostic =
+            syntax_error(more.first, "the prompts of `gather` must be in one block").to(more.last);
+        diagnostics.unread(diagnostic.help("write them in the block before"));
     }
     if let Some(clause) = clause_behind(input)
         && let Some(taken) =
             tokens::take_until(input, |input| input.peek(syn::Token![match]) || input.peek(syn::Token![;]))
     {
-        let message = format!("`{clause}` is a clause of `gather`, and clauses stand before the prompts");
+        let message = format!("`{clause}` is a clause of `gather`: clauses must come before the prompts");
         let written = taken.written();
         let written = written.trim_start_matches(',').trim();
-        let help = format!("remove it, and write `, {written}` behind what is listened for");
+        let help = format!("remove it, and write `, {written}` after what `gather` listens for");
         diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
     }
     Ok(found)
@@ -141,7 +143,7 @@ pub(super) fn record(
     if literal::is_text(input)
         && let Some(file) = tokens::take_one(input)
     {
-        let message = "`record` takes no file: `call.recording` says where the audio is";
+        let message = "`record` takes no file: `call.recording` has the URL of the audio";
         diagnostics.push(syntax_error(file.first, message).help("remove it"));
     }
     clauses(input, Verb::Record, diagnostics, |clause, diagnostics| {
@@ -173,26 +175,27 @@ pub(super) fn enqueue(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `enqueue`");
-    let queue = if let Some(queue) = without_parentheses(input, "the name of a queue stands", diagnostics) {
-        Value::Text(queue)
-    } else if at_parenthesis(input) {
-        dial::value(input, "the name of a queue")?
-    } else if literal::is_over(input) {
-        let diagnostic = syntax_error(word.span(), "`enqueue` does not say in which queue");
-        return Err(diagnostic.help("write `enqueue \"support\"`"));
-    } else if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
-        let noun = super::any_word(input, "the name of a queue")?;
-        let diagnostic = syntax_error(noun.span(), "the name of a queue stands right after `enqueue`");
-        diagnostics.push(diagnostic.help("remove it"));
-        Value::Text(literal::text(input, "the name of a queue")?)
-    } else if input.peek(syn::Ident) {
-        let name = super::any_word(input, "the name of a queue")?;
-        let diagnostic = syntax_error(name.span(), "the name of a queue stands in double quotes");
-        diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
-        Value::Text(Text::new(name.to_string(), name.span()))
-    } else {
-        Value::Text(literal::text(input, "the name of a queue")?)
-    };
+    let queue =
+        if let Some(queue) = without_parentheses(input, "the name of a queue must not be", diagnostics) {
+            Value::Text(queue)
+        } else if at_parenthesis(input) {
+            dial::value(input, "the name of a queue")?
+        } else if literal::is_over(input) {
+            let diagnostic = syntax_error(word.span(), "`enqueue` needs the name of a queue");
+            return Err(diagnostic.help("write `enqueue \"support\"`"));
+        } else if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
+            let noun = super::any_word(input, "the name of a queue")?;
+            let diagnostic = syntax_error(noun.span(), "the name of a queue must directly follow `enqueue`");
+            diagnostics.push(diagnostic.help("remove it"));
+            Value::Text(literal::text(input, "the name of a queue")?)
+        } else if input.peek(syn::Ident) {
+            let name = super::any_word(input, "the name of a queue")?;
+            let diagnostic = syntax_error(name.span(), "the name of a queue must be in double quotes");
+            diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
+            Value::Text(Text::new(name.to_string(), name.span()))
+        } else {
+            Value::Text(literal::text(input, "the name of a queue")?)
+        };
     let waiting = waiting::clauses_of_enqueue(input, diagnostics)?;
     let arms = ended(input, word, from, arm::Of::verb(Verb::Enqueue), diagnostics)?;
     let waiting::Clauses { max_wait, wait, music } = waiting;
@@ -208,8 +211,8 @@ fn no_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostic
     }
     if let Some(value) = tokens::take_one(input) {
         let no = matches!(value.written().as_str(), "false" | "no" | "\"false\"");
-        let diagnostic = syntax_error(value.first, format!("`{clause}` has no value"));
-        diagnostics.push(diagnostic.help(if no { "leave the clause out" } else { "remove it" }));
+        let diagnostic = syntax_error(value.first, format!("`{clause}` takes no value"));
+        diagnostics.push(diagnostic.help(if no { "remove the clause" } else { "remove it" }));
     }
 }
 
@@ -224,7 +227,7 @@ pub(super) fn no_prompts(
     }
     if let Some(taken) = tokens::take_one(input) {
         let diagnostic = syntax_error(taken.first, format!("`{verb}` has no prompts")).to(taken.last);
-        diagnostics.unread(diagnostic.help(format!("write what is said above `{verb}`")));
+        diagnostics.unread(diagnostic.help(format!("write the prompts above `{verb}`")));
     }
     Ok(())
 }
@@ -302,10 +305,10 @@ mod tests {
                     gather key, timeuot 5s, timeout 6s, finish_on_key '#' { say "For sales, press one."; } match {
 //~                             ^^^^^^^ unknown clause `timeuot` of `gather`
 //~                             help: did you mean `timeout`?
-//~                                         ^^^^^^^ `timeout` is said twice
+//~                                         ^^^^^^^ `timeout` is declared twice
 //~                                         help: keep one of them
                         1 => Slaes,
-//~                          ^^^^^ there is no state `Slaes`
+//~                          ^^^^^ state `Slaes` is not declared
 //~                          help: did you mean `Sales`?
                         silence | _ => end,
                     }

@@ -33,7 +33,7 @@ pub(super) fn clauses_of_enqueue(
                 once(&mut found.max_wait, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
             "wait" if literal::is_text(input) && is_file(input) => {
-                let message = "`wait` names the state that the caller waits in, and `music` plays a file";
+                let message = "`wait` takes the name of a state; use `music` to play a file";
                 return Err(syntax_error(clause.span(), message).help("write `music`"));
             }
             "wait" => {
@@ -50,13 +50,13 @@ pub(super) fn clauses_of_enqueue(
         Ok(())
     })?;
     if let Some(clause) = second {
-        let message = "a caller who waits hears `music`, or is in the states of `wait`";
+        let message = "a waiting caller hears either `music` or the states of `wait`";
         diagnostics.push(syntax_error(clause.span(), message).help("keep one of them"));
         file = None;
     }
     let is_read = diagnostics.mark() == mark;
     if let (Some(limit), None, None, true) = (&found.max_wait, &found.wait, &file, is_read) {
-        let message = "`max_wait` ends what a caller hears meanwhile, and nothing says what that is";
+        let message = "`max_wait` needs `music` or `wait`";
         diagnostics.push(syntax_error(limit.span, message).help("add `music \"…\"`, or `wait` and a state"));
     }
     found.music.extend(file.map(|file| Step::Play { file, words: None }));
@@ -69,7 +69,7 @@ fn is_file(input: ParseStream<'_>) -> bool {
 }
 
 fn music(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Texts, Diagnostic> {
-    match said::unquoted(input, "the name of a file stands in double quotes", diagnostics) {
+    match said::unquoted(input, "the name of a file must be in double quotes", diagnostics) {
         Some(file) => Ok(Texts::Plain(file)),
         None => texts::texts(input, word.span(), "a file", diagnostics),
     }
@@ -81,13 +81,13 @@ pub(super) fn left_to(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Ident>, Diagnostic> {
     if let Some(then) = take_word(input, "then") {
-        let message = "where the call goes on after `leave` stands after `to`";
+        let message = "the target of `leave` must follow `to`";
         diagnostics.push(syntax_error(then, message).help("write `to`"));
     } else if take_word(input, "to").is_none() {
         let Some(state) = peek_word(input).filter(|word| word.starts_with(char::is_uppercase)) else {
             return Ok(None);
         };
-        let message = "where the call goes on after `leave` stands after `to`";
+        let message = "the target of `leave` must follow `to`";
         diagnostics.push(syntax_error(input.span(), message).help(format!("write `to {state}`")));
     }
     literal::joined_name(input, "the name of a state", diagnostics).map(Some)

@@ -137,17 +137,15 @@ impl Context {
             Self::Item => "begin each item with its word, such as `state` or `start`",
             Self::State | Self::Prompts | Self::Block => "write a step, such as `say \"…\";`",
             Self::After => "write `run …;`",
-            Self::Clause(_) => "leave the clause out",
+            Self::Clause(_) => "remove the clause",
             Self::Outcome(Verb::Gather) => {
                 "write a key, such as `1`, words in double quotes, `silence`, or `_` for anything else"
             }
-            Self::Outcome(Verb::Dial) => "write an outcome, such as `answered`, or `_` for all that are left",
+            Self::Outcome(Verb::Dial) => "write an outcome, such as `answered`, or `_` for all others",
             Self::Outcome(Verb::Record) => "write `recorded` or `silence`",
-            Self::Outcome(Verb::Enqueue) => {
-                "write an outcome, such as `bridged`, or `_` for all that are left"
-            }
+            Self::Outcome(Verb::Enqueue) => "write an outcome, such as `bridged`, or `_` for all others",
             Self::Outcome(Verb::Hours) => "write `open` or `closed`",
-            Self::Outcome(Verb::Match | Verb::Connect) => "write a pattern of Rust",
+            Self::Outcome(Verb::Match | Verb::Connect) => "write a Rust pattern",
             Self::Target => "write the name of a state, or `end`",
             Self::Listen => "write `key`, `4 keys`, `keys`, `speech` or `key or speech`",
         }
@@ -231,7 +229,7 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
     let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
     if let (Context::Clause(verb), None) = (place, near) {
         let told = diagnostic(format!("`{}` has no clause `{typed}`", verb.as_str()));
-        return (told.help("leave the clause out"), None);
+        return (told.help("remove the clause"), None);
     }
     let diagnostic = diagnostic(place.unknown(typed, near));
     if let (Context::State | Context::Block, None, true) = (place, near, is_function(typed)) {

@@ -36,7 +36,7 @@ fn a_tree_of_one_language_needs_no_table() {
     assert_eq!(
         told_of("welcome = 'Hello.'", vec![key("welcome")]),
         [
-            "line 1, column 1: `welcome` is one text, and the tree speaks `fr-FR` and `en-US` (write `[welcome]` and below it `fr-FR = \"…\"` for each of them)"
+            "line 1, column 1: `welcome` has one text, but the tree speaks `fr-FR` and `en-US` (write `[welcome]`, and below it `fr-FR = \"…\"` for each of them)"
         ]
     );
 }
@@ -46,23 +46,20 @@ fn a_key_that_is_missing_or_misspelt_is_told_once() {
     let spelt = "fr-FR = 'A'\nen-US = 'B'";
     assert_eq!(
         told(&format!("[welcom]\n{spelt}")),
-        ["line 1, column 2: there is no entry `welcome`, and nobody says `welcom` (did you mean `welcom`?)"]
+        ["line 1, column 2: entry `welcome` is missing, and `welcom` is never used (did you mean `welcom`?)"]
     );
     // In a program that is there already, the file is what is wrong.
     let built = Key { name: "welcome", optional: false, ssml: false, built: Some(Vec::new()) };
     assert_eq!(
         told_of(&format!("[welcom]\n{spelt}"), vec![built]),
-        ["line 1, column 2: nobody says `welcom`, and `welcome` is missing (did you mean `welcome`?)"]
+        ["line 1, column 2: `welcom` is never used, and `welcome` is missing (did you mean `welcome`?)"]
     );
-    assert_eq!(told(""), ["there is no entry `welcome` (write `[welcome]` and its texts)"]);
+    assert_eq!(told(""), ["entry `welcome` is missing (write `[welcome]` and its texts)"]);
     assert_eq!(
         told(&format!("[welcome]\n{spelt}\n[goodbye]\n{spelt}")),
-        ["line 4, column 2: nobody says `goodbye` (remove it, or say it in the tree)"]
+        ["line 4, column 2: `goodbye` is never used (remove it, or use it in the tree)"]
     );
-    assert_eq!(
-        told_of(" \n# nothing", vec![key("a")]),
-        ["there is nothing in it (every prompt has an entry `[name]`)"]
-    );
+    assert_eq!(told_of(" \n# nothing", vec![key("a")]), ["it is empty (every prompt has an entry `[name]`)"]);
 }
 
 #[test]
@@ -82,11 +79,11 @@ fn a_language_that_is_missing_or_misspelt_is_told_once() {
         ),
         (
             "fr-FR = 'A'\nen-US = true",
-            "line 3, column 1: `welcome` has no text here (a text stands in quotes)",
+            "line 3, column 1: `welcome` has no text here (a text must be in quotes)",
         ),
         (
             "fr-FR = ' '\nen-US = 'B'",
-            "line 2, column 1: `welcome` says nothing here (write the words, or remove the line)",
+            "line 2, column 1: `welcome` has no text here (write the words, or remove the line)",
         ),
     ] {
         assert_eq!(told(&format!("[welcome]\n{lines}")), [message]);
@@ -99,13 +96,13 @@ fn only_what_is_optional_has_a_switch_and_it_says_which() {
     assert_eq!(
         told(&format!("[welcome]\n{texts}\non = false")),
         [
-            "line 4, column 1: `welcome` is always said (remove `on`; what can be switched off stands in the tree as `say welcome, optional;`)"
+            "line 4, column 1: `welcome` is always said (remove `on`, or write `say welcome, optional;` in the tree)"
         ]
     );
     let optional = || vec![Key { name: "news", optional: true, ssml: false, built: None }];
     assert_eq!(
         told_of(&format!("[news]\n{texts}"), optional()),
-        ["line 1, column 2: it does not say whether `news` is on (write `on = true` or `on = false`)"]
+        ["line 1, column 2: `news` needs `on` (write `on = true` or `on = false`)"]
     );
     assert_eq!(
         told_of(&format!("[news]\n{texts}\non = 'false'"), optional()),
@@ -116,10 +113,10 @@ fn only_what_is_optional_has_a_switch_and_it_says_which() {
 #[test]
 fn a_text_is_one_that_a_document_carries_and_a_voice_takes() {
     for (line, message) in [
-        ("en-US = \"a\\u0008b\"", "no document can carry the character U+0008 (leave it out)".to_owned()),
+        ("en-US = \"a\\u0008b\"", "no document can carry the character U+0008 (remove it)".to_owned()),
         (
             "en-US = 'This is by far too long a text to be said at once, so nobody hears it.'",
-            "this has 70 characters, and the voice takes 60 at once (say it in fewer words)".to_owned(),
+            "this has 70 characters, but the voice takes at most 60 at once (use fewer words)".to_owned(),
         ),
         (
             "en-US = 'Zip {zip'",

@@ -82,8 +82,9 @@ impl Reader<'_> {
             let Some(letter) = self.cursor.take() else { break };
             let refused = letter.is_ascii_control() && letter != '\t';
             if comment && refused {
-                let message = format!("the character U+{:04X} cannot stand in a comment", u32::from(letter));
-                self.error(PromptError::new(UNREADABLE, place, message).help("leave it out"));
+                let message =
+                    format!("the character U+{:04X} is not allowed in a comment", u32::from(letter));
+                self.error(PromptError::new(UNREADABLE, place, message).help("remove it"));
             }
         }
         self.cursor.line_break();
@@ -108,15 +109,15 @@ impl Reader<'_> {
         self.cursor.blanks();
         if !self.cursor.at_end_of_line() && self.cursor.peek() != Some('#') {
             let error =
-                PromptError::new(UNREADABLE, self.cursor.place(), "something follows the name of the entry");
-            return self.error(error.help("its texts stand in lines of their own"));
+                PromptError::new(UNREADABLE, self.cursor.place(), "extra text after the name of the entry");
+            return self.error(error.help("write its texts in lines of their own"));
         }
         let [(name, _)] = path.as_slice() else {
             let error = PromptError::new(UNREADABLE, place, "the name of an entry has no parts");
             return self.error(error.help("write a name without a dot"));
         };
         if let Some(other) = self.entries.iter().find(|entry| entry.name == *name) {
-            let message = format!("`{name}` is there already, in line {}", other.place.line);
+            let message = format!("`{name}` is already in line {}", other.place.line);
             return self
                 .error(PromptError::new(UNREADABLE, place, message).of(name).help("keep one of the two"));
         }
@@ -129,8 +130,8 @@ impl Reader<'_> {
         let place = self.cursor.place();
         let Some(path) = self.path() else { return };
         if !self.cursor.eat("=") {
-            let error = PromptError::new(UNREADABLE, self.cursor.place(), "there is no `=` behind the name");
-            return self.error(error.help("a line is `fr-FR = \"…\"`; what says nothing begins with `#`"));
+            let error = PromptError::new(UNREADABLE, self.cursor.place(), "`=` is missing after the name");
+            return self.error(error.help("a line is `fr-FR = \"…\"`; a comment begins with `#`"));
         }
         self.cursor.blanks();
         let Some(value) = value(&mut self.cursor, &mut self.errors) else { return };
@@ -168,7 +169,7 @@ impl Reader<'_> {
         let same = |other: &Item| other.name == item.name || other.name.is_none() || item.name.is_none();
         if let Some(other) = known.items.iter().find(|other| same(other)) {
             let name = item.name.as_ref().unwrap_or(&known.name);
-            let message = format!("`{name}` is there already, in line {}", other.place.line);
+            let message = format!("`{name}` is already in line {}", other.place.line);
             let error = PromptError::new(UNREADABLE, item.place, message).of(&known.name);
             return Some(error.help("keep one of the two"));
         }
@@ -195,7 +196,7 @@ impl Reader<'_> {
         let rest = self.cursor.rest();
         if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
             self.error(
-                PromptError::new(UNREADABLE, place, "a name stands in one line")
+                PromptError::new(UNREADABLE, place, "a name must be in one line")
                     .help("write it without quotes"),
             );
             return None;
@@ -209,7 +210,7 @@ impl Reader<'_> {
             return Some(name.to_owned());
         }
         let message = match self.cursor.peek().filter(|_| !self.cursor.at_end_of_line()) {
-            Some(letter) => format!("no name begins with `{}`", letter.escape_debug()),
+            Some(letter) => format!("a name cannot begin with `{}`", letter.escape_debug()),
             None => "a name is missing".to_owned(),
         };
         let help = "names are letters from a to z, figures, `_` and `-`; a comment begins with `#`";

@@ -62,8 +62,8 @@ fn inside(
                 Err(error) => errors.push(error),
             },
             Some(letter) if letter.is_ascii_control() && letter != '\t' => {
-                let message = format!("the character U+{:04X} cannot stand in a text", u32::from(letter));
-                errors.push(PromptError::new(UNREADABLE, place, message).help("leave it out"));
+                let message = format!("the character U+{:04X} is not allowed in a text", u32::from(letter));
+                errors.push(PromptError::new(UNREADABLE, place, message).help("remove it"));
             }
             Some(letter) => text.push(letter),
             None => return None,
@@ -99,9 +99,8 @@ fn escape(cursor: &mut Cursor<'_>, place: Location, long: bool) -> Result<Option
     let letter = cursor.peek().filter(|_| !cursor.at_end_of_line());
     let unknown = || {
         let written = letter.map_or_else(|| "\\".to_owned(), |letter| format!("\\{letter}"));
-        let message = format!("`{written}` means nothing in a text");
-        PromptError::new(UNREADABLE, place, message)
-            .help("a backslash that is meant is written `\\\\`, a quote `\\\"`")
+        let message = format!("`{written}` is not an escape sequence");
+        PromptError::new(UNREADABLE, place, message).help("write a backslash as `\\\\` and a quote as `\\\"`")
     };
     let Some(letter) = letter else { return Err(unknown()) };
     let plain = match letter {
@@ -147,11 +146,11 @@ fn number(cursor: &mut Cursor<'_>, place: Location, length: usize) -> Result<cha
 
 fn never_closed(from: Location, quotes: Quotes) -> PromptError {
     let mark = quotes.mark;
-    let message = format!("this text begins with `{mark}` and never ends");
+    let message = format!("this text has no closing `{mark}`");
     let help = if quotes.long {
         format!("it ends with `{mark}`")
     } else {
-        format!("it ends with `{mark}` in the same line; a text of several lines stands between `\"\"\"`")
+        format!("it ends with `{mark}` in the same line; a text of several lines is written between `\"\"\"`")
     };
     PromptError::new(UNREADABLE, from, message).help(help)
 }

@@ -90,11 +90,11 @@ fn every_form_that_words_need_is_taken() {
 #[test]
 fn what_toml_knows_and_words_do_not_need_is_refused_in_plain_words() {
     for (source, message) in [
-        ("a = 12", "a number or a date says nothing to a caller by itself"),
-        ("a = 1979-05-27", "a number or a date says nothing to a caller by itself"),
-        ("a = nan", "a number or a date says nothing to a caller by itself"),
-        ("a = [\"b\"]", "a list says nothing to a caller: every text has a line of its own"),
-        ("a = { b = \"c\" }", "lines in braces are not read here: every text has a line of its own"),
+        ("a = 12", "the value must be a text, not a number or a date"),
+        ("a = 1979-05-27", "the value must be a text, not a number or a date"),
+        ("a = nan", "the value must be a text, not a number or a date"),
+        ("a = [\"b\"]", "lists are not supported: write each text in a line of its own"),
+        ("a = { b = \"c\" }", "inline tables are not supported: write each text in a line of its own"),
     ] {
         let valid = toml::from_str::<toml::Table>(source);
         assert!(valid.is_ok(), "{source:?}: {valid:?}");
@@ -115,41 +115,41 @@ fn what_toml_knows_and_words_do_not_need_is_refused_in_plain_words() {
 
 #[test]
 fn a_slip_is_told_with_its_line_and_column() {
-    let quote = "a quote inside of a text is written `\\\"`, and a comment begins with `#`";
-    let unclosed = "it ends with `\"` in the same line; a text of several lines stands between `\"\"\"`";
+    let quote = "write a quote inside a text as `\\\"`; a comment begins with `#`";
+    let unclosed = "it ends with `\"` in the same line; a text of several lines is written between `\"\"\"`";
     let names = "names are letters from a to z, figures, `_` and `-`; a comment begins with `#`";
     for (source, message) in [
-        ("\n\na = \"b", format!("line 3, column 5: this text begins with `\"` and never ends ({unclosed})")),
+        ("\n\na = \"b", format!("line 3, column 5: this text has no closing `\"` ({unclosed})")),
         (
             "a = \"\"\"b\n\n\"\"",
-            "line 1, column 5: this text begins with `\"\"\"` and never ends (it ends with `\"\"\"`)".to_owned(),
+            "line 1, column 5: this text has no closing `\"\"\"` (it ends with `\"\"\"`)".to_owned(),
         ),
-        ("a = \"say \"hi\"\"", format!("line 1, column 11: something follows what the line says ({quote})")),
+        ("a = \"say \"hi\"\"", format!("line 1, column 11: extra text after the value ({quote})")),
         (
             "a = “hi”",
-            "line 1, column 5: `“` is not the quote that a text stands in (write the text as `\"…\"`)".to_owned(),
+            "line 1, column 5: `“` is not a quote (write the text as `\"…\"`)".to_owned(),
         ),
-        ("a = hello", "line 1, column 5: a text stands in quotes (write the text as `\"…\"`)".to_owned()),
-        ("a = ", "line 1, column 5: nothing stands behind `=` (write the text as `\"…\"`)".to_owned()),
+        ("a = hello", "line 1, column 5: a text must be in quotes (write the text as `\"…\"`)".to_owned()),
+        ("a = ", "line 1, column 5: the value after `=` is missing (write the text as `\"…\"`)".to_owned()),
         ("a = True", "line 1, column 5: `True` is neither `true` nor `false` (write `true`, or a text as `\"True\"`)".to_owned()),
         ("a = off", "line 1, column 5: `off` is neither `true` nor `false` (write `false`, or a text as `\"off\"`)".to_owned()),
         (
             "a: \"hi\"",
-            "line 1, column 2: there is no `=` behind the name (a line is `fr-FR = \"…\"`; what says nothing begins with `#`)".to_owned(),
+            "line 1, column 2: `=` is missing after the name (a line is `fr-FR = \"…\"`; a comment begins with `#`)".to_owned(),
         ),
-        ("é = 'a'", format!("line 1, column 1: no name begins with `é` ({names})")),
-        ("= 'a'", format!("line 1, column 1: no name begins with `=` ({names})")),
+        ("é = 'a'", format!("line 1, column 1: a name cannot begin with `é` ({names})")),
+        ("= 'a'", format!("line 1, column 1: a name cannot begin with `=` ({names})")),
         ("[a\nb = 'c'", "line 1, column 3: the name of an entry ends with `]` (write `[name]`)".to_owned()),
-        ("[]", format!("line 1, column 2: no name begins with `]` ({names})")),
-        ("[a]b = 'c'", "line 1, column 4: something follows the name of the entry (its texts stand in lines of their own)".to_owned()),
-        ("a = \"\\d\"", "line 1, column 6: `\\d` means nothing in a text (a backslash that is meant is written `\\\\`, a quote `\\\"`)".to_owned()),
+        ("[]", format!("line 1, column 2: a name cannot begin with `]` ({names})")),
+        ("[a]b = 'c'", "line 1, column 4: extra text after the name of the entry (write its texts in lines of their own)".to_owned()),
+        ("a = \"\\d\"", "line 1, column 6: `\\d` is not an escape sequence (write a backslash as `\\\\` and a quote as `\\\"`)".to_owned()),
         (
             "a = \"\\ud800\"",
             "line 1, column 6: a character by its number has 4 hexadecimal digits, and must exist (write the character itself)".to_owned(),
         ),
-        ("a = 'b\u{7}'", "line 1, column 7: the character U+0007 cannot stand in a text (leave it out)".to_owned()),
-        ("# b\u{7}", "line 1, column 4: the character U+0007 cannot stand in a comment (leave it out)".to_owned()),
-        ("\"\"\"a\"\"\" = 'b'", "line 1, column 1: a name stands in one line (write it without quotes)".to_owned()),
+        ("a = 'b\u{7}'", "line 1, column 7: the character U+0007 is not allowed in a text (remove it)".to_owned()),
+        ("# b\u{7}", "line 1, column 4: the character U+0007 is not allowed in a comment (remove it)".to_owned()),
+        ("\"\"\"a\"\"\" = 'b'", "line 1, column 1: a name must be in one line (write it without quotes)".to_owned()),
     ] {
         assert_eq!(told(source), [message], "{source:?}");
         assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is not valid TOML");
@@ -159,15 +159,12 @@ fn a_slip_is_told_with_its_line_and_column() {
 #[test]
 fn what_is_there_twice_is_told_with_the_line_of_the_first() {
     for (source, message) in [
-        (
-            "[a]\nb = 'c'\n[a]\nd = 'e'",
-            "line 3, column 2: `a` is there already, in line 1 (keep one of the two)",
-        ),
-        ("[a]\nb = 'c'\nb = 'd'", "line 3, column 1: `b` is there already, in line 2 (keep one of the two)"),
-        ("a = 'b'\n[a]", "line 2, column 2: `a` is there already, in line 1 (keep one of the two)"),
-        ("a.b = 'c'\n[a]", "line 2, column 2: `a` is there already, in line 1 (keep one of the two)"),
-        ("a = 'b'\na.c = 'd'", "line 2, column 3: `c` is there already, in line 1 (keep one of the two)"),
-        ("a.c = 'd'\na = 'b'", "line 2, column 1: `a` is there already, in line 1 (keep one of the two)"),
+        ("[a]\nb = 'c'\n[a]\nd = 'e'", "line 3, column 2: `a` is already in line 1 (keep one of the two)"),
+        ("[a]\nb = 'c'\nb = 'd'", "line 3, column 1: `b` is already in line 2 (keep one of the two)"),
+        ("a = 'b'\n[a]", "line 2, column 2: `a` is already in line 1 (keep one of the two)"),
+        ("a.b = 'c'\n[a]", "line 2, column 2: `a` is already in line 1 (keep one of the two)"),
+        ("a = 'b'\na.c = 'd'", "line 2, column 3: `c` is already in line 1 (keep one of the two)"),
+        ("a.c = 'd'\na = 'b'", "line 2, column 1: `a` is already in line 1 (keep one of the two)"),
     ] {
         assert_eq!(told(source), [message], "{source:?}");
         assert!(toml::from_str::<toml::Table>(source).is_err(), "{source:?} is not valid TOML");

@@ -39,8 +39,8 @@ fn ends(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> bool {
     cursor.blanks();
     let ends = cursor.at_end_of_line() || cursor.peek() == Some('#');
     if !ends {
-        let message = "something follows what the line says";
-        let help = "a quote inside of a text is written `\\\"`, and a comment begins with `#`";
+        let message = "extra text after the value";
+        let help = "write a quote inside a text as `\\\"`; a comment begins with `#`";
         errors.push(PromptError::new(UNREADABLE, cursor.place(), message).help(help));
     }
     ends
@@ -49,18 +49,18 @@ fn ends(cursor: &mut Cursor<'_>, errors: &mut Vec<PromptError>) -> bool {
 fn refused(word: &str, place: Location) -> PromptError {
     let first = word.chars().next();
     let message = match first {
-        None => "nothing stands behind `=`".to_owned(),
-        Some('[') => "a list says nothing to a caller: every text has a line of its own".to_owned(),
-        Some('{') => "lines in braces are not read here: every text has a line of its own".to_owned(),
+        None => "the value after `=` is missing".to_owned(),
+        Some('[') => "lists are not supported: write each text in a line of its own".to_owned(),
+        Some('{') => "inline tables are not supported: write each text in a line of its own".to_owned(),
         Some('“' | '”' | '„' | '«' | '»' | '‘' | '’' | '`') => {
-            format!("`{}` is not the quote that a text stands in", first.unwrap_or_default())
+            format!("`{}` is not a quote", first.unwrap_or_default())
         }
-        Some('0'..='9' | '+' | '-') => "a number or a date says nothing to a caller by itself".to_owned(),
+        Some('0'..='9' | '+' | '-') => "the value must be a text, not a number or a date".to_owned(),
         Some(_) => match word.to_lowercase().as_str() {
             "true" | "on" | "yes" => return switch(word, "true", place),
             "false" | "off" | "no" => return switch(word, "false", place),
-            "inf" | "nan" => "a number or a date says nothing to a caller by itself".to_owned(),
-            _ => "a text stands in quotes".to_owned(),
+            "inf" | "nan" => "the value must be a text, not a number or a date".to_owned(),
+            _ => "a text must be in quotes".to_owned(),
         },
     };
     PromptError::new(UNREADABLE, place, message).help("write the text as `\"…\"`")

@@ -207,7 +207,7 @@ const LANGUAGES: [&str; 37] = [
 /// Returns the element with this name, if it is allowed in its parent, or in the text itself.
 pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, SsmlError> {
     if name == "speak" {
-        return Err(SsmlError::new("Twilio writes `<speak>` itself").help("leave it out"));
+        return Err(SsmlError::new("Twilio writes `<speak>` itself").help("remove it"));
     }
     let known = ELEMENTS.iter().map(|element| element.name);
     let Some(element) = ELEMENTS.iter().find(|element| element.name == name) else {
@@ -219,7 +219,7 @@ pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'stati
     };
     match parent {
         Some(parent) if !parent.content.contains(&name) => {
-            Err(SsmlError::new(format!("`<{name}>` cannot stand in `<{}>`", parent.name)))
+            Err(SsmlError::new(format!("`<{name}>` is not allowed in `<{}>`", parent.name)))
         }
         _ => Ok(element),
     }

@@ -116,8 +116,8 @@ impl Document {
         let parent = self.parent();
         let Some(element) = self.open.pop().filter(|element| element.name == name) else {
             return Err(SsmlError::new(match parent {
-                Some(parent) => format!("`</{name}>` stands where `</{}>` is missing", parent.name),
-                None => format!("`</{name}>` closes nothing"),
+                Some(parent) => format!("expected `</{}>`, found `</{name}>`", parent.name),
+                None => format!("`</{name}>` has no opening tag"),
             }));
         };
         if element.needs_text && self.is_wordless {
@@ -132,7 +132,7 @@ impl Document {
     fn finish(mut self) -> Result<Ssml, SsmlError> {
         if let Some(element) = self.parent() {
             return Err(SsmlError::new(format!("`<{}>` is not closed", element.name))
-                .help(format!("write `</{}>` behind its words", element.name)));
+                .help(format!("write `</{}>` after its words", element.name)));
         }
         self.found.spoken = self.found.spoken.split_whitespace().collect::<Vec<_>>().join(" ");
         Ok(self.found)

@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         if self.rest.starts_with("<!") || self.rest.starts_with("<?") {
-            return Err(SsmlError::new("comments, CDATA and declarations have no place in SSML here")
+            return Err(SsmlError::new("comments, CDATA and declarations are not allowed in SSML")
                 .help("write the words and the tags alone"));
         }
         if let Some(rest) = self.rest.strip_prefix("</") {
@@ -48,7 +48,7 @@ impl<'a> Reader<'a> {
     fn open(&mut self, rest: &'a str) -> Result<Token<'a>, SsmlError> {
         let (name, mut rest) = named(rest);
         if name.is_empty() {
-            return Err(SsmlError::new("a `<` that begins no tag").help("a `<` that is spoken is `&lt;`"));
+            return Err(SsmlError::new("a `<` that begins no tag").help("write a spoken `<` as `&lt;`"));
         }
         let unclosed = || SsmlError::new(format!("`<{name}` is not closed by `>`"));
         let mut attributes: Vec<(&'a str, String)> = Vec::new();
@@ -73,9 +73,9 @@ impl<'a> Reader<'a> {
             };
             if value.contains('{') {
                 return Err(SsmlError::new(format!(
-                    "a placeholder cannot stand in `{attribute}` of `<{name}>`"
+                    "a placeholder is not allowed in `{attribute}` of `<{name}>`"
                 ))
-                .help("speak a value between the tags"));
+                .help("write the placeholder between the tags"));
             }
             if value.contains('<') {
                 return Err(unclosed());
@@ -113,9 +113,7 @@ fn decoded(text: &str) -> Result<String, SsmlError> {
         plain.push_str(before);
         let known = after.split_once(';').and_then(|(name, after)| Some((entity(name)?, after)));
         let Some((letter, after)) = known else {
-            return Err(
-                SsmlError::new("an `&` that begins no entity").help("an `&` that is spoken is `&amp;`")
-            );
+            return Err(SsmlError::new("an `&` that begins no entity").help("write a spoken `&` as `&amp;`"));
         };
         match letter {
             '{' => plain.push_str("{{"),

@@ -37,25 +37,25 @@ fn the_words_are_spoken_without_their_tags() {
 #[test]
 fn what_is_not_well_formed_is_refused() {
     for (text, message) in [
-        ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` behind its words)"),
+        ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` after its words)"),
         ("Now</emphasis>", "`</emphasis>` closes nothing"),
-        ("<s><emphasis>Now</s></emphasis>", "`</s>` stands where `</emphasis>` is missing"),
+        ("<s><emphasis>Now</s></emphasis>", "expected `</emphasis>`, found `</s>`"),
         ("<break time=1s/>", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
         ("<break time='1s'", "`<break` is not closed by `>`"),
         ("<break time='1s", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
         ("<break time='1s'strength='weak'/>", "`<break` is not closed by `>`"),
         ("<break time='1s' time='2s'/>", "`<break>` has `time` twice"),
-        ("1 < 2", "a `<` that begins no tag (a `<` that is spoken is `&lt;`)"),
-        ("Tom & Jerry", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
-        ("&nbsp;", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
-        ("&#0;", "an `&` that begins no entity (an `&` that is spoken is `&amp;`)"),
+        ("1 < 2", "a `<` that begins no tag (write a spoken `<` as `&lt;`)"),
+        ("Tom & Jerry", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
+        ("&nbsp;", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
+        ("&#0;", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
         (
             "<!-- aside -->",
-            "comments, CDATA and declarations have no place in SSML here (write the words and the tags alone)",
+            "comments, CDATA and declarations are not allowed in SSML (write the words and the tags alone)",
         ),
         (
             "<break time='{n}s'/>",
-            "a placeholder cannot stand in `time` of `<break>` (speak a value between the tags)",
+            "a placeholder is not allowed in `time` of `<break>` (write the placeholder between the tags)",
         ),
     ] {
         assert_eq!(told(text), message, "{text}");
@@ -86,8 +86,8 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
             "`interpret-as` of `<say-as>` cannot be `telefone` (did you mean `telephone`?)",
         ),
         ("<say-as interpret-as='digits'/>", "`<say-as>` has no words"),
-        ("<say-as interpret-as='digits'><break/></say-as>", "`<break>` cannot stand in `<say-as>`"),
-        ("<s><p>One</p></s>", "`<p>` cannot stand in `<s>`"),
+        ("<say-as interpret-as='digits'><break/></say-as>", "`<break>` is not allowed in `<say-as>`"),
+        ("<s><p>One</p></s>", "`<p>` is not allowed in `<s>`"),
         ("<break>Now</break>", "`<break>` holds no words (write `<break/>`)"),
         ("<say-as interpret-as='digits'> </say-as>", "`<say-as>` has no words"),
         (
@@ -103,7 +103,7 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
             "Twilio has no element `<audio>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
         ),
         ("<Break/>", "Twilio has no element `<Break>` (did you mean `<break>`?)"),
-        ("<speak>Hi</speak>", "Twilio writes `<speak>` itself (leave it out)"),
+        ("<speak>Hi</speak>", "Twilio writes `<speak>` itself (remove it)"),
     ] {
         assert_eq!(told(text), message, "{text}");
     }

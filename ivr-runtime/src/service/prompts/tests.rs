@@ -163,11 +163,7 @@ fn what_the_compiler_refuses_is_refused_with_its_line() {
             "De 9 à 19 h",
             "line 10, column 1: `hours` must say `{n:digits}` (write `{n:digits}` where the value is spoken)",
         ),
-        (
-            "on = true",
-            "",
-            "line 2, column 2: it does not say whether `news` is on (write `on = true` or `on = false`)",
-        ),
+        ("on = true", "", "line 2, column 2: `news` needs `on` (write `on = true` or `on = false`)"),
     ] {
         let source = version(1).replace(from, to);
         assert_eq!(told(&source), [message]);

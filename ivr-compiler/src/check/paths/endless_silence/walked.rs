@@ -92,9 +92,9 @@ mod tests {
                 data { targets: Vec<String> = Vec::new(), target: String }
                 state Next { next target in targets match { another => Again, done => end } }
                 state Again { say "{target}"; set targets = app.targets(); goto Next; }
-//~                                                                             ^^^^ a caller who does nothing goes round here forever
+//~                                                                             ^^^^ a caller who does nothing loops here forever
 //~                                                                             note: Next —another→ Again —goto→ Next
-//~                                                                             help: lead to a state that does not come back to `Next`, or to `end`
+//~                                                                             help: lead to a state that does not return to `Next`, or to `end`
             }
             "#,
         );
@@ -111,9 +111,9 @@ mod tests {
                     next target in targets match {
                         another => Say,
                         done => { say "Once more."; set targets = app.targets(); } then again,
-//~                     ^^^^ a caller who does nothing goes round here forever
+//~                     ^^^^ a caller who does nothing loops here forever
 //~                     note: Next —done→ Next
-//~                     help: lead to a state that does not come back to `Next`, or to `end`
+//~                     help: lead to a state that does not return to `Next`, or to `end`
                     }
                 }
                 state Say { gather key { say "{target}. To end, press one."; } match { 1 => end, silence | _ => Next } }

@@ -44,16 +44,16 @@ fn clocks_and_days_of_other_countries() {
 //~                 ^^^^^^^^ `Saturday` is written `sat` here
 //~                 help: write `sat`
                     tue      10am-1:30 pm;
-//~                          ^^^^^^^^^^^^ hours are written on the 24-hour clock, with minutes
+//~                          ^^^^^^^^^^^^ hours must be written on the 24-hour clock, with minutes
 //~                          help: write `10:00-13:30`
                     sun 9h30 to 12.45;
-//~                     ^^^^^^^^^^^^^ hours are written on the 24-hour clock, with minutes
+//~                     ^^^^^^^^^^^^^ hours must be written on the 24-hour clock, with minutes
 //~                     help: write `9:30-12:45`
                     open "10:00-16:00" on "12-24";
-//~                      ^^^^^^^^^^^^^ hours stand without quotes
+//~                      ^^^^^^^^^^^^^ hours must not be in quotes
 //~                      help: write `10:00-16:00`
                     open 10:00-16:00   on 12-31;
-//~                                       ^^^^^ a date stands in double quotes
+//~                                       ^^^^^ a date must be in double quotes
 //~                                       help: write `"12-31"`
                 }
             "#,
@@ -73,10 +73,10 @@ fn a_line_that_cannot_be_read_leaves_the_others() {
 //~                 help: the days are `mon`, `tue`, `wed`, `thu`, `fri`, `sat` and `sun`
                     sun closed;
 //~                 ^^^ a day without hours is closed
-//~                 help: leave the line out
+//~                 help: remove the line
                     closed sun;
-//~                        ^^^ a weekday without hours is closed already, and `closed` names a date
-//~                        help: write `closed "12-25"`, or leave the line out
+//~                        ^^^ a weekday without hours is already closed; `closed` takes a date
+//~                        help: write `closed "12-25"`, or remove the line
                     sat 9:00-25:00;
 //~                     ^^^^^^^^^^ no clock shows 25:00
 //~                     help: a day is from `0:00` to `24:00`
@@ -90,14 +90,14 @@ fn hours_have_a_name_and_a_zone() {
     check_diagnostics(&tree(
         r#"
                 hours office { mon 9:00-10:00; }
-//~                   ^^^^^^ hours `office` do not say in which time zone they are
+//~                   ^^^^^^ hours `office` have no time zone
 //~                   help: write `office, zone "Europe/Paris"`
             "#,
     ));
     check_diagnostics(&tree(
         r#"
                 hours { mon 9:00-10:00; }
-//~             ^^^^^ `hours` lacks its name
+//~             ^^^^^ `hours` needs a name
 //~             help: write `hours office, zone "Europe/Paris" { … }`
             "#,
     ));
@@ -133,7 +133,7 @@ fn an_hour_without_an_outcome_and_an_outcome_by_another_name() {
     check_diagnostics(&tree(
         r#"
                 state Menu { match hours office { open => end } }
-//~                          ^^^^^ state `Menu` does not say what happens on `closed`
+//~                          ^^^^^ state `Menu` does not handle `closed`
 //~                          help: add the arm `closed => end`
             "#,
     ));
@@ -147,15 +147,15 @@ fn an_hour_without_an_outcome_and_an_outcome_by_another_name() {
     check_diagnostics(&tree(
         r#"
                 state Menu { match hours office { open => end, closed => end, busy => end } }
-//~                                                                           ^^^^ `match hours` never comes back with `busy`
-//~                                                                           help: it comes back with `open` and `closed`
+//~                                                                           ^^^^ `match hours` never has the outcome `busy`
+//~                                                                           help: it has the outcomes `open` and `closed`
             "#,
     ));
     check_diagnostics(&tree(
         r#"
                 state Menu { match hours { open => end, closed => end } }
-//~                                ^^^^^ `match hours` does not say which hours
-//~                                help: write `match hours office`, the name that stands behind `hours` beside the states
+//~                                ^^^^^ `match hours` needs the name of a schedule
+//~                                help: write `match hours office`, with the name that `hours` declares
             "#,
     ));
     check_legal(&tree(

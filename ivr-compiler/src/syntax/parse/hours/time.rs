@@ -27,7 +27,7 @@ pub(super) fn span(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     if from.is_exact && to.is_exact && between {
         return Ok(value);
     }
-    let diagnostic = syntax_error(first, "hours are written on the 24-hour clock, with minutes").to(last);
+    let diagnostic = syntax_error(first, "hours must be written on the 24-hour clock, with minutes").to(last);
     diagnostics.push(diagnostic.help(format!("write `{}`", written(&value))));
     Ok(value)
 }
@@ -50,7 +50,7 @@ fn quoted(
     };
     let ends = text.value.split_once(['-', '–']);
     let ends = ends.and_then(|(from, to)| Some((time(from)?, time(to)?)));
-    let diagnostic = syntax_error(first, "hours stand without quotes");
+    let diagnostic = syntax_error(first, "hours must not be in quotes");
     let Some((from, to)) = ends else { return Err(diagnostic.help("write `9:00-18:00`")) };
     let value = OpenSpan { from, to, first, last: first };
     diagnostics.push(diagnostic.help(format!("write `{}`", written(&value))));
@@ -66,7 +66,7 @@ fn separator(input: ParseStream<'_>) -> Result<bool, Diagnostic> {
     let word = matches!(peek_word(input).as_deref(), Some("to" | "until" | "till" | "and" | "through"));
     let dots = input.peek(Token![..=]) || input.peek(Token![..]);
     if !word && !dots {
-        return Err(expected(input, "`-` and the time until which it is open"));
+        return Err(expected(input, "`-` and the closing time"));
     }
     if input.peek(Token![..=]) {
         input.parse::<Token![..=]>()?;

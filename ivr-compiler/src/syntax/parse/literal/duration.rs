@@ -32,7 +32,7 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
         let literal = input.parse::<LitStr>()?;
         let seconds =
             in_words(&literal.value()).ok_or_else(|| wrong(literal.span(), &literal.token().to_string()))?;
-        (literal.span(), literal.span(), "a duration stands without quotes", seconds)
+        (literal.span(), literal.span(), "a duration must not be in quotes", seconds)
     } else if at_parenthesis(input) {
         let taken = tokens::take_one(input).ok_or_else(|| expected(input, WANTED))?;
         let inside = taken.written();
@@ -43,7 +43,7 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
             syntax_error(taken.first, message).to(taken.last).help(format!("write {WANTED}"))
         };
         let seconds = in_words(inside).ok_or_else(no_expression)?;
-        (taken.first, taken.last, "a duration stands without parentheses", seconds)
+        (taken.first, taken.last, "a duration must not be in parentheses", seconds)
     } else if input.peek2(Token![::]) {
         let taken = tokens::take_until(input, is_over).ok_or_else(|| expected(input, WANTED))?;
         let seconds = of_rust(&taken).ok_or_else(|| wrong(taken.first, &taken.written()))?;
@@ -98,7 +98,7 @@ fn wrong(span: Span, found: &str) -> Diagnostic {
 
 /// What is said of a clause or a step whose duration is missing.
 pub(crate) fn lacks_value(word: &Ident, example: &str) -> Diagnostic {
-    syntax_error(word.span(), format!("`{word}` lacks its value")).help(format!("write `{word} {example}`"))
+    syntax_error(word.span(), format!("`{word}` needs a value")).help(format!("write `{word} {example}`"))
 }
 
 fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
@@ -121,7 +121,7 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
             return Err(wrong(literal.span(), &literal.to_string()));
         }
         diagnostics.unread(
-            syntax_error(last, format!("`{literal}` lacks its unit")).help(format!("write `{digits}s`")),
+            syntax_error(last, format!("`{literal}` has no unit")).help(format!("write `{digits}s`")),
         );
         return Ok(Number { value: literal.base10_parse().unwrap_or(1), span: literal.span() });
     };

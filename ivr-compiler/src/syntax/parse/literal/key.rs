@@ -28,7 +28,7 @@ pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         Some((TokenTree::Punct(mark), _)) if matches!(mark.as_char(), '#' | '*') => {
             let taken = tokens::take_one(input).ok_or_else(|| expected(input, "a key"))?;
             let (mark, written) = (mark.as_char(), format!("'{}'", mark.as_char()));
-            let diagnostic = syntax_error(taken.first, format!("the key `{mark}` stands in single quotes"));
+            let diagnostic = syntax_error(taken.first, format!("the key `{mark}` must be in single quotes"));
             diagnostics.push(diagnostic.help(format!("write `{written}`")));
             Ok(Text::new(mark.to_string(), taken.first))
         }
@@ -85,11 +85,11 @@ fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, 
     let found = Text::new(value.to_owned(), literal.span());
     match double {
         Some(_) if is_mark => {
-            let diagnostic = syntax_error(literal.span(), "a key stands in single quotes");
+            let diagnostic = syntax_error(literal.span(), "a key must be in single quotes");
             diagnostics.push(diagnostic.help(format!("write `'{value}'`")));
         }
         Some(_) if is_digits => {
-            let diagnostic = syntax_error(literal.span(), "a key stands without quotes");
+            let diagnostic = syntax_error(literal.span(), "a key must not be in quotes");
             diagnostics.push(diagnostic.help(format!("write `{value}`")));
         }
         _ => {}
@@ -111,8 +111,9 @@ pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     while !content.is_empty() {
         let key = key(&content, diagnostics)?;
         if found.value.contains(&key.value) {
-            diagnostics
-                .push(syntax_error(key.span, format!("`{}` stands here twice", key.value)).help("remove it"));
+            diagnostics.push(
+                syntax_error(key.span, format!("`{}` appears twice here", key.value)).help("remove it"),
+            );
         } else {
             found.value.push_str(&key.value);
         }
@@ -121,7 +122,7 @@ pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
         }
     }
     if found.value.is_empty() {
-        return Err(syntax_error(span.open(), "no key stands here").help("write `['1', '#']`"));
+        return Err(syntax_error(span.open(), "a key is missing here").help("write `['1', '#']`"));
     }
     Ok(found)
 }
