@@ -38,7 +38,7 @@ fn the_words_are_spoken_without_their_tags() {
 fn what_is_not_well_formed_is_refused() {
     for (text, message) in [
         ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` after its words)"),
-        ("Now</emphasis>", "`</emphasis>` closes nothing"),
+        ("Now</emphasis>", "`</emphasis>` has no opening tag"),
         ("<s><emphasis>Now</s></emphasis>", "expected `</emphasis>`, found `</s>`"),
         ("<break time=1s/>", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
         ("<break time='1s'", "`<break` is not closed by `>`"),
