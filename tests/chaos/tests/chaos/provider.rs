@@ -63,8 +63,8 @@ struct Line {
     /// One to each server.
     connections: Vec<Option<TcpStream>>,
     turn: usize,
-    /// A step that is asked for again after the next one.
-    late: Option<Request>,
+    /// A step that is asked for again after the next one, and its document.
+    late: Option<(Request, String)>,
     /// So many of a hundred requests are made twice; half of them at once.
     repeated: usize,
     /// What was set last, as it is sent back.
@@ -188,9 +188,13 @@ impl Provider {
         if let Some(twin) = twin {
             same(&document, &twin.join().unwrap()?, "at once")?;
         }
-        if is_step && let Some(late) = line.late.take() {
+        if is_step && let Some((late, before)) = line.late.take() {
             let answer = self.exchange(&mut line, &late)?;
-            same(&document, &answer, "after the next request")?;
+            // A caller who waits in a queue takes steps that store nothing: a repetition gets its own document again.
+            let is_unstored = steps(&before).is_some() && steps(&before) == steps(&document);
+            if !(is_unstored && answer == before) {
+                same(&document, &answer, "after the next request")?;
+            }
         }
         if is_repeated && (how == 2 || how == 3 && !is_step) {
             self.tally.later.fetch_add(1, Ordering::Relaxed);
@@ -198,7 +202,7 @@ impl Provider {
         }
         if is_repeated && how == 3 && is_step {
             self.tally.later.fetch_add(1, Ordering::Relaxed);
-            line.late = Some(request.clone());
+            line.late = Some((request.clone(), document.clone()));
         }
         Ok(document)
     }
@@ -214,6 +218,11 @@ impl Provider {
         }
         Ok(document)
     }
+}
+
+/// The count of steps in the URL that a document asks next.
+fn steps(document: &str) -> Option<&str> {
+    document.split_once("action=\"")?.1.split_once('"')?.0.rsplit('/').next()
 }
 
 /// A repetition gets the newest document of the call.
