@@ -56,7 +56,7 @@ pub fn menu_depths<N: IntoIterator<Item = usize>>(
     let is_menu = |state: usize| menus.get(state) == Some(&true);
     let mut depths: Vec<Option<usize>> = vec![None; menus.len()];
     let mut waiting: VecDeque<(usize, usize)> = roots.into_iter().map(|root| (root, 0)).collect();
-    // Menus cost one and all else nothing: states that cost nothing are visited first.
+    // A menu costs one and another state nothing, so states without cost are visited first (0-1 BFS).
     while let Some((state, before)) = waiting.pop_front() {
         let depth = before + usize::from(is_menu(state));
         let Some(best) = depths.get_mut(state) else { continue };

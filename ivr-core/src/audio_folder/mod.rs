@@ -62,7 +62,7 @@ impl AudioFolder {
 
 /// Returns the lines of a list file, without empty lines and comments that begin with `#`.
 fn lines(text: &str) -> impl Iterator<Item = String> {
-    // Editors of Windows put a byte order mark before a list.
+    // Some editors on Windows write a byte order mark at the start of a file.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let named = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     named.map(|line| line.trim_start_matches("./").trim_start_matches('/').to_owned())

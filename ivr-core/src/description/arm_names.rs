@@ -59,7 +59,7 @@ impl Description {
     /// Returns the final target, which names an arm without phrases.
     fn goal(&self, target: &Target) -> String {
         let mut target = target;
-        // A row never leads to itself in a tree that compiles; a file read from disk may claim so.
+        // A tree that compiles has no cycle of actions, but a description that was read from a file may have one.
         for _ in 0..=self.actions.len() {
             target = match target {
                 Target::Go(state) | Target::Wait(state) => return format!("to {state}"),

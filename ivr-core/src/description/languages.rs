@@ -172,7 +172,7 @@ impl Play {
     fn in_language(&self, tag: &str, first: &str) -> Option<Line> {
         let other = self.others.iter().find(|other| other.language == tag && self.language.is_none());
         let (url, text) = other.map_or((&self.url, &self.text), |other| (&other.url, &other.text));
-        // Without others the same file is under the `audio` of each language.
+        // Without URLs for other languages, the file has the same name under the `audio` of each language.
         let is_own = other.is_some() || (self.others.is_empty() && tag != first);
         let language = self.language.clone().or_else(|| is_own.then(|| tag.to_owned()));
         match (url, text) {
@@ -281,7 +281,7 @@ mod tests {
         let here = r#"{"uninterrupted":{"lines":[{"say":{"text":"Press two."}},{"play":{"url":"a.mp3"}}]}}"#;
         assert_eq!(lines("fr-FR"), [r#"{"say":{"text":"Bonjour."}}"#, there, speak]);
         assert_eq!(lines("en-US"), [r#"{"say":{"text":"Hello."}}"#, here, speak]);
-        // A text that a description lacks in a language is heard in the first.
+        // A text that is missing in a language is spoken in the first language.
         assert_eq!(lines("es-ES"), [r#"{"say":{"text":"Bonjour.","language":"fr-FR"}}"#, there, speak]);
         let heads = ["fr-FR", "en-US", "es-ES"].map(|tag| {
             let tree = tree.in_language(tag);

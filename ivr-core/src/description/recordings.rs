@@ -38,7 +38,8 @@ impl Description {
     pub fn under(mut self, language: Option<&str>, audio: &str) -> Self {
         let first = language.is_none_or(|tag| tag == self.language);
         if first {
-            // What the other languages shared with the first stays where it was, unless all of it moves.
+            // Languages that used the URL of the first language keep the old URL, unless the new one is for all
+            // languages.
             let shared = self.audio.replace(audio.to_owned()).filter(|_| language.is_some());
             for other in &mut self.languages {
                 other.audio = other.audio.take().filter(|_| language.is_some()).or_else(|| shared.clone());

@@ -161,7 +161,7 @@ fn an_arm_is_never_called_by_what_a_caller_entered() {
         (r#"{"pattern":"Some(1234)","outcomes":["arm 0"],"to":{"go":"Vault"}}"#, "to Vault"),
         (r#"{"pattern":"Some(_)","outcomes":["arm 0"],"to":{"go":"Vault"}}"#, "Some(_)"),
         (r#"{"keys":["0"],"outcomes":["silence"],"to":{"go":"Vault"}}"#, "silence"),
-        // Of a file that no compiler wrote.
+        // From a file that the compiler did not write.
         (r#"{"keys":["1"],"to":{"action":1}}"#, "again"),
         (r#"{"keys":["1"],"to":{"action":7}}"#, "again"),
     ] {

@@ -30,7 +30,7 @@ impl Event {
     /// Returns the event for a telephone key: `0` to `9`, `*` or `#`.
     #[must_use]
     pub const fn key(key: char) -> Option<Self> {
-        // A `const fn` has no iterator.
+        // A `const fn` cannot use an iterator.
         let mut rest: &[(&str, Self)] = &Self::KEYS;
         while let [(known, heard), others @ ..] = rest {
             if matches!(known.as_bytes(), [known] if *known as u32 == key as u32) {

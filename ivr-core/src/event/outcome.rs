@@ -142,7 +142,7 @@ macro_rules! outcomes {
 }
 
 outcomes! {
-    // Name     in a tree    for readers         caused by  means      the caller is
+    // Name     in a tree    label               caused by  means      the caller is
 
     /// A complete entry or any speech, if no arm names it.
     Entered     "entered"    "a complete entry"  Caller     Chosen     there;

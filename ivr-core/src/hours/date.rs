@@ -130,7 +130,7 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn unix_day(self) -> i64 {
-        // Years begin in March here, so that a leap day is the last day of its year.
+        // Years are counted from March, so that a leap day is the last day of its year.
         let (year, month) = match self.month {
             month @ 1..=2 => (self.year as i64 - 1, month as i64 + 9),
             month => (self.year as i64, month as i64 - 3),

@@ -139,7 +139,7 @@ impl std::str::FromStr for Day {
         let parts: Vec<&str> = text.split('-').collect();
         let day = match parts[..] {
             [month, day] => {
-                // Every day that some year has: 2024 is a leap year.
+                // 2024 is a leap year, so it contains every possible day.
                 let (month, day) = (number(month, 2), number(day, 2));
                 let date = month.zip(day).map(|(month, day)| Date::new(2024, month as u8, day as u8));
                 date.map(|date| date.map(|date| Self::EveryYear(date.month(), date.day())))

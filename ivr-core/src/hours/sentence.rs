@@ -192,7 +192,7 @@ mod tests {
                 for hours in spoken_hours(&said, language) {
                     hours.days.iter().for_each(|day| read.week[*day as usize].clone_from(&hours.spans));
                 }
-                // A schedule that is the same every day is read as one, too.
+                // A schedule that is the same every day is also parsed.
                 assert_eq!(read, schedule, "{said}");
             }
         }

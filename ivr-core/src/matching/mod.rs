@@ -154,7 +154,7 @@ impl Matcher {
         }
         let takes_entries = arms.iter().any(|arm| arm.outcomes.contains(&Event::Entered));
         let (sayings, language) = (PhraseMatcher::new(arms), language.to_owned());
-        // "The second one" is a key where options have keys in order, without a gap.
+        // "The second one" is the key 2 only if the keys 1 and 2 have arms.
         let has = |key: &char| own.contains_key(key.encode_utf8(&mut [0; 4]) as &str);
         let listed = ('1'..='9').take_while(has).collect();
         let (offered, by_key) = (String::new(), [Event::Else; KEYS.len()]);
@@ -216,7 +216,7 @@ impl Matcher {
             return *heard;
         }
         let inherited = self.inherited.get(digits).copied();
-        // One key is all that is heard: an arm that every gather has would otherwise be dead here.
+        // Where one key is gathered, `entered` would otherwise take every key before an arm of `everywhere` can.
         if let (Some((_, Some(1))), Some(heard)) = (self.keys, inherited) {
             return heard;
         }

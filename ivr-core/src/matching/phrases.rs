@@ -43,7 +43,7 @@ impl PhraseMatcher {
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut meanings: Vec<Meaning> = Vec::new();
         let mut phrases = Vec::new();
-        // Of the same words the state's own arm comes before the inherited one.
+        // If both have the same phrase, the arm of the state precedes the inherited one.
         for arm in own.into_iter().chain(inherited) {
             for (phrase, above) in &arm.phrases {
                 let words = text::normalise(phrase);

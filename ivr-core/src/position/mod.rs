@@ -78,7 +78,7 @@ impl<T: Copy> Position<T> {
         loop {
             let to = match step {
                 Transition::Go(state) => To::Enter(self.led(state, self.counters.with(0, 0))),
-                // Its attempts are in the address that the queue asks.
+                // The attempts of the waiting state are part of the URL that the queue requests.
                 Transition::Wait(state) => To::Wait(self.led(state, Counters::ZERO)),
                 Transition::Again => To::Ask(self.led(self.state, self.counters)),
                 Transition::End(ending) => To::End(ending, self.language),

@@ -65,7 +65,7 @@ fn tag(before: &str, text: &str) -> Option<usize> {
     let name = inside.trim_start().strip_prefix('/').unwrap_or(inside.trim_start());
     let begins =
         name.starts_with(|letter: char| letter.is_ascii_alphabetic()) || name.starts_with(['!', '?']);
-    // Another `<` says that this one closes nothing. "a < b and b > c" compares.
+    // "a < b and b > c" is a comparison, not a tag.
     let attributes = inside.contains('=') || inside.ends_with(['/', '?', '-']);
     let glued = !inside.starts_with(' ') && !before.ends_with(char::is_alphanumeric);
     let alone = !inside.contains('<') && (attributes || glued || !inside.contains(' '));
@@ -83,7 +83,7 @@ fn entity(text: &str) -> Option<usize> {
     };
     let is_entity = match name.strip_prefix('#') {
         Some(digits) => is_number(digits, true),
-        // Names of HTML have at least two letters, most of them small.
+        // The name of an HTML entity has at least two letters, most of them in lower case.
         None => {
             name.len() >= 2
                 && name.starts_with(|letter: char| letter.is_ascii_alphabetic())

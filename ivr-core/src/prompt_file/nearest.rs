@@ -4,7 +4,7 @@
 pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let typed = typed.to_lowercase();
     let letters = typed.chars().count();
-    // One slip in a short word, and none in a letter or two: any of those is near to any other.
+    // One difference in a short word, and none in words of one or two letters, which all resemble each other.
     let allowed = if letters < 3 { 0 } else { (letters + 1) / 3 };
     known
         .filter(|name| name.chars().count().abs_diff(letters) <= allowed)

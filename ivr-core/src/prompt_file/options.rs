@@ -161,7 +161,7 @@ impl Options<'_> {
         let length = key.chars().count() as u32;
         let figures = max == Some(1) || key.bytes().all(|byte| byte.is_ascii_digit());
         let entry = figures && min <= length && max.is_none_or(|max| length <= max);
-        // "One" is `01` where an entry has two keys.
+        // In an entry of two keys, "one" means `01`.
         let padded = (min > 1).then(|| format!("{key:0>width$}", width = min as usize));
         let (mut has_entered, mut own, mut inherited) = (false, false, false);
         for arm in &self.arms {

@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn words_of_ascii_are_counted_as_all_others() {
         for text in ["", " one  two-three\tfour\u{b}five\nsix ", "- 1 . 2,3", "a\u{1c}b"] {
-            // A letter that is not a part of ASCII, as a word of its own.
+            // Appends a word that is not ASCII.
             assert_eq!(word_count(&format!("{text} é")), word_count(text) + 1, "{text:?}");
         }
     }

@@ -15,7 +15,7 @@ pub(super) enum Folded {
 
 /// Returns the character for another width or another script of digits: `１` and `१` are `1`, `Ａ` is `A`, `ｶ` is `カ`.
 pub(super) fn plain(c: char) -> char {
-    // Most letters.
+    // The fast path for most characters.
     if c < '\u{660}' {
         return c;
     }
@@ -28,7 +28,7 @@ pub(super) fn plain(c: char) -> char {
         '\u{FF66}'..='\u{FF9F}' => HALF_WIDTH.chars().nth(u32::from(c) as usize - 0xFF66).unwrap_or(c),
         '\u{660}'..='\u{669}' => from('\u{660}', '0'),
         '\u{6F0}'..='\u{6F9}' => from('\u{6F0}', '0'),
-        // Each block of 128 has its digits at the same place.
+        // The digits are at the same offset in each block of 128 characters.
         '\u{900}'..='\u{D7F}' if (0x66..0x70).contains(&(u32::from(c) % 0x80)) => {
             char::from_digit(u32::from(c) % 0x80 - 0x66, 10).unwrap_or(c)
         }
@@ -60,17 +60,17 @@ pub(super) fn fold(c: char) -> Folded {
     match c {
         'a'..='z' | '0'..='9' => Folded::Itself,
         '\0'..='\u{7f}' => Folded::Gap,
-        // Soft hyphens, joiners and direction marks are not seen; neither are variation selectors.
+        // Soft hyphens, joiners, direction marks and variation selectors are invisible.
         '\u{AD}' | '\u{200C}'..='\u{200F}' | '\u{2060}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' => {
             Folded::Nothing
         }
         _ if is_accent(c) => Folded::Nothing,
-        // Apostrophes that Unicode calls letters, and letters in boxes that it calls letters too.
+        // Modifier apostrophes and enclosed characters, which Unicode classifies as letters.
         '\u{2B9}'..='\u{2BF}' | '\u{1F000}'..='\u{1FAFF}' => Folded::Gap,
-        // What ends an ordinal: "2ª", "2º".
+        // Ordinal indicators: "2ª", "2º".
         'ª' => Folded::Letters("a"),
         'º' => Folded::Letters("o"),
-        // The same letter at the end of a Greek word.
+        // The form of sigma at the end of a word.
         'ς' => Folded::Letters("σ"),
         _ => match latin(c) {
             Some(letters) => Folded::Letters(letters),
@@ -93,7 +93,7 @@ fn is_accent(c: char) -> bool {
 /// Unicode does not classify as a letter.
 fn joins_letters(c: char) -> bool {
     match c {
-        // Each block of 128 has its nukta and virama at the same place.
+        // Nukta and virama are at the same offset in each block of 128 characters.
         '\u{900}'..='\u{D7F}' => matches!(u32::from(c) % 0x80, 0x3C | 0x4D),
         _ => matches!(c,
             '\u{DCA}' | '\u{E47}'..='\u{E4E}' | '\u{EBA}' | '\u{EC8}'..='\u{ECD}' | '\u{1037}' | '\u{1039}'

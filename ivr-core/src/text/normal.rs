@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn every_character_is_normal_after_one_pass() {
-        // Beyond stands nothing but private characters and those not given out yet.
+        // All higher characters are private or unassigned.
         for lower in ('\0'..='\u{323AF}').map(plain).flat_map(char::to_lowercase) {
             match fold(lower) {
                 Folded::Itself => assert!(lower.to_lowercase().eq([lower]), "{lower:?}"),
@@ -217,7 +217,7 @@ mod tests {
     }
 
     proptest! {
-        // Each case is a long text.
+        // Each case is a long text, so fewer cases than the default are enough.
         #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]

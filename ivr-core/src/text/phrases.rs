@@ -83,7 +83,7 @@ impl Phrases {
     #[must_use]
     pub fn said(&self, said: &str) -> Vec<usize> {
         let mut standing = Vec::new();
-        // Where the phrases so far end: whatever ends there or before it is inside a longer one.
+        // The end of the phrases so far. A phrase that ends there or earlier is inside a longer one.
         let mut hidden = 0;
         let mut before = ' ';
         for (start, letter) in said.char_indices() {
@@ -153,7 +153,7 @@ mod tests {
         assert_eq!(said(&phrases, "je n ai pas de fievre"), ["pas de fievre"]);
         assert_eq!(said(&phrases, "fievre"), ["fievre"]);
         assert_eq!(said(&phrases, "pas beaucoup de fievre"), ["pas", "fievre"]);
-        // Neither is inside the other.
+        // The phrases overlap, and neither contains the other.
         assert_eq!(said(&phrases, "pas de fievre du tout"), ["pas de fievre", "de fievre du tout"]);
     }
 
@@ -169,9 +169,9 @@ mod tests {
         assert_eq!(said(&["wi fi"], "my wifi is down"), ["wi fi"]);
         assert_eq!(said(&["voicemail", "voice"], "my voice mail"), ["voicemail"]);
         assert_eq!(said(&["e mail"], "email"), ["e mail"]);
-        // As it is written, where that is another phrase.
+        // The spelling decides if both spellings are phrases.
         assert_eq!(said(&["every day", "everyday"], "every day"), ["every day"]);
-        // Too short to be a compound, and within other words.
+        // A phrase that is too short for a compound, and one inside other words.
         assert_eq!(said(&["oui"], "ou i"), [""; 0]);
         assert_eq!(said(&["wifi"], "swi fit"), [""; 0]);
     }

@@ -42,11 +42,11 @@ const ALPHABET: [(&str, &str); 34] = [
     ("ae", "æÆ"),
     ("0", "0"),
     ("7", "7"),
-    // Not seen: accents of their own, soft hyphens, joiners, selectors.
+    // Ignored: combining accents, soft hyphens, joiners, variation selectors.
     ("", "\u{300}\u{301}\u{302}\u{303}\u{308}\u{327}\u{AD}\u{200D}\u{FE0F}"),
-    // Between words.
+    // Separators of words.
     (" ", "        \t\n.,;:!?…'’«»\"()<>&/=%+*#-–—_€😀🤒👍🇫\u{0}\u{200B}"),
-    // Other scripts stay as they are, in lower case.
+    // Letters of other scripts become lower case.
     ("д", "дД"),
 ];
 
@@ -88,7 +88,7 @@ fn random_utterances_have_the_normal_form_of_the_plain_way() {
     let mut text = String::new();
     for number in 0..many {
         text.clear();
-        // One in a thousand is longer than anybody can speak.
+        // One in a thousand is longer than the limit of an utterance.
         let length = if number % 1_000 == 999 { 3_000 } else { chance.below(80) };
         for _ in 0..length {
             match chance.below(10) {

@@ -17,7 +17,7 @@ pub(super) enum Script {
 
 impl Script {
     pub(super) fn of(c: char) -> Self {
-        // Most letters.
+        // The fast path for most characters.
         if c < '\u{E00}' {
             return Self::Spaced;
         }
@@ -185,7 +185,7 @@ impl Ends {
         let begins = from == Boundary::Clear || ends_with(done, self.first.before());
         let ends = to == Boundary::Clear || starts_with(rest, self.last.behind());
         let distinct = |script: Script| self.mixed || self.letters >= script.distinct();
-        // A Korean word of two syllables begins or ends clearly, at least.
+        // A Korean word of two syllables must have a clear beginning or end.
         let half = self.letters == 2 && self.first == Script::Hangul && (begins || ends);
         half || (begins || distinct(self.first)) && (ends || distinct(self.last))
     }

@@ -80,7 +80,7 @@ impl<'t> Words<'t> {
     fn of_ascii(text: &'t str) -> Option<Self> {
         let mut ranges = Vec::with_capacity(text.len() / 4 + 1);
         let mut normal = text.to_owned();
-        // Where the last word ends, and the byte before the next.
+        // `end` is the end of the last word; `before` is the byte before `rest`.
         let (mut rest, mut end, mut before) = (text.as_bytes(), 0, 0);
         while let [byte, after @ ..] = rest {
             let mut upper = false;
@@ -112,7 +112,7 @@ impl<'t> Words<'t> {
 
     fn of_any(text: &'t str) -> Self {
         let mut words = Self { text, normal: String::with_capacity(text.len()), ranges: Vec::new() };
-        // Whether the next letter goes on the last word.
+        // Whether the next letter continues the last word.
         let mut open = false;
         let mut at = 0;
         while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -211,7 +211,7 @@ fn ascii_run(text: &[u8]) -> (usize, bool) {
 
 impl Gap {
     fn of(text: &str) -> Self {
-        // Nearly all that there are.
+        // The most frequent gaps.
         match text.as_bytes() {
             b" " => return Self::Space,
             b", " => return Self::Comma,

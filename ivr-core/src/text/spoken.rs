@@ -73,7 +73,7 @@ pub fn spoken_entry(said: &str, language: &str, length: (u32, Option<u32>)) -> O
         return inside.flatten().map(SpokenEntry::Keys);
     };
     let fits = |keys: &str| is_complete(keys.len(), length);
-    // "Oh, two" where one key is waited for.
+    // "Oh, two" means 2 where one key is expected.
     let interjected = plain.keys.get(plain.leading..).filter(|rest| !fits(&plain.keys) && fits(rest));
     let keys = interjected.map_or_else(|| plain.keys.clone(), str::to_owned);
     match plain.ordinal {
@@ -119,7 +119,7 @@ fn plainly(tokens: &mut dyn Iterator<Item = Token<'_>>) -> Option<Plain> {
     let (mut leading, mut ordinal, mut certain) = (0, None, false);
     for token in tokens {
         match token {
-            // "Oh, 06457": who says the zero as a word says the other keys as words.
+            // In "Oh, 06457" the "oh" is an exclamation: otherwise the recognizer would have written all keys as words.
             Token::Figures(figures) if keys.read.len() == leading && leading > 0 && figures.len() > 1 => {
                 keys = Keys::default();
                 keys.add(token)?;

@@ -41,7 +41,7 @@ impl Audio {
     pub(crate) fn of(tree: &Description, s3: &S3) -> Result<Self, Vec<String>> {
         let private: Vec<Object> = objects(tree).collect();
         let Some(first) = private.first() else {
-            // What is played may also be known in the call alone.
+            // A `play (expr)` may name a private bucket during a call.
             let signer = Signer::new(s3).ok().filter(|_| plays_values(tree));
             return Ok(Self { signer: signer.map(Arc::new) });
         };
@@ -100,7 +100,7 @@ impl Links {
         let Some(signer) = &self.signer else { return Some(object.to_string().into()) };
         let url = signer.url(&object, self.window);
         if url.is_none() {
-            // The name may come out of a call.
+            // The name is not logged, because it may be a value of a call.
             tracing::error!(
                 bucket = object.bucket,
                 "a recording is left out: its name cannot stand in a URL"

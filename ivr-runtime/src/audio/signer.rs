@@ -41,7 +41,7 @@ impl Signer {
         };
         let signer = Self { credentials, region: region.to_owned(), endpoint: endpoint.map(str::to_owned) };
         if faults.is_empty() && signer.bucket("any").is_none() {
-            // The text may have a password in it, so it is not repeated.
+            // The value may contain a password, so the message does not repeat it.
             faults.push("AWS_ENDPOINT_URL is not an address such as https://store.example".to_owned());
         }
         if faults.is_empty() { Ok(signer) } else { Err(faults) }
@@ -76,7 +76,8 @@ impl Signer {
         let domain = if region.starts_with("cn-") { "amazonaws.com.cn" } else { "amazonaws.com" };
         let amazon = || format!("https://s3.{region}.{domain}");
         let url = endpoint.clone().unwrap_or_else(amazon).parse().ok()?;
-        // A certificate holds for one name before that of the store, and other stores have no names for buckets.
+        // The wildcard certificate covers one label before the host of the store, and other stores may not have a host
+        // for each bucket.
         let style =
             if endpoint.is_some() || name.contains('.') { UrlStyle::Path } else { UrlStyle::VirtualHost };
         Bucket::new(url, style, name.to_owned(), region.clone()).ok()

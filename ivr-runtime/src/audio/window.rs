@@ -70,12 +70,12 @@ mod tests {
         fn a_url_holds_for_the_longest_call_at_any_moment_it_can_be_given_out(
             begins in SKEW..4_000_000_000_u64, late in 0..=LATE, skew in 0..=2 * SKEW, within in 0..=MAX_CALL_LENGTH,
         ) {
-            // A document made in one window is given out a while into the next one.
+            // A document of one window may be sent for a while after the window has ended.
             let window = Window::at(begins);
             let answered = begins + late;
             prop_assert!(window.serves_at(begins));
             prop_assume!(window.serves_at(answered));
-            // The clock of the store is ahead, or behind.
+            // The clock of the store may be ahead or behind.
             let fetched = answered + within + skew - SKEW;
             prop_assert!(window.signed() <= fetched, "it is not valid yet");
             prop_assert!(fetched <= window.signed() + Window::holds(), "it is not valid any more");

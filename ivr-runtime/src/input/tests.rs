@@ -44,7 +44,7 @@ fn phrases_of_several_arms_contradict_each_other() {
     for both in ["oui enfin non", "non oui", "oui, pas de fièvre", "je ne sais pas, oui", "non, répéter"] {
         assert_eq!(said(both, 0.95), Event::Else, "{both}");
     }
-    // Also where one of them is longer.
+    // Even if one of them is longer.
     assert_eq!(said("fièvre, non", 0.95), Event::Else);
 }
 
@@ -62,7 +62,7 @@ fn a_longer_phrase_hides_the_one_inside_it() {
 #[test]
 fn a_doubtful_longer_phrase_hides_the_one_inside_it_all_the_same() {
     assert_eq!(said("Je n'ai pas de fièvre.", 0.6), Event::Else);
-    // The same arm has another phrase that is sure enough.
+    // Another phrase of the same arm accepts the confidence.
     assert_eq!(said("Non, pas de fièvre.", 0.6), Event::Key2);
 }
 
@@ -71,7 +71,7 @@ fn a_phrase_counts_from_its_confidence_on() {
     assert_eq!(said("oui", 0.49), Event::Else);
     assert_eq!(said("oui", 0.5), Event::Key1);
     assert_eq!(said("répéter", 0.0), Event::Key9);
-    // Twilio does not promise a confidence.
+    // Twilio does not always send a confidence.
     assert_eq!(
         matcher().hear(&Input { speech: "oui".into(), ..Input::default() }, Conditions::NONE),
         Event::Key1

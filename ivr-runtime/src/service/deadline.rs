@@ -14,7 +14,7 @@ pub(crate) async fn within<F: Future + Send>(limit: Duration, work: F) -> Result
     let mut work = pin!(work);
     match poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await {
         Poll::Ready(done) => Ok(done),
-        // On the heap, so that the future of a request is small: it is moved as a whole.
+        // Boxed, because the future of a request is moved as a whole and should be small.
         Poll::Pending => Box::pin(timeout(limit, work)).await,
     }
 }

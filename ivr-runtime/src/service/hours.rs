@@ -65,7 +65,7 @@ impl Schedules {
             Clock::System => self.zoned.open_at(now()),
             #[cfg(feature = "hours")]
             Clock::At { began, passed } => self.zoned.open_after(*began, *passed),
-            // No tree with hours is served.
+            // Without the feature, a tree with hours does not compile.
             #[cfg(not(feature = "hours"))]
             Clock::System | Clock::At { .. } => OpenSet::NONE,
         }

@@ -83,7 +83,7 @@ impl OriginGuard {
     /// Admits requests to this machine and to the public URL.
     #[must_use]
     pub fn new(settings: &Checked) -> Self {
-        // Most requests are sent to the public URL, or to where the server listens.
+        // The most frequent hosts come first.
         let mut hosts: Vec<String> = Vec::new();
         hosts.extend(settings.public_url.as_ref().map(|url| url.host().to_ascii_lowercase()));
         let addresses = [Some(settings.bind), settings.admin_bind].into_iter().flatten();
@@ -198,7 +198,7 @@ impl IntoResponse for OriginError {
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    // Neither a host nor a site is written in other characters.
+    // A value that is not ASCII counts as empty: a host or a site is always ASCII.
     headers.get(name).map(|value| value.to_str().unwrap_or_default())
 }
 
@@ -210,7 +210,7 @@ fn check_site(method: &Method, headers: &HeaderMap, links: Links) -> Result<(), 
     let host = text(headers, &header::HOST).unwrap_or_default();
     let is_ours = match (text(headers, &FETCH_SITE), text(headers, &header::ORIGIN)) {
         (Some("same-origin"), _) | (None, None) => true,
-        // Somebody typed the address.
+        // The user entered the address.
         (Some("none"), _) => is_reading,
         (Some(_), _) => is_link,
         (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, from)| from == host),

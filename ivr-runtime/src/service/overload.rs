@@ -98,7 +98,7 @@ async fn look(load: Weak<Load>) {
     loop {
         let began = Instant::now();
         sleep(LOOK).await;
-        // A task that was woken may be the next one; one that yields is the last.
+        // A task that was woken may run next. After `yield_now` it runs last.
         yield_now().await;
         let Some(load) = load.upgrade() else { return };
         load.observe(began.elapsed().saturating_sub(LOOK));
@@ -153,7 +153,7 @@ mod tests {
         let load = Load::new(&limits);
         load.watch(&limits);
         for _ in 0..40 {
-            // Whoever waits for its turn waits for this.
+            // Blocks the thread, so every other task waits.
             std::thread::sleep(Duration::from_millis(100));
             yield_now().await;
             if load.excess().is_some() {

@@ -93,7 +93,7 @@ fn complete(verb: Node<'_, '_>, base: &str) {
 #[test]
 fn every_document_of_acme_is_complete() {
     let documents = all::<Acme>("https://example.com/acme");
-    // Greeting with menu, menu, hours, sales, thanks, support, reception; four askings; `on_error`; the end.
+    // Greeting with menu, menu, hours, sales, thanks, support, reception; four repeated questions; `on_error`; the end.
     assert_eq!(documents.len(), 13);
     for document in documents {
         check(&document, "https://example.com/acme");

@@ -158,8 +158,8 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
 
     fn follow(&mut self, reply: Reply<T>) -> (Rest<T>, To<T>) {
         let (dialog, mut reply, mut to) = (self.dialog, reply, reply.to);
-        // No tree that compiles has a cycle of `goto`, so a course has at most so many states between two that ask for
-        // hours, and asks in each of those once.
+        // A tree that compiles has no cycle of `goto`. A course therefore passes each state at most once between two
+        // states that check hours, and checks each of those once.
         for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
             if let Some(words) = reply.words {
                 self.tell(dialog.words(words), true);
@@ -183,7 +183,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
                     reply = at.speaking(self.language).apply(at.state.next(Event::Next), T::ACTIONS);
                     continue;
                 }
-                // Who comes here a second time waits for another answer, which the next request asks for.
+                // A second visit is checked in the next request, because the hours may have changed by then.
                 Verb::Hours(asked) if !self.passed.iter().any(|(before, _)| before.state == at.state) => {
                     self.tell(&state.lines, fresh);
                     let (at, heard) = (at.speaking(self.language), dialog.hours(asked, self.visitor.open()));
@@ -264,7 +264,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
             Some((state, held)) => {
                 condition.holds(self.dialog.condition_names(state).iter().map(String::as_str), held)
             }
-            // Among steps nothing depends on it but what is said there.
+            // A condition among steps decides only what is said there.
             None => {
                 let visitor = &*self.visitor;
                 self.dialog.holds(condition, visitor.open(), |field| visitor.field(field))

@@ -290,7 +290,7 @@ impl<'a, T: PhoneTree> Sheet<'a, T> {
                 let verb = Cow::Borrowed(self.live.verb.unwrap_or(written));
                 (self.action(at), verb, at.language, at.state.name())
             }
-            // Nothing listens any more, so the language does not matter.
+            // Nothing is recognized any more, so the language does not matter.
             Rest::Over(ending) => {
                 (String::new(), Cow::Owned(verbs::ending(ending)), Language::FIRST, ending.as_str())
             }

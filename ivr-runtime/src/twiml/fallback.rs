@@ -45,7 +45,7 @@ pub struct Fallback {
 /// Returns the document for calls that begin at the start with this index.
 #[must_use]
 pub fn fallback<T: PhoneTree>(dialog: &Dialog<T>, start: usize) -> Fallback {
-    // Recordings may be where only the server can sign for them.
+    // Recordings may be in a private bucket, whose URLs only the server can sign.
     let dialog = dialog.clone().spoken();
     let begin = dialog.start_at(start).map_or_else(|| dialog.begin(), |(_, state)| Position::fresh(state));
     let begin = Reply { words: None, to: To::Enter(begin) };
@@ -97,7 +97,7 @@ fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<Reached<
                 Event::Open
             }
             Verb::Goto(_) => Event::Next,
-            // What the app would answer is not known here.
+            // The answers of the app are unknown here.
             Verb::Match(_) | Verb::Hangup | Verb::Reject { .. } | Verb::Redirect { .. } | Verb::Leave => {
                 return None;
             }

@@ -39,7 +39,7 @@ pub(super) fn write(xml: &mut Xml, tree: &Description, lines: &[Cow<'_, Line>], 
             Line::Pause { seconds } => {
                 xml.element("Pause").with("length", PAUSE_LENGTH.clamp(*seconds)).empty();
             }
-            // A course is flat: the lines of blocks stand in it one by one.
+            // A course is flat: it contains the lines of blocks one by one.
             Line::Uninterrupted { .. }
             | Line::First { .. }
             | Line::Scoped { .. }
@@ -107,15 +107,15 @@ fn filled_text(text: &str, placeholders: &[Placeholder], render: &Spell<'_>) -> 
 }
 
 fn say(xml: &mut Xml, tree: &Description, line: &Say) {
-    // Twilio warns of an empty Say.
+    // Twilio reports a warning for an empty `<Say>`.
     if line.text.trim().is_empty() {
         return;
     }
     let language = line.language.as_deref().unwrap_or(&tree.language);
-    // A voice speaks one language, and the wrong pair fails in mid-call.
+    // A voice speaks one language; Twilio fails with another one during the call.
     let voice = line.voice.as_deref().or_else(|| tree.voice_of(language));
     match &line.ssml {
-        // Checked when the tree was compiled, or when its file was read.
+        // The SSML was checked when the tree was compiled or the prompt file was loaded.
         Some(ssml) => {
             for part in split_ssml(ssml, prompt_file::longest(voice)) {
                 spoken(xml, language, voice).content(|inside| inside.checked(&part));
@@ -185,7 +185,7 @@ mod tests {
             written(&[Line::Play(Play { url, language, ..Play::default() })])
         };
         assert_eq!(file(Some("de-DE")), "<Play>https://a.example/de/a.mp3</Play>");
-        // What is not a language of the tree has no files of its own.
+        // A language that the tree does not declare has no `audio`.
         assert_eq!(file(Some("fr-FR")), "<Play>https://a.example/en/a.mp3</Play>");
     }
 

@@ -54,7 +54,7 @@ pub(super) fn end_of_part(text: &str, room: Room) -> Option<usize> {
         encoded += encoded_length(character);
         if characters > room.characters || encoded > room.encoded {
             let end = sentence.or(word).unwrap_or(place);
-            // Something is taken in every case, so that it ends.
+            // At least one character is taken, so that the loop ends.
             return Some(end.max(text.chars().next().map_or(1, char::len_utf8)));
         }
         let behind = place + character.len_utf8();

@@ -115,7 +115,7 @@ impl<'m> Parts<'m> {
         while let Some(end) = end_of_part(rest, self.left()) {
             let (part, more) = rest.split_at_checked(outside_reference(rest, end)).unwrap_or((rest, ""));
             let is_between_words = more.is_empty() || more.starts_with(char::is_whitespace);
-            // `end_of_part` takes a character even where nothing fits.
+            // `end_of_part` takes a character even if nothing fits.
             let fits = end_of_part(part, self.left()).is_none();
             if !self.is_fresh() && (!is_between_words || !fits || part.trim().is_empty()) {
                 self.begin_part();

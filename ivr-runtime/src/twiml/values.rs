@@ -62,7 +62,7 @@ fn listening(gather: &Gather, render: &dyn Fn(u16) -> String) -> InCall {
         let own = gather.hints.clone();
         let news: Vec<&str> =
             given.lines().filter(fits).filter(|hint| !own.iter().any(|one| one == hint)).collect();
-        // Those of the source come first: the arms hang on them.
+        // The phrases of the arms come first, because they decide where the call goes.
         gather.hints.extend(news.into_iter().map(str::to_owned));
         if given.lines().filter(fits).count() < all || gather.hints.len() > GATHER_HINTS {
             left_out.push("some of the texts of `hints (…)`");
@@ -135,7 +135,7 @@ fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
         dial.caller_id = shown.map(Value::Literal);
     }
     if let Some(limit) = limit {
-        // Who has no time left talks to nobody.
+        // Without time left, nobody is called.
         let seconds = limit.parse().unwrap_or(u32::MAX);
         if seconds < DIAL_TIME_LIMIT.least {
             return InCall::Fails("the value of `time_limit (…)` leaves no time");

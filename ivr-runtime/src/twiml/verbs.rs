@@ -61,7 +61,7 @@ impl VerbContext<'_> {
     pub(super) fn write(self, xml: &mut Xml, said: &Said<'_>, verb: &Verb) {
         let (before, during) = match verb {
             Verb::Gather(_) => said.around_listening(),
-            // Only a call that was not answered can be rejected, so nothing is said to it.
+            // Twilio rejects a call only before it is answered, so nothing may be said.
             Verb::Reject { .. } => (&[][..], &[][..]),
             _ => (said.all(), &[][..]),
         };
@@ -76,10 +76,10 @@ impl VerbContext<'_> {
             Verb::Reject { busy } => {
                 xml.element("Reject").with("reason", if *busy { "busy" } else { "rejected" }).empty();
             }
-            // The answer is fetched when Twilio comes back for it.
+            // The next request returns the answer.
             Verb::Match(_) | Verb::Hours(_) => redirect(xml, self.action),
             Verb::Leave => xml.element("Leave").empty(),
-            // A course ends at no `goto`; should it, the call is over.
+            // A course never ends at a `goto`.
             Verb::Hangup | Verb::Goto(_) => xml.element("Hangup").empty(),
         }
     }
@@ -219,7 +219,7 @@ pub(super) fn ending(ending: Ending) -> Verb {
 pub(super) fn nouns(tag: Tag<'_>, dial: &Dial, screen: Option<&str>) {
     let tones = dial.send_digits.as_ref().and_then(Value::literal);
     match dial.numbers.as_slice() {
-        // Known only in a call.
+        // The callee is known only during a call.
         _ if dial.placeholder.is_some() => tag.empty(),
         [number]
             if dial.noun == Noun::Number && dial.nouns.is_empty() && tones.is_none() && screen.is_none() =>

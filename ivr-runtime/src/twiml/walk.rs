@@ -87,7 +87,7 @@ impl<T: PhoneTree> Iterator for Replies<'_, T> {
     fn next(&mut self) -> Option<Reply<T>> {
         let reply = self.waiting.pop_front()?;
         for open in self.times {
-            // Where a call goes on does not depend on what held, only whether it does.
+            // The conditions decide whether an arm is taken, but not where it leads.
             let Rest::State(rest) = Course::of_no_call(self.dialog, reply, *open).rest else { continue };
             for at in self.spoken(rest.asked(Conditions::NONE)) {
                 if !self.places.insert(at) {
@@ -152,7 +152,7 @@ mod tests {
             assert!(found.contains(&asked(action, 0)) && found.contains(&asked(action, 1)));
             assert!(!found.contains(&asked(action, 2)));
         }
-        // The greeting; six states by name; two attempts for each of two ways; the end.
+        // The greeting, six other states, two attempts of each of two arms, and the end.
         assert_eq!(found.len(), 1 + 6 + 4 + 1);
     }
 
@@ -184,13 +184,13 @@ mod tests {
     fn no_place_is_walked_in_a_language_that_no_call_speaks_there() {
         let dialog = Dialog::<Hotel>::new().unwrap();
         let found: Vec<_> = replies(&dialog, &[OpenSet::NONE]).collect();
-        // Nobody is greeted but in the first language, and it is English that is spoken abroad.
+        // Callers are greeted only in the first language, and the rooms are also described in English.
         let greeted =
             found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Greeting));
         assert_eq!(greeted.count(), 1);
         let rooms = found.iter().filter(|reply| matches!(reply.to, To::Enter(at) if at.state == Hotel::Room));
         assert_eq!(rooms.count(), 3);
-        // Acme has one language, so there is nothing more than ever.
+        // Acme has one language, so there are no further documents.
         assert!(
             replies(&Dialog::<Acme>::new().unwrap(), &[OpenSet::NONE])
                 .all(|reply| reply.to.language() == Language::FIRST)

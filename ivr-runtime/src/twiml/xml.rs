@@ -119,7 +119,7 @@ impl Write for Escape<'_> {
                 ('<', _) => self.out.push_str("&lt;"),
                 ('>', _) => self.out.push_str("&gt;"),
                 ('"', XmlContext::Attribute) => self.out.push_str("&quot;"),
-                // A parser turns these into other white space unless they are written by number.
+                // A parser normalizes these to other white space unless they are character references.
                 ('\r', _) => self.out.push_str("&#13;"),
                 ('\n', XmlContext::Attribute) => self.out.push_str("&#10;"),
                 ('\t', XmlContext::Attribute) => self.out.push_str("&#9;"),

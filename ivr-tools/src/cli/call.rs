@@ -142,7 +142,7 @@ fn carry_through<T: PhoneTree>(
     match carried {
         Ok(()) if terminal.alert().is_some() => Ok(ExitCode::FAILURE),
         Ok(()) => Ok(ExitCode::SUCCESS),
-        // Whoever closes the pipe early has read enough.
+        // The reader of the pipe has closed it, as `head` does.
         Err(Stop::Io(error)) if error.kind() == ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
         Err(Stop::Io(error)) => Err(error.to_string()),
         Err(Stop::UnexpectedAct(why)) => Err(why),
@@ -238,7 +238,7 @@ fn outside(url: &str, matches: &ArgMatches) -> Result<Session, String> {
     let (via, trusted) = (matches.get_one("via").cloned(), matches.get_one("ca").cloned());
     let mut session = Session::over_socket(number, Socket { via, trusted });
     let settings = Settings::from_env();
-    // Who may come in from elsewhere is of no concern to the one who calls.
+    // Only the keys are needed, so a setup that would require `--unsigned` is accepted.
     let checked = settings.check(Host::Ours).or_else(|_| settings.unsigned().check(Host::Ours));
     let keys = checked.map_err(|errors| errors.to_string())?.keys;
     if let Some(key) = signing_key(&keys, session.account_sid())? {
@@ -266,7 +266,7 @@ fn begins<T: PhoneTree>(
     matches: &ArgMatches,
 ) -> (String, Option<&'static str>) {
     match matches.get_one::<String>("url") {
-        // The password in front of the host belongs in no source file.
+        // A generated test must not contain the password of the URL.
         Some(url) if Number::read(url).is_ok_and(|number| number.url.credentials().is_some()) => {
             (format!("ivr::phone::Caller::over_socket(&std::env::var({CALLED_URL:?}).unwrap())"), None)
         }

@@ -12,7 +12,7 @@ pub(crate) fn print(text: &str) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            // There is nobody left to tell when this fails too.
+            // If this fails, too, there is no output left to report it.
             let _ = writeln!(io::stderr(), "cannot print: {error}");
             ExitCode::FAILURE
         }

@@ -115,7 +115,7 @@ pub(crate) fn replay<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> 
 }
 
 fn json(value: &impl serde::Serialize) -> String {
-    // Names and numbers can always be written.
+    // Serializing names and numbers cannot fail.
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 

@@ -113,7 +113,7 @@ fn in_language(tree: &Description, lines: &[Line], language: &str, fresh: bool) 
     for line in lines {
         let under = std::mem::take(&mut before);
         time += match line {
-            // Of two opposites one is said.
+            // Only one of two opposite blocks is said.
             Line::Scoped { scope: Scope::If(condition), lines } => {
                 let own = in_language(tree, lines, language, fresh);
                 before = Some((condition, own));

@@ -45,7 +45,7 @@ pub fn tools(tree: &Description) -> String {
     let starts: Vec<Value> =
         tree.starts.iter().map(|start| json!({"name": start.name, "state": start.state})).collect();
     let all = json!({"name": tree.name, "description": tree.docs, "starts": starts, "tools": tools});
-    // A `Value` is always written.
+    // Serializing a `Value` cannot fail.
     serde_json::to_string_pretty(&all).unwrap_or_default()
 }
 

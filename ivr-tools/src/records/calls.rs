@@ -80,7 +80,8 @@ impl Calls {
                 return Err(CallsError::Foreign(path.clone(), calls.left_out.since(before)));
             }
         }
-        // Events of one call may be in several files; those of one request have one time, and stand in their order.
+        // The events of a call may be in several files. The sort is stable, because events of one request have the same
+        // time.
         for call in &mut calls.calls {
             call.events.sort_by_key(|event| event.time);
         }

@@ -177,7 +177,7 @@ fn replay<T: PhoneTree>(call: &RecordedCall, dialog: &Dialog<T>, arms: &Arms) ->
                     let (state, before, now) = (state.clone(), verb.clone(), word.to_owned());
                     return Err(Why::OtherVerb { state, before, now });
                 }
-                // A queue asks what is heard in it while the call stays where it is, and may be left by a document.
+                // The states of a queue do not move the call, and a document may take the caller out of the queue.
                 if known.waiting || [Outcome::Waits, Outcome::Left].iter().any(|one| one.as_str() == outcome)
                 {
                     at = at.filter(|_| known.waiting || outcome == Outcome::Waits.as_str());
@@ -194,7 +194,7 @@ fn replay<T: PhoneTree>(call: &RecordedCall, dialog: &Dialog<T>, arms: &Arms) ->
                 let name = named(arm.as_deref(), outcome);
                 at = compare(dialog, to, (next.as_deref(), *end), (Some(state), Some(&name)))?;
             }
-            // Where the call goes on is seen by its next step.
+            // The next step of the call shows where it continues.
             Happened::OnError { .. } => at = None,
             Happened::Ended { .. } | _ => {}
         }
@@ -239,7 +239,7 @@ fn compare<T: PhoneTree>(
     };
     // A state may have had another name.
     let before_now = before.0.map(|name| dialog.named(name).map_or(name, |state| state.name()));
-    // A state that ends the call by itself is told by its name alone.
+    // A state that ends the call by itself is compared by name.
     let is_same = match (before_now, now.0) {
         (None, None) => before.1 == now.1,
         (before_name, name) => before_name == name,

@@ -98,7 +98,7 @@ impl std::fmt::Display for Quoted<'_> {
         for character in self.0.chars() {
             match character {
                 '"' | '\\' => write!(f, "\\{character}")?,
-                // Characters that turn the direction of a line would show another line than was said.
+                // Characters that change the direction of text would change how the line is displayed.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                     write!(f, "{}", character.escape_default())?;
                 }

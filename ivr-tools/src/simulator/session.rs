@@ -210,7 +210,7 @@ impl Session {
                 self.call.hide(report.secrets);
                 report.on_error.iter().for_each(|why| self.call.remark(Alert::on_error(why)));
             }
-            // A report beside the call is not repeated when Twilio missed a document.
+            // Only requests of the call itself are repeated, not callbacks.
             if !self.call.is_reporting() {
                 self.last = Some((request, response.clone()));
                 if !matches!(&response, Ok(response) if response.status == NO_CONTENT) {

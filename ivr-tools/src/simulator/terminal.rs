@@ -91,7 +91,7 @@ impl<W: Write> Terminal<W> {
             }
         }
         if !self.is_over() {
-            // Always possible while a call is not over.
+            // Hanging up is possible until the call is over.
             let _ = self.make(&Act::HangUp);
             self.show()?;
         }
@@ -118,7 +118,7 @@ impl<W: Write> Terminal<W> {
 
     fn make(&mut self, act: &Act) -> Result<(), UnexpectedAct> {
         self.session.act(act)?;
-        // A line is a whole entry.
+        // A line of input is a whole entry.
         self.session.settle();
         Ok(())
     }
@@ -141,7 +141,7 @@ impl<W: Write> Terminal<W> {
             self.shown += 1;
             let hidden = match moment.event {
                 Event::Requests(_) => !self.mode.requests,
-                // It was just typed.
+                // The line was just entered.
                 Event::Acts(_) => self.mode.moves == Moves::Typed,
                 _ => false,
             };

@@ -37,7 +37,7 @@ impl Transcript {
     pub(crate) fn place(&self, action: &Url) -> Option<String> {
         let below = action.path().strip_prefix(self.mount.path().trim_end_matches('/'))?;
         let place = below.strip_prefix('/').filter(|place| !place.is_empty())?;
-        // A name outside ASCII stands percent-encoded in a URL.
+        // A name with characters beyond ASCII is percent-encoded in a URL.
         form_urlencoded::parse(place.as_bytes()).next().map(|(place, _)| place.into_owned())
     }
 
@@ -119,7 +119,7 @@ impl std::fmt::Display for Event {
 impl std::fmt::Display for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "[{} {}]", self.method.as_str(), self.url.path_and_query())?;
-        // Identifiers are of no use to people, and neither is what is empty.
+        // Identifiers and empty values are left out.
         let news = self.extra.iter().filter(|(name, value)| {
             !name.ends_with("Sid") && !matches!(*name, "RecordingUrl" | "msg") && !value.is_empty()
         });

@@ -76,7 +76,7 @@ impl Url {
     pub(crate) fn credentials(&self) -> Option<(String, String)> {
         let (user, password) =
             self.userinfo.as_deref()?.split_once(':').unwrap_or((self.userinfo.as_deref()?, ""));
-        // A `+` stands for itself there.
+        // In a path, `+` is a literal plus.
         let decode = |text: &str| {
             let text = text.replace('+', "%2B");
             form_urlencoded::parse(text.as_bytes())
@@ -181,7 +181,7 @@ impl<'a> Reference<'a> {
 }
 
 fn malformed(text: &str, why: &str) -> Alert {
-    // There may be a password in front of the host.
+    // The URL may contain a password.
     let shown = match (text.split_once("//"), text.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}//…@{host}"),
         _ => text.to_owned(),

@@ -19,7 +19,7 @@ const WORDS: usize = 6;
 /// states.
 pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) -> String {
     let mut chain = Vec::new();
-    // Only the last wait before a move can be looked at.
+    // Only the last wait before a move can be checked.
     let mut waits = None;
     let mut early = None;
     for moment in transcript.moments() {
@@ -33,7 +33,7 @@ pub(crate) fn test(transcript: &Transcript, caller: &str, tree: Option<&str>) ->
                 chain.push(moved(act));
                 early = if let Act::PressAfter(_, keys) = act { Some(keys) } else { None };
             }
-            // The keys were taken, and where they stopped a prompt does not matter.
+            // The keys were accepted. Which part of a prompt they interrupted does not matter.
             Event::Interrupts => {
                 if let (Some(keys), Some(link)) = (early.take(), chain.last_mut()) {
                     *link = format!("press({keys:?})");
@@ -142,7 +142,7 @@ fn came_of_it(outcome: Outcome) -> &'static str {
 fn ended(end: &End) -> String {
     match end {
         End::Rejected { .. } => "rejected()".into(),
-        // An endless call has no code: its test expects that it ends, and fails until it does.
+        // An endless call has no error code, so the generated test expects the call to end and fails until it does.
         End::Failed(alert) => {
             alert.code().map_or_else(|| "ended()".into(), |code| format!("breaks_off_with({code})"))
         }

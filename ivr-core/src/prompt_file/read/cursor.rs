@@ -9,7 +9,7 @@ pub(super) struct Cursor<'s> {
 
 impl<'s> Cursor<'s> {
     pub(super) fn new(source: &'s str) -> Self {
-        // What some editors put before the first line.
+        // Some editors write a byte order mark at the start of a file.
         let rest = source.strip_prefix('\u{feff}').unwrap_or(source);
         Self { rest, place: Location { line: 1, column: 1 } }
     }

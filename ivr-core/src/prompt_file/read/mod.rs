@@ -165,7 +165,7 @@ impl Reader<'_> {
             self.entries.push(entry);
             return None;
         };
-        // `welcome = "…"` is all that a `welcome` of this form has.
+        // An entry of the form `welcome = "…"` must be the only item with its name.
         let same = |other: &Item| other.name == item.name || other.name.is_none() || item.name.is_none();
         if let Some(other) = known.items.iter().find(|other| same(other)) {
             let name = item.name.as_ref().unwrap_or(&known.name);

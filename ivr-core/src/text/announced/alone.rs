@@ -25,7 +25,7 @@ fn is_alone(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &str) -> bool
     if !vocabulary.prompts.without.iter().any(|phrase| contains(&said, phrase)) {
         return false;
     }
-    // Of several keys it is not known which one is for nothing.
+    // If several keys are announced, it is unclear which of them is meant.
     let found = context::read(vocabulary, sentence, false);
     let [Announcement { range, kind: Announced::Key(own) }] = &found[..] else { return false };
     own == key && !asks_before(vocabulary, sentence, range.start)

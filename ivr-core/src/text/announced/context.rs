@@ -79,12 +79,12 @@ impl Context<'_> {
             return self.ranked(place);
         }
         if let Some(other) = self.reading.other(place) {
-            // Two words may mean something else: "any key questions".
+            // Two words may have another meaning: "any key questions".
             let clear = other.words.len() > 2 || self.is_separate(place);
             return Some(other).filter(|_| clear && (self.presses || self.before));
         }
         let key = self.reading.key(place)?;
-        // After a comma alone, "9 to 5" are opening hours.
+        // After only a comma, "9 to 5" means opening hours.
         let clear = matches!(key.kind, Announced::Key(_)) || self.joins(self.past_filler_back(place));
         (clear && self.goes_on(&key, found)).then_some(key)
     }
@@ -136,7 +136,7 @@ impl Context<'_> {
         if !found.is_empty() {
             return self.is_separate(start) && !self.follows_a_number(start, found);
         }
-        // "For support, two." and "Two for support." after a sentence with a verb.
+        // After a sentence with a verb: "For support, two." and "Two for support."
         let offered = self.reading.is(0, List::Offer)
             && self.reading.gap(end) == Gap::End
             && (marked || self.reading.gap(start) == Gap::Comma);

@@ -54,7 +54,7 @@ impl<'a> Reading<'a> {
             "is", "are", "gets", "takes", "leads", "connects", "est", "es", "son", "ist", "sind", "e",
             "sono", "sao", "twice", "vous", "fur",
         ];
-        // "Press oh": a zero, which alone would be an exclamation.
+        // "Oh" means zero in "press oh"; elsewhere it is an exclamation.
         let oh =
             key == "0" && self.words.get(place).is_some_and(|word| listed(self.vocabulary.spoken.zero, word));
         if oh && place > 0 && (self.is(place - 1, List::Press) || self.is(place - 1, List::Filler)) {
@@ -130,7 +130,7 @@ impl<'a> Reading<'a> {
         match self.gap(place) {
             Gap::End | Gap::Comma | Gap::Dash | Gap::Bracket => true,
             Gap::Tight | Gap::Unit => false,
-            // "One or more", "one or two options" count something.
+            // "One or more" and "one or two options" are quantities.
             Gap::Space if self.is(place, List::And) => {
                 let after = self.entries.at(place + 1).map_or(place + 1, |entry| entry.end);
                 !self.is(after, List::Counted)

@@ -61,7 +61,7 @@ impl Vocabulary {
             return None;
         }
         for thousand in large.thousand.split('/') {
-            // "grazie mille", "tausend Dank".
+            // The word alone may be part of an expression of thanks: "grazie mille", "tausend Dank".
             if let Some((before, after)) = word.split_once(thousand).filter(|_| word != thousand) {
                 let before = if before.is_empty() { 1 } else { self.below(before)? };
                 let after = if after.is_empty() { 0 } else { self.hundreds(after)? };

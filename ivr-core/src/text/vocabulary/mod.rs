@@ -231,7 +231,7 @@ impl Vocabulary {
         if let Some(digits) = digits(words) {
             return Some((digits.to_owned(), 1));
         }
-        // "Press one.": most numbers are one word that means nothing else.
+        // The fast path: most numbers are one word without another meaning.
         if let [word] = words
             && let [(name, Name::Small(number))] = self.index().names(word)
             && name == word
@@ -244,7 +244,7 @@ impl Vocabulary {
 
     /// Returns the sign whose name is at the beginning of `words`, and how many words it has.
     pub(super) fn sign(&self, words: &[&str]) -> Option<(&'static str, usize)> {
-        // Hardly a word is both a number and the name of a sign.
+        // The fast path: almost no word is both a number and the name of a sign.
         if let [(_, Name::Small(_) | Name::Tens(_))] = self.index().names(words.first()?) {
             return None;
         }

@@ -34,7 +34,7 @@ impl Vocabulary {
     pub(in crate::text) fn number(&self, words: &[&str]) -> Option<(u8, usize)> {
         if let Some(tens) = self.tens(words) {
             let rest = words.get(tens.1..)?;
-            // "quatre-vingts" is 80 alone.
+            // "quatre-vingts" with an "s" is 80 and takes no ones.
             let is_whole = words.get(1).is_some_and(|word| tens.1 == 2 && word.ends_with('s'));
             return Some(self.ones_after(tens, rest).filter(|_| !is_whole).unwrap_or(tens));
         }
@@ -77,7 +77,7 @@ impl Vocabulary {
             let (ones, last) = word.split_once(self.numbers.joint)?;
             return Some(self.tens(&[last])?.0 + self.ones(ones)?);
         }
-        // Nearly no word begins as one of the tens does.
+        // The fast path: almost no word begins like one of the tens.
         if !self.index().begins_as_tens(word) {
             return None;
         }
@@ -93,7 +93,7 @@ impl Vocabulary {
 
     /// Parses the ones after tens.
     fn after_tens(&self, word: &str, tens: &str) -> Option<u8> {
-        // Italian drops the last vowel of the tens before another: "ventuno".
+        // Italian drops the last vowel of the tens before a vowel: "ventuno".
         let elided = || tens.char_indices().next_back().and_then(|(last, _)| tens.get(..last));
         let rest = word.strip_prefix(tens).or_else(|| word.strip_prefix(elided()?))?;
         self.one(rest)

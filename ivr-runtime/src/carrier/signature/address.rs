@@ -48,7 +48,7 @@ impl Scheme {
 
 impl Address {
     fn new(scheme: Scheme, user: Option<&str>, host: &str, port: Option<u16>, path: &str) -> Self {
-        // Over HTTPS Twilio drops the port, over HTTP it keeps one that is written; neither always.
+        // Over HTTPS Twilio usually drops the port, and over HTTP it usually keeps an explicit one.
         let ports = match (scheme, port) {
             (Scheme::Http, Some(_)) => [port, None],
             _ => [None, port.or(Some(scheme.port()))],

@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(sorted_as(&last, &form), (false, expected.clone()));
         assert_eq!(sorted_as(&last, &form), (true, expected));
         for other in [
-            // Only the ends of names differ, or values.
+            // Only the ends of names or the values differ.
             [("To", "1"), ("CallerCountry", "2"), ("Called", "3"), ("CallerCity", "4")],
             [("To", "1"), ("Caller", "2"), ("Called", "3"), ("Caller", "4")],
             [("Caller", "2"), ("To", "1"), ("Called", "3"), ("Caller", "4")],

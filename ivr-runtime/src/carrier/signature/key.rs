@@ -129,7 +129,7 @@ impl Key {
     /// Whether a signature could be one of this key: base64 of as many bytes as the hash has.
     pub(super) fn can_have_made(&self, signature: &[u8]) -> bool {
         let mut bytes = [0; MAX_DECODED];
-        // Of the right length, only the number of `=` can be wrong.
+        // If the decoded length is right, only the number of `=` can be wrong.
         let length = STANDARD.decode_slice(signature, &mut bytes).ok();
         let expected = match self.algorithm() {
             Algorithm::HmacSha1 => 20,
@@ -308,7 +308,7 @@ mod tests {
         let url = "https://mycompany.com/myapp.php?foo=1&bar=2";
         let sign = |algorithm| Key::with(algorithm, "12345").sign(url, &form);
         assert_eq!(sign(Algorithm::HmacSha1), "RSOYDt4T1cUTdK1PDd93/VVr8B8=");
-        // As twilio-python 9.13 computes it.
+        // The result of twilio-python 9.13.
         assert_eq!(sign(Algorithm::HmacSha256), "033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=");
     }
 }

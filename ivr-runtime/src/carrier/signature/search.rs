@@ -55,7 +55,8 @@ impl Key {
         };
         let by_both = || {
             let pairs = origins.iter().flat_map(|origin| targets.iter().map(move |target| (origin, target)));
-            // As it came and as Twilio signs it: there are some hundred pairs.
+            // Only two spellings of a query are tried (as received, and as Twilio signs it), because there are some
+            // hundred pairs.
             let mut fitting =
                 pairs.filter(|(origin, target)| spelled(&target.text, &origin.text, &fields, 2));
             fitting.next().map(|(origin, target)| [parts(origin), parts(target)].concat())

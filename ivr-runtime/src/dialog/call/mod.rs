@@ -203,7 +203,7 @@ impl<T: PhoneTree> Dialog<T> {
     #[must_use]
     pub fn settle(&self, at: Position<T>) -> Position<T> {
         let mut at = self.after(at, &self.state(at.state).lines);
-        // No tree that compiles has a cycle of `goto`, so the number of states bounds the walk.
+        // A tree that compiles has no cycle of `goto`, so the number of states bounds the walk.
         for _ in T::STATES {
             if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
                 break;
@@ -232,7 +232,7 @@ impl<T: PhoneTree> Dialog<T> {
     /// Returns the position after these lines. The last `language` step among them counts.
     fn after(&self, at: Position<T>, lines: &[Line]) -> Position<T> {
         let spoken = lines.iter().filter_map(|line| match line {
-            // Which one Rust chooses, only a call knows.
+            // A language that Rust chooses is known only during a call.
             Line::Language { tag, .. } => self.language(tag),
             Line::Say(_)
             | Line::Play(_)
@@ -420,7 +420,7 @@ mod tests {
         let verb = &dialog.state(Acme::Menu).verb;
         for heard in keys.chain([Event::Silence, Event::Else, Event::Star]) {
             let arm = &verb.arms()[verb.taken(heard).unwrap()];
-            // Only what is inherited is counted there.
+            // In this state only inherited arms count attempts.
             let is_counted = matches!(Acme::Menu.next(heard), crate::dialog::tree::Transition::Action(_));
             assert_eq!(arm.inherited, is_counted, "{heard}");
         }

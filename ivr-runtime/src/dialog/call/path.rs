@@ -56,7 +56,7 @@ impl<T: PhoneTree> Dialog<T> {
 
 /// Splits a path into its language and the rest. A language tag contains a hyphen, and a name of a state cannot.
 pub fn without_language(path: &str) -> (Option<&str>, &str) {
-    // Most paths name none, which their first segment tells.
+    // The fast path: most paths have no language, so their first segment has no hyphen.
     let has_hyphen = path.bytes().take_while(|byte| *byte != b'/').any(|byte| byte == b'-');
     match has_hyphen.then(|| path.split_once('/')).flatten() {
         Some((tag, rest)) => (Some(tag), rest),
@@ -104,7 +104,7 @@ mod tests {
         for tag in ["nl-NL", "EN-us", "-", "--", "en-US-", "é-\u{0}"] {
             assert_eq!(dialog.locate(&format!("{tag}/Menu")), Some(Position::fresh(Hotel::Menu)), "{tag}");
         }
-        // A tree that lost its other languages is a tree of one.
+        // The URL of a call that began when the tree still had several languages.
         assert_eq!(Dialog::<Acme>::new().unwrap().locate("fr-FR/Menu"), Some(Position::fresh(Acme::Menu)));
         for path in ["en/Menu", "Menu/en-US", "en-US/en-US/Menu", "en-US/", "en-US/Nowhere"] {
             assert_eq!(dialog.locate(path), None, "{path}");

@@ -19,7 +19,7 @@ impl<T: PhoneTree> Dialog<T> {
     /// time waits for another answer.
     pub(crate) fn rest(&self, to: To<T>, open: OpenSet, steps: &mut Steps<T>) -> To<T> {
         let mut to = to;
-        // No tree that compiles has a cycle of `goto`; each state that asks for hours is passed once.
+        // A tree that compiles has no cycle of `goto`, and each state that checks hours is passed at most once.
         for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
             let (To::Enter(at) | To::Ask(at)) = to else { return to };
             let heard = match &self.state(at.state).verb {

@@ -99,7 +99,7 @@ impl<T: Callees> Callees for Option<T> {
 #[must_use]
 pub fn callees<T: Callees + ?Sized>(value: &T) -> String {
     let mut lines: Vec<String> = Vec::new();
-    // No number and no name has a line break in it: with another blank it is refused as a whole.
+    // A line break separates callees. A callee that contains one is not valid, and must not become two.
     value.callees(&mut |callee| lines.push(callee.replace('\n', "\u{b}")));
     lines.join("\n")
 }

@@ -97,7 +97,7 @@ impl Currency {
     fn is_at_home(self, language: &str) -> bool {
         match self {
             Self::USD => !["AU", "CA", "HK", "NZ", "SG"].iter().any(|region| is_in(language, region)),
-            // The country is the first two letters of its currency.
+            // The first two letters of a currency code are the country.
             _ => is_in(language, self.as_str().get(..2).unwrap_or_default()),
         }
     }

@@ -38,7 +38,7 @@ pub fn date(value: impl Into<Date>, language: &str) -> String {
         Language::Portuguese if day == 1 && !is_in(language, "PT") => {
             format!("primeiro de {month} de {year}")
         }
-        // In Spain the first is "uno".
+        // In Spain the first day of a month is "uno", elsewhere "primero".
         Language::Spanish if day == 1 && language.contains('-') && !is_in(language, "ES") => {
             format!("primero de {month} de {year}")
         }
@@ -77,7 +77,7 @@ impl Date {
     /// ```
     #[must_use]
     pub const fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        // `Option::map` is not const.
+        // `Option::map` is not `const`.
         match calendar::Date::new(year, month, day) {
             Some(date) => Some(Self(date)),
             None => None,

@@ -115,7 +115,7 @@ impl Money {
         if minor == 0 {
             return format!("{minus}{units}{}", self.unit(known, units, is_one(units, language)));
         }
-        // CLDR: in French and in the Portuguese of Brazil one and a half is one.
+        // By CLDR, 1.5 is singular in French and Brazilian Portuguese.
         let is_one = is_one(0, language) && units <= 1;
         let figures = self.figures(words.point);
         let figures = figures.trim_end_matches('0');

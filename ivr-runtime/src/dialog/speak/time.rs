@@ -26,7 +26,7 @@ pub fn time(value: impl Into<Time>, language: &str) -> String {
         (Language::French, 0) => french_hour(hour),
         (Language::French, _) => format!("{} {minute}", french_hour(hour)),
         (Language::Spanish | Language::Portuguese, 0) => format!("{hour} {}", horas(hour)),
-        // Before `y` a voice would say "uno" and "veintiuno".
+        // Before `y` a voice reads 1 and 21 as "uno" and "veintiuno" instead of "una" and "veintiuna".
         (Language::Spanish, _) if matches!(hour, 1 | 21) => {
             format!("{hour} {} y {minute} {}", horas(hour), minutos(minute))
         }

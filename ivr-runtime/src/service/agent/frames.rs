@@ -79,7 +79,7 @@ pub(super) enum Sent {
 
 impl Sent {
     pub(super) fn to_json(&self) -> String {
-        // Strings and flags are always written.
+        // Serializing strings and booleans cannot fail.
         serde_json::to_string(self).unwrap_or_default()
     }
 }

@@ -119,7 +119,7 @@ impl Session {
     }
 
     async fn send(&self, frame: Sent) {
-        // The socket is gone when the conversation is over, and so is whoever would have heard it.
+        // An error means that the socket is closed: the conversation is over, and nobody would hear the text.
         let _ = self.sent.send(frame).await;
     }
 }

@@ -54,7 +54,7 @@ where
     let (tell, heard) = mpsc::channel(FRAMES);
     let (sent, mut to_send) = mpsc::channel(FRAMES);
     let session = Session { setup, heard, sent };
-    // A task of its own, so that a panic of it is not ours.
+    // A separate task, so that a panic of the agent does not end this one.
     let mut agent = tokio::spawn(async move {
         let result = talk(session).await;
         result.and_then(|result| serde_json::to_string(&result).ok())
@@ -65,7 +65,7 @@ where
     let handoff_data = match ending {
         Ending::Closed => {
             tracing::info!(call.sid = sid, "the caller left the agent");
-            // The agent is told by `hear`, and may write down what it has.
+            // The agent learns this from `hear`, and has some time to store its results.
             to_send.close();
             let _ = timeout(END_TIMEOUT, &mut agent).await;
             return agent.abort();
@@ -78,7 +78,7 @@ where
     };
     agent.abort();
     let end = async {
-        // What was said before the end is heard before it.
+        // Frames that are queued are sent before the end.
         while let Ok(frame) = to_send.try_recv() {
             socket.send(text(&frame)).await?;
         }
@@ -168,7 +168,7 @@ fn read(message: &Message) -> Frame {
         Message::Binary(_) => return Frame::Unreadable,
     };
     match serde_json::from_str(json) {
-        // Of what is not finished only the end is of use.
+        // Only the last part of a prompt contains the whole utterance.
         Ok(Received::Prompt { last: false, .. } | Received::Other | Received::Setup(_)) => Frame::Nothing,
         Ok(Received::Prompt { voice_prompt, lang, .. }) => {
             Frame::Event(CallerEvent::Speech { text: voice_prompt, language: lang })

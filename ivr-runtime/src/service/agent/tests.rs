@@ -180,7 +180,7 @@ async fn an_agent_that_is_silent_or_slow_is_ended_at_its_limit() {
             None
         };
         let mut relay = begun("1", talk).await;
-        // More than the agent ever takes: the socket is read all the same.
+        // More frames than the agent takes. The socket must still be read.
         for _ in 0..200 {
             relay.say("Hello?").await;
         }
@@ -218,7 +218,7 @@ async fn an_agent_learns_that_the_caller_is_gone() {
         async move {
             let heard = session.hear().await;
             tell.send(heard.is_none()).await.unwrap();
-            // Nobody hears it, and nothing waits for it.
+            // Nobody hears this, and sending it does not block.
             session.say("Hello?").await;
             Some(Outcome::Resolved)
         }

@@ -73,7 +73,7 @@ fn exchange(mut stream: impl Read + Write, request: &str, longest: u64) -> io::R
         match stream.read(&mut part) {
             Ok(0) => return Ok(answer),
             Ok(read) => answer.extend_from_slice(part.get(..read).unwrap_or_default()),
-            // Many end a connection without saying so.
+            // Many servers close a TLS connection without `close_notify`.
             Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(answer),
             Err(error) => return Err(error),
         }

@@ -47,7 +47,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
     let (stop, stopped) = watch::channel(false);
     let stop = async move {
         signal.await;
-        // An open live view would keep the server from stopping.
+        // An open live view is a response that does not end.
         if let Some(observer) = built.observer {
             observer.server_stopping();
         }
@@ -77,7 +77,7 @@ pub(super) async fn listen<T: PhoneTree>(built: Built<T>, wire: Wire, settings: 
             tokio::join!(wire.serve(listener, tree, limits, stop), probes);
         }
     }
-    // What callers were promised when they were answered.
+    // `run`s of steps that were already answered.
     built.tasks.close();
     let promised = async {
         built.tasks.wait().await;
@@ -122,7 +122,7 @@ fn admin_limits(limits: &Limits) -> Limits {
 
 /// Resolves when the server stops.
 async fn until(mut stopped: watch::Receiver<bool>) {
-    // An error means that the sender is gone, and the server with it.
+    // An error means that the sender was dropped because the server has ended.
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
@@ -169,9 +169,9 @@ fn announce<T: PhoneTree>(
     if let Some(admin) = admin {
         lines += &format!("metrics  http://{admin}/metrics\n");
     }
-    // A closed pipe is not a reason not to answer the phone.
+    // The server also answers calls if nobody reads its output.
     let _ = match settings.events {
-        // One JSON object a line, and nothing else.
+        // Standard output contains only events.
         Some(EventOutput::Stdout) => stderr().write_all(lines.as_bytes()),
         Some(EventOutput::File(_) | EventOutput::Own(_)) | None => {
             let mut stdout = stdout().lock();

@@ -115,7 +115,7 @@ pub fn run_with<T: PhoneTree>(app: T::App, additions: &Additions<T>) -> ExitCode
     match command::<T>(&dialog, &additions.commands).try_get_matches() {
         Ok(matches) => dispatch(app, dialog, &matches, additions),
         Err(refusal) => {
-            // Also help and version come this way. There is nobody to tell when it cannot be printed.
+            // Help and version are reported in this way, too. If printing fails, there is no other output to use.
             let _ = refusal.print();
             if refusal.use_stderr() { ExitCode::from(USED_WRONGLY) } else { ExitCode::SUCCESS }
         }

@@ -218,7 +218,8 @@ pub(super) fn run<T: PhoneTree>(
         runtime.block_on(async {
             match router::build::<T>(app, dialog, &settings, develop) {
                 Ok(built) => listen::<T>(built, wire, &settings).await.map(|()| ExitCode::SUCCESS),
-                // A disk that is full or a folder that is not mounted yet: whoever restarts the server tries again.
+                // For example a full disk, or a folder that is not mounted yet: the service manager restarts the
+                // program.
                 Err(StartError::Store(error)) if !error.is_of_the_settings() => {
                     eprintln!("error: store: {error}");
                     Ok(ExitCode::FAILURE)

@@ -30,7 +30,7 @@ impl Wire {
                 Ok(certificate) => Ok(Self::Tls(certificate.into())),
                 Err(unfit) => Err(SettingError::new("TLS", unfit.to_string())),
             },
-            // Such settings do not fit together.
+            // Unreachable: without the feature, settings with TLS are an error.
             #[cfg(not(feature = "tls"))]
             Some(_) => Ok(Self::Plain),
         }

@@ -150,7 +150,7 @@ impl Settings {
     /// Returns the limits, with the defaults that depend on other settings.
     fn limits(&self, tls: bool) -> Limits {
         let mut limits = self.limits;
-        // Without TLS there is a proxy in front, which has one address for everybody.
+        // Without TLS the server is behind a proxy, and all connections come from the address of the proxy.
         if tls && !self.has_address_limit && !self.bind.ip().is_loopback() {
             limits.max_connections_per_address = Some(limits.max_connections.div_ceil(8));
         }
@@ -255,7 +255,7 @@ mod tests {
         assert!(both.tls(true).unwrap().is_some());
         assert!(both.tls(false).unwrap_err().to_string().contains("without the feature `tls`"));
         assert_eq!(Settings::new().tls(false), Ok(None));
-        // An app of one's own opens the socket itself.
+        // An app that nests the router opens the socket itself.
         assert!(both.unsigned().check(Host::Theirs).unwrap().tls.is_none());
     }
 

@@ -59,7 +59,7 @@ impl Settings {
     /// # let _ = settings;
     /// ```
     pub fn from_env() -> Self {
-        // The one place where the environment is read.
+        // The environment is read only here.
         let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
         Self::from_variables(|name| std::env::var_os(name)).without_misspelt(names)
     }

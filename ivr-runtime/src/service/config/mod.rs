@@ -240,7 +240,7 @@ impl Settings {
     /// assert!(format!("{settings:?}").contains("https://voice.example.com"));
     /// ```
     pub fn public_url(self, url: &str) -> Self {
-        // The text may have a password in it, so it is not repeated.
+        // The value may contain a password, so the message does not repeat it.
         let parsed = url.trim().parse().map(Some).map_err(|error: AddressError| error.to_string());
         self.set("public URL", parsed, |settings| &mut settings.public_url)
     }

@@ -25,7 +25,7 @@ pub(crate) struct Base {
 
 impl fmt::Debug for Base {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // There may be a password in the URL.
+        // The URL may contain a password.
         write!(f, "Base({})", self.language.as_deref().unwrap_or("…"))
     }
 }

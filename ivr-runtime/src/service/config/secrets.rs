@@ -44,7 +44,7 @@ impl Secrets {
     /// Parses secrets that are separated by commas or lines. Blanks around each are removed. `AC…=` in front of a
     /// secret names its account or its shared key.
     pub(super) fn read(text: &str) -> Result<Self, SecretError> {
-        // Before anything is trimmed: a mark would otherwise become a part of the first secret.
+        // Checked before trimming, because `trim` keeps a byte order mark, which would become part of the first secret.
         if text.trim_start().starts_with(BYTE_ORDER_MARK) {
             return Err(SecretError::ByteOrderMark);
         }

@@ -166,7 +166,7 @@ impl Writer {
             }
             self.write(&events);
             events.clear();
-            // Whoever waits no longer does not care.
+            // An error means that the receiver no longer waits.
             for done in waiting.drain(..) {
                 let _ = done.send(());
             }

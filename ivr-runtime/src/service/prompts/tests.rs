@@ -130,7 +130,7 @@ fn prompts_go_on_announcing_what_the_tree_takes() {
             "line 7, column 1: callers of `Menu` do not hear in `fr-FR` what the key `1` is for (say so; which keys there are is built in)",
         ]
     );
-    // What may be switched off is not a place to announce a key, and must announce none that does nothing.
+    // An optional prompt does not count as an announcement, and a key that it mentions must have an arm.
     let only_news =
         other("v1. For our hours, press 1.", "Welcome.").replace("Alert v1.", "For our hours, press 1.");
     assert_eq!(
@@ -301,7 +301,7 @@ async fn a_thousand_reloads_under_load_mix_no_two_versions_and_fail_no_request()
                 while !done.load(Ordering::Relaxed) {
                     let document = ask(&router, "/shop", "").await;
                     let found = versions(&document);
-                    // The announcement stands in every second version, and the menu in all.
+                    // Every second version switches the announcement on, and all contain the menu.
                     assert_eq!(found.len(), 1 + found[0] % 2, "{document}");
                     assert!(
                         found.iter().all(|version| *version == found[0] && *version >= last),
@@ -322,7 +322,7 @@ async fn a_thousand_reloads_under_load_mix_no_two_versions_and_fail_no_request()
         for number in 1..=1000 {
             file.write(&version(number));
             assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::Taken], "{number}");
-            // What is wrong comes between, and nobody hears of it.
+            // Invalid versions in between are not loaded.
             if number % 10 == 0 {
                 file.write(&version(number).replace("en-US", "en-UK"));
                 assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::PromptErrors], "{number}");

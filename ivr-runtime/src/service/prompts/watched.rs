@@ -142,7 +142,7 @@ async fn tended<T: PhoneTree>(watched: Weak<Watched<T>>, asked: Arc<Notify>) {
             () = asked.notified() => {}
         }
         let Some(watched) = watched.upgrade() else { return };
-        // Documents are made of a new version, which takes a while for a large tree.
+        // Rendering the documents of a new version takes a while for a large tree.
         let look = spawn_blocking(move || watched.look()).await;
         pause = if matches!(look, Ok(Look::Fresh)) { SETTLED } else { LOOK };
     }

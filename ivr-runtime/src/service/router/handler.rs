@@ -51,7 +51,7 @@ impl Handler for Router {
     {
         let (nothing, ()) = Request::new(()).into_parts();
         let request = Request::from_parts(std::mem::replace(head, nothing), Body::new(body));
-        // A router is always ready, and does not fail.
+        // `Router` is always ready and infallible.
         let Ok(response) = self.clone().call(request).await;
         response.map(AnswerBody::Routed)
     }

@@ -50,7 +50,7 @@ async fn ready<T: PhoneTree>(
             (StatusCode::SERVICE_UNAVAILABLE, "the store is full\n")
         }
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
-        // Callers hear the version before, so calls may come.
+        // Callers hear the previous version, so the server is ready.
         Ok(()) if words.is_some_and(|words| words.is_refused()) => {
             (StatusCode::OK, "ready; the file of words is refused, see the log\n")
         }

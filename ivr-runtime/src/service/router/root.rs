@@ -22,7 +22,7 @@ fn kebab(name: &str) -> String {
         }
         path.extend(letter.to_lowercase().filter(|letter| *letter != '_'));
     }
-    // Names may have any letter that Rust takes, a URL is ASCII.
+    // A name may contain any letter that Rust allows, but a URL is ASCII.
     utf8_percent_encode(&path, &AsciiSet::EMPTY).to_string()
 }
 

@@ -158,7 +158,7 @@ impl Activity {
     /// changes; a connection has only one.
     pub(super) fn poll_retired(&self, context: &Context<'_>) -> bool {
         if self.task.get().is_none() {
-            // Set before: by the same task.
+            // It can only have been set by the same task.
             let _ = self.task.set(context.waker().clone());
         }
         self.is_retired.load(SeqCst)
@@ -245,7 +245,7 @@ impl Activity {
                 self.written.store(self.nanos(), Relaxed);
             }
             Poll::Pending => {
-                // The first refusal counts; whoever else stored one before us did so for the same client.
+                // The first refusal counts. If another thread stored one before, it is about the same client.
                 let _ = self.blocked.compare_exchange(0, self.nanos() + 1, Relaxed, Relaxed);
             }
         }
@@ -357,7 +357,7 @@ mod tests {
         assert_eq!(activity.precedence(), None);
         activity.answered();
         assert!(activity.precedence().is_some());
-        // The body of the request may be dropped after the answer.
+        // The request body may be dropped after the response was sent.
         activity.body_received();
         assert!(activity.precedence().is_some());
     }

@@ -83,7 +83,7 @@ impl Connections {
                     return Some(ConnectionSlot { id, shared: Arc::clone(&self.0), activity });
                 }
                 Admission::Refused => return None,
-                // Whether it was freed or time passed: the table is looked at again.
+                // The table is checked again in either case.
                 Admission::Wait => drop(timeout(RETRY, self.0.freed.notified()).await),
             }
         }
@@ -188,7 +188,7 @@ impl Table {
 
 impl Entry {
     fn close(&mut self) {
-        // Without a task it is about to get one, and the next look closes it.
+        // A connection whose task is not registered yet is closed by the next check.
         if let Some(task) = &self.task {
             task.abort();
             self.is_closing = true;

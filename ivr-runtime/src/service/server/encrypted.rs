@@ -65,7 +65,7 @@ pub(crate) async fn serve_handler_tls<H: Handler>(
     shutdown: impl Future<Output = ()>,
 ) {
     let mut serving = Serving::new(listener, handler, limits);
-    // The end of a TLS stream is a message, which has to be read to be noticed.
+    // The end of a TLS stream is a message, so it is noticed only by reading.
     serving.http.half_close(false);
     let mut stopped = pin!(serving.stopped(shutdown));
     let mut renewed = pin!(keep(Arc::clone(&certificate)));
@@ -82,7 +82,7 @@ pub(crate) async fn serve_handler_tls<H: Handler>(
         serving.connections.run(place, async move {
             let stream = tokio::select! {
                 stream = agree(socket, acceptor) => stream,
-                // Nobody has asked for anything yet.
+                // No request has been received yet, so the connection can be dropped.
                 () = activity.retired() => return,
             };
             if let Some(stream) = stream {
@@ -107,7 +107,7 @@ async fn agree(socket: Socket, acceptor: TlsAcceptor) -> Option<TlsStream<Socket
 /// Performs the handshake. Returns no stream for a client that speaks plain HTTP, which receives an explanation.
 async fn shake_hands(mut socket: Socket, acceptor: TlsAcceptor) -> io::Result<Option<TlsStream<Socket>>> {
     if socket.peek().await?.is_some_and(|first| first.is_ascii_uppercase()) {
-        // What is not read would have the answer lost.
+        // Unread data would reset the connection, and the client would not receive the answer.
         let _ = socket.read(&mut [0; 4096]).await?;
         socket.write_all(WRONG_PROTOCOL.as_bytes()).await?;
         socket.shutdown().await?;

@@ -116,14 +116,14 @@ struct Serving<H> {
 impl<H: Handler> Serving<H> {
     fn new(listener: TcpListener, handler: H, limits: Limits) -> Self {
         let mut http = http1::Builder::new();
-        // The limits in time are kept by `connections`, which knows more than the head of a request.
+        // `connections` enforces the time limits, because it also covers handshakes, bodies and idle time.
         http.timer(TokioTimer::new())
             .header_read_timeout(None)
             .max_buf_size(limits.max_header_size.max(MIN_BUFFER))
-            // An answer is short: head and body are written in one piece.
+            // Responses are short, so head and body are copied into one buffer.
             .writev(false)
-            // hyper would read ahead during a request, into a new buffer, to notice a client that leaves. `Socket` looks
-            // for that only when an answer is waited for.
+            // Otherwise hyper reads ahead during a request, into a new buffer, to notice a client that disconnects.
+            // `Socket` checks for that only while an answer is pending.
             .half_close(true);
         Self {
             listener,
@@ -159,7 +159,7 @@ impl<H: Handler> Serving<H> {
         loop {
             match self.listener.accept().await {
                 Ok((stream, address)) => {
-                    // Answers are short and must not wait to be filled up.
+                    // Responses are short and must not be delayed by Nagle's algorithm.
                     let _ = stream.set_nodelay(true);
                     return (stream, address.ip());
                 }
@@ -168,7 +168,7 @@ impl<H: Handler> Serving<H> {
                     if self.log.admits() {
                         tracing::error!(%error, "failed to accept a connection");
                     }
-                    // Mostly there are no descriptors left.
+                    // The usual cause is that no descriptors are left.
                     self.connections.close_one();
                     sleep(BREATH).await;
                 }

@@ -62,7 +62,7 @@ impl<H: Handler> Handled<H> {
         };
         activity.answered();
         Ok(response.map(|body| match body {
-            // hyper takes them as soon as it has the head.
+            // hyper takes these bytes together with the head.
             AnswerBody::Bytes(_) => {
                 activity.sent();
                 Tracked::untracked(body)

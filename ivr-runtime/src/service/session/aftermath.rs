@@ -147,7 +147,7 @@ impl Aftermath {
         match (told, &self.last) {
             (Some(EndedBy::Failed), _) => told,
             (_, Some(Last { ended_by: Some(known), .. })) => Some(*known),
-            // Nothing ended it, so that the caller did.
+            // Nothing in the tree ended the call, so the caller did.
             (None, Some(_)) => Some(EndedBy::Caller),
             (told, _) => told,
         }

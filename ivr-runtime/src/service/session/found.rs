@@ -32,10 +32,9 @@ pub(super) fn find(
         (None, Some(mark)) if mark.step == Mark::START.step => new(),
         (None, Some(_)) => Err(SessionError::Forgotten),
         (Some(stored), None) => match Record::read(stored) {
-            // Twilio asking twice for the beginning of a call gets it twice. A call that was answered is not ringing
-            // again: its first request is repeated, and must not begin it anew.
-            // An outbound call is in progress from its first request on, and so is one that is moved to its first URL:
-            // these differ by the token of the request alone.
+            // A call that was answered never rings again, so a first request with the status `ringing` is a repetition
+            // and must not begin the call again. An outbound call is `in-progress` from its first request on, and so
+            // is a call that is moved to its first URL. Only the token of the request distinguishes these.
             Ok(record) if record.aftermath.is_call_gone() => Ok(Found::At(record.anew(info.from, info.to))),
             Ok(record)
                 if record.has_just_begun(None)
@@ -45,7 +44,7 @@ pub(super) fn find(
                 Ok(Found::Answered(record))
             }
             Ok(record) => Ok(Found::At(record.anew(info.from, info.to))),
-            // What another version has to do must not be overwritten.
+            // The record may contain work that only another version can do, so it must not be overwritten.
             Err(why @ Unreadable::OtherVersion) => Err(why.into()),
             Err(Unreadable::Invalid) => new(),
         },
@@ -58,7 +57,7 @@ pub(super) fn find(
                     false => Err(SessionError::Forgotten),
                 };
             }
-            // A step that was done gets the answer that it got; one that is long past gets the newest.
+            // A repeated request gets the stored answer; one for an earlier step gets the newest answer.
             let is_newest = mark.step.is_none_or(|step| step == record.step);
             Ok(if is_newest { Found::At(record) } else { Found::Answered(record) })
         }

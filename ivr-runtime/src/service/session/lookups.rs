@@ -78,7 +78,7 @@ impl<T: PhoneTree> Lookups<T> {
     ) -> Option<Asked<T::Data>> {
         let (key, fields) = ((call.id.clone(), question), call.data().save());
         let mut open = self.open();
-        // Asked about other values, or in another language, it is another question.
+        // With other fields or another language, it is a different question.
         let same = |asked: &&Asked<_>| asked.fields == fields && asked.language == call.language;
         if let Some(asked) = open.get(&key).filter(same) {
             return Some(asked.clone());
@@ -130,7 +130,7 @@ impl<T: PhoneTree> Lookups<T> {
         asked: Asked<T::Data>,
         question: impl Future<Output = Answer<T::Data>> + Send + 'static,
     ) {
-        // One receiver stays in the table until the question is forgotten.
+        // The table keeps one receiver until the question is removed from it.
         let Asked { key, fields, language, answer } = asked;
         drop(answer);
         let found = tokio::select! {

@@ -260,7 +260,7 @@ impl<T: PhoneTree> Sessions<T> {
         let go = if place.mark.is_of_queue() { Go::Wait(place.at) } else { Go::Answer(place.at, input) };
         let asking = Asking { script, info, mark: Some(place.mark), start: None, go, until };
         match self.step(asking).await {
-            // Where `on_error` led, the call goes on without a record as far as it can.
+            // After `on_error`, the call continues without a record as long as it needs none.
             Err(error) if place.mark.has_failed() && error.is_about_the_record() => {
                 self.step_unkept(asking).await.map_err(|_| error)
             }
@@ -307,7 +307,7 @@ impl<T: PhoneTree> Sessions<T> {
         }
         let ready = match timeout(READY_TIMEOUT, store.ready()).await {
             Ok(ready) => ready.map_err(SessionError::Store),
-            // A disk that hangs does not answer at all.
+            // A hanging disk never answers.
             Err(_) => Err(SessionError::StoreLate),
         };
         if let Err(why) = &ready
@@ -345,7 +345,7 @@ impl<T: PhoneTree> Sessions<T> {
                             return Ok(());
                         }
                     }
-                    // Another version may have something to do.
+                    // The record may contain work that only another version can do.
                     Err(why @ Unreadable::OtherVersion) => return Err(why.into()),
                     Ok(record) => {
                         if in_time(settle(store, id, &stored, record.at_rest::<T>())?).await? == Saved::Done {

@@ -221,7 +221,7 @@ impl Mark {
         };
         let step = if step.is_empty() { None } else { Some(step.parse().ok()?) };
         let mark = Self { step, errors, led: text.contains('t'), leg };
-        // One place has one URL: no sign, no leading zero.
+        // Only the canonical form is accepted, without a sign and without leading zeros.
         (mark.to_string() == whole && !whole.is_empty()).then_some(mark)
     }
 }

@@ -168,7 +168,7 @@ impl Servers {
     fn count(&mut self, name: &str, state: &State, ended: &[String]) {
         let mut taken = Vec::new();
         for name in ended {
-            // One that counted after all is there.
+            // A server that has counted meanwhile is not dead.
             let is_ended =
                 |server: &Server| state.seen.get(name).is_some_and(|(seen, _)| *seen == server.count);
             if self.0.get(name).is_some_and(is_ended)
@@ -243,7 +243,7 @@ mod tests {
             }
             assert_eq!(other.count(&store).await.unwrap().takes_over, none());
         }
-        // A last count under way does not bring it back.
+        // A count that was still in progress does not add the server again.
         let _ = left.count(&store).await.unwrap();
         assert_eq!(other.count(&store).await.unwrap().others, [seldom.name]);
     }

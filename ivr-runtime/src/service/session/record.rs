@@ -178,7 +178,7 @@ impl Record {
     /// handled.
     pub(super) fn at_rest<T: PhoneTree>(self) -> Option<Self> {
         if T::HOOKS.is_empty() {
-            // What the hooks of another version need is left to it.
+            // A tree without hooks keeps what the hooks of another version need.
             return (!self.aftermath.is_empty()).then_some(Self { over: true, ..self });
         }
         if self.aftermath.is_awaited::<T>() {
@@ -257,7 +257,7 @@ impl Record {
             (false, true) => REPEATING,
             (false, false) => VERSION,
         };
-        // The document is most of it, and its quotes and angle brackets are escaped.
+        // The document is the largest part, and escaping makes it longer.
         let mut written = Vec::with_capacity(2 * self.document.len() + 512);
         serde_json::to_writer(&mut written, self).map_err(|_| Unreadable::Invalid)?;
         Ok(written)
@@ -304,7 +304,7 @@ impl Record {
         if self.fields.names().all(|name| fields.has(name)) {
             return fields;
         }
-        // A field that is stored and that this version knows is among those that it writes itself.
+        // Fields that this version knows are written from its own values. Only unknown ones are kept as stored.
         let known = D::load(&self.fields).map(|data| data.save()).unwrap_or_default();
         fields.with_others_of(&self.fields, |name| !known.has(name))
     }

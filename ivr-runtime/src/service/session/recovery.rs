@@ -127,7 +127,7 @@ impl<T: PhoneTree> Sessions<T> {
         let mut found = Some(stored);
         while let Some(stored) = found {
             let Ok(mut record) = Record::read(&stored) else { return Ok(()) };
-            // What only another version can do is left to it.
+            // A `run` that this version does not have is left to a server that has it.
             let left = record.pending.iter_mut().filter(|todo| is_left(todo) && Job::of::<T>(todo).is_some());
             left.for_each(|todo| todo.by = Some(presence.name().to_owned()));
             match self.save_changed(store, id, &stored, &mut record).await? {

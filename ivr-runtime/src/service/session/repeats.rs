@@ -69,7 +69,7 @@ impl<T: PhoneTree> Sessions<T> {
         let (mut attempt, mut delay, mut is_done) = (first, RETRY_DELAY, false);
         loop {
             match attempt.await {
-                // The process ends.
+                // The task was cancelled because the process ends.
                 Err(_) => return,
                 Ok(Attempt::CrossedOff) => break,
                 Ok(Attempt::Failed(why)) => {
@@ -124,7 +124,7 @@ impl<T: PhoneTree> Sessions<T> {
                     Err(why) => Attempt::Done(why),
                 },
             };
-            // Who waits ends with the process.
+            // An error means that the receiver was dropped because the process ends.
             let _ = tell.send(outcome);
         });
         told

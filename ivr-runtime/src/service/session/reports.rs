@@ -100,7 +100,7 @@ fn pending<T: PhoneTree>(
     news: &News<T>,
     report: &Report,
 ) -> Result<Vec<Pending>, SessionError> {
-    // A record that this version cannot read is an error now, and not when the report is past.
+    // A record that this version cannot read is reported now, so that Twilio repeats the report.
     let fields = record.call::<T::Data>("")?.data().save();
     let (state, name) = (record.aftermath.state().to_owned(), aftermath::name(report));
     let language = record.aftermath.language().unwrap_or_else(|| dialog.tag(news.language)).to_owned();

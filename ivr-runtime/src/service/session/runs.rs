@@ -75,7 +75,7 @@ impl Job {
         let mut same = runs.filter(|((callback, run), _)| {
             *callback == report.callback() && run.at_least_once && run.source == source
         });
-        // Hooks of several states may do the same, and any of them will do.
+        // Hooks of several states may have the same source, and are then equivalent.
         same.next().map(|(_, number)| Self::Hook(number, report.clone()))
     }
 
@@ -159,7 +159,7 @@ impl<T: PhoneTree> Sessions<T> {
                 let Some(before) = store.load(id).await? else { return Ok(None) };
                 let mut record = Record::read(&before)?;
                 let pending = record.pending.clone();
-                // What another version has to do is left to it.
+                // A `run` that this version does not have is left to a server that has it.
                 record.cross_off(|todo| todo.at_least_once.is_some() || Job::once::<T>(todo).is_none());
                 if record.pending.len() == pending.len() {
                     return Ok(Some((record, pending)));

@@ -109,7 +109,7 @@ impl<T: PhoneTree> Sessions<T> {
     ) -> Result<Committed<T>, SessionError> {
         let next_step = record.step.saturating_add(1);
         let document = self.document(asking, &walked, Some(next_step))?;
-        // XML is written as text.
+        // Documents are always UTF-8.
         let text = str::from_utf8(&document).unwrap_or_default();
         let mut after = record.after(&walked.call, text);
         if asking.script.dialog.languages().nth(1).is_some() {
@@ -138,7 +138,7 @@ impl<T: PhoneTree> Sessions<T> {
         if let Some((recent, written)) = kept {
             recent.put(asking.info.id, after.step, written);
         }
-        // Until here another attempt takes the same answers.
+        // The answers are kept until the step is stored, because a failed save starts the step again.
         walked.asked.values().for_each(|asked| self.lookups.forget(asked));
         self.remember(asking);
         self.catch_up(&after, asking.info.id);
@@ -160,7 +160,7 @@ impl<T: PhoneTree> Sessions<T> {
             None => find(stored, info, mark, is_repeated)?,
         };
         Ok(match (found, mark) {
-            // A queue asks again and again with the mark that it got, and tells the end with it.
+            // A queue requests all its documents, and reports its outcome, with the same mark.
             (Found::At(record) | Found::Answered(record), Some(mark))
                 if is_of_queue(asking, mark, &record) =>
             {

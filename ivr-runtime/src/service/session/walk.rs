@@ -127,7 +127,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             walked.call.recording = Some(input.recording_url.clone().into_owned());
         }
         let heard = self.enter(&mut walked, at, input);
-        // Where the call goes was told when it left the queue.
+        // The target was stored when the caller left the queue (`leave to`).
         let reply = match self.leaves_to.filter(|_| heard == Event::Left) {
             Some(to) => Reply { words: None, to: To::Enter(to) },
             None => walked.leave(at, heard),
@@ -213,7 +213,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
             };
             let slow = question.within.is_some();
             if slow && !walked.said.is_empty() {
-                // What stands before a slow question is said while it is answered.
+                // The steps before a slow question are said while it is answered.
                 if !self.is_late(question) {
                     let _asked = self.begin(&walked.call, question);
                 }
@@ -290,13 +290,13 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
         }
         let mut asked = self.begin(&walked.call, question).ok_or(Failed::Question)?;
         if walked.asked.get(&question.question).is_some_and(|before| before.is(&asked)) {
-            // Another visit asks anew, though nothing has changed since.
+            // A second visit in the same request asks again, although the fields are the same.
             self.lookups.forget(&asked);
             asked = self.begin(&walked.call, question).ok_or(Failed::Question)?;
         }
         match self.lookups.wait(&asked, self.until).await {
             Found::Failed => {
-                // The next visit asks anew.
+                // The next visit asks again.
                 self.lookups.forget(&asked);
                 Err(Failed::Question)
             }
@@ -319,7 +319,7 @@ impl<'a, T: PhoneTree> Walk<'a, T> {
     }
 
     fn begin(&self, call: &Call<T::Data>, question: &Match) -> Option<Asked<T::Data>> {
-        // A question belongs to a call, and this one has no name.
+        // Questions are stored by call id, and this request has none.
         if call.id.is_empty() {
             return None;
         }

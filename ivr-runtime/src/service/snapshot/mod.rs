@@ -87,7 +87,7 @@ impl<T: PhoneTree> Snapshots<T> {
         if window.serves_at(self.clock.now()) {
             return snapshot;
         }
-        // The machine slept, or nobody looked at the time: this caller waits rather than hears nothing.
+        // The URLs have expired, for example because the machine was suspended. This request waits for new ones.
         self.renew();
         self.latest()
     }

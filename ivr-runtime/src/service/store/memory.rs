@@ -77,7 +77,7 @@ impl CallStore for MemoryStore {
             self.limits.check_id(call)?;
             self.limits.check_record(&record)?;
             let (rules, mut calls) = (self.rules(), self.calls());
-            // More than a save can add, so that what is too old goes away while others call.
+            // Each save removes up to two expired records, one more than it can add.
             rules.expire(&mut *calls, 2)?;
             rules.save(&mut *calls, call, before, record)
         })

@@ -162,7 +162,7 @@ pub(super) fn describe(url: &str) -> String {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
             format!("{} (what callers enter, and their numbers, not encrypted)", path.display())
         }
-        // The rest of the URL may hold a password.
+        // The rest of the URL may contain a password.
         Ok(StoreLocation::Redis) => "Redis (what callers enter, and their numbers, not encrypted)".to_owned(),
         Ok(StoreLocation::Postgres) => {
             "PostgreSQL (what callers enter, and their numbers, not encrypted)".to_owned()
@@ -247,7 +247,7 @@ impl<'u> StoreLocation<'u> {
     /// Parses the URL. Errors contain only its scheme, because the rest may contain a password.
     fn of(url: &'u str) -> Result<Self, StoreError> {
         let scheme = |(scheme, _): &(&str, &str)| {
-            // One letter is a drive of Windows, and a scheme has no slash.
+            // A single letter is a drive on Windows, and a scheme has no slash.
             scheme.len() > 1
                 && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
         };

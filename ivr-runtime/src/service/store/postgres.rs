@@ -131,7 +131,7 @@ impl Postgres {
         let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let pool = Pool::builder(Manager::from_config(config, tls(), recycling))
             .max_size(MAX_CONNECTIONS)
-            // The connection that was used last has its statements prepared.
+            // The most recently used connection already has prepared statements.
             .queue_mode(QueueMode::Lifo)
             .wait_timeout(Some(STATEMENT_TIMEOUT))
             .create_timeout(Some(STATEMENT_TIMEOUT))
@@ -148,7 +148,7 @@ impl Postgres {
     async fn connection(&self) -> Result<Object, StoreError> {
         let connection = self.pool.get().await.map_err(|error| unpooled(&error))?;
         let table = self.table.get_or_try_init(async || {
-            // Where it is made by somebody else, the right to make one is not needed.
+            // If the table exists, the user does not need the right to create it.
             let found = connection.query_one("SELECT to_regclass('ivr_calls') IS NOT NULL", &[]).await;
             if !found.and_then(|row| row.try_get(0)).map_err(|error| failure(&error))? {
                 connection.batch_execute(CREATE_TABLE).await.map_err(|error| failure(&error))?;

@@ -137,7 +137,7 @@ impl CallStore for Redis {
             let (before, after) = (before.map(tag), tag(&record));
             let arguments = |command: &mut Cmd| {
                 let mut argument = command.writer_for_next_arg();
-                // It writes into memory.
+                // Writing into memory cannot fail.
                 let _ = argument.write_all(&after).and_then(|()| argument.write_all(&record));
                 drop(argument);
                 command.arg(before.as_ref().map_or(&[][..], |tag| tag));
@@ -166,7 +166,7 @@ impl CallStore for Redis {
                     Err(error) => return Err(self.servers.failed(&all, &error).await.into()),
                 };
                 (place, cursor) = (place + usize::from(next == 0), next);
-                // Without calls of this tree, the next server has the page.
+                // An empty page is skipped.
                 if cursor != 0 || !found.is_empty() {
                     let next = (place < all.servers.len()).then(|| all.cursor(place, cursor));
                     let records = found.into_iter().filter_map(|(call, found)| Some((call, found?)));
@@ -181,7 +181,7 @@ impl CallStore for Redis {
     fn ready<'a>(&'a self) -> Pending<'a, ()> {
         Box::pin(async move {
             for server in &self.servers.all().await?.servers {
-                // Not among the keys of calls.
+                // A key outside of those of calls.
                 let probe = format!("ivr-probe:{{{}}}:{}", server.tag, self.prefix);
                 let write = redis::cmd("PSETEX").arg(&probe).arg(1).arg(&[0_u8; PROBE]).to_owned();
                 self.servers.ask(&probe, &write).await?;

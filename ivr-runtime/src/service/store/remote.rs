@@ -32,7 +32,7 @@ const MAX_RETRY_DELAY: Duration = Duration::from_millis(500);
 /// Installs the cryptography provider for database clients, unless the program has installed one.
 pub(super) fn install_crypto_provider() {
     if CryptoProvider::get_default().is_none() {
-        // Another thread may have been faster, with the same.
+        // An error means that another thread has installed the same provider.
         let _ = ring::default_provider().install_default();
     }
 }

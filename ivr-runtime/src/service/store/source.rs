@@ -41,7 +41,7 @@ impl Source {
         tree: &str,
         damaged: DamagedFilePolicy,
     ) -> Result<Arc<dyn CallStore>, StoreError> {
-        // A record holds the fields of a call and its last document, which has up to 64 kB of its own.
+        // A record contains the fields of a call and its last document of up to 64 kB.
         let limits = Limits { record: 3 * Limits::default().record, ..Limits::default() };
         match self {
             Self::Url(url) => open::open_for_service(url, tree, limits, damaged),

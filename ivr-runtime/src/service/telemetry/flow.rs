@@ -54,7 +54,7 @@ impl Flow {
         let ended = CallStatus::ALL
             .map(|status| by_status.get_or_create_owned(&[("status", status.as_str().to_owned())]));
         registry.register("ivr_calls_ended", "Calls whose end Twilio reported", by_status);
-        // From a caller who hangs up at the first words to the longest conversation that Twilio allows by default.
+        // From an immediate hang-up to Twilio's default limit of four hours.
         let seconds = [5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0, 14_400.0];
         let durations = Histogram::new(seconds);
         registry.register(
@@ -104,7 +104,7 @@ impl StateCounters {
         let verb = of.verb.kind();
         let word = verb.map(ivr_core::event::Verb::as_str).or(End::of(&of.verb).map(End::as_str));
         let labels = [("state", of.name.clone()), ("verb", word.unwrap_or_default().to_owned())];
-        // A call passes through a state that goes on by itself, and is never counted there.
+        // A state that continues by itself is passed and not counted.
         let reached = word.map_or_else(Counter::default, |_| reached.get_or_create_owned(&labels));
         let mut heard = [const { None }; OUTCOMES];
         let [state, verb_label] = labels;

@@ -210,7 +210,7 @@ mod tests {
             metrics.flow.count_step(menu, heard);
         }
         metrics.flow.count_reached(menu);
-        // What the verb of a state cannot come back with is not counted.
+        // An outcome that the verb of the state does not have is not counted.
         metrics.flow.count_step(menu, Event::Busy);
         assert_has(
             &metrics,

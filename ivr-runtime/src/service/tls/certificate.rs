@@ -74,8 +74,8 @@ impl Certificate {
     /// ```
     pub fn look_again(&self) -> Result<bool, PemError> {
         let texts = read(&self.chain_file, &self.key_file)?;
-        // Held while the files are made sense of: two that look at once must not undo each other's work. Who comes in
-        // at that moment waits for less than a handshake takes.
+        // Locked while the files are parsed, so that two reloads at once do not undo each other. A connection that
+        // arrives meanwhile waits for less than a handshake takes.
         let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if shown.texts == texts {
             return Ok(false);
@@ -93,7 +93,7 @@ impl Certificate {
     pub(crate) fn chain(&self) -> Vec<CertificateDer<'static>> {
         let shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         let [chain, _] = &shown.texts;
-        // It made sense before.
+        // These texts were parsed successfully when they were loaded.
         pem::chain(&self.chain_file, chain).unwrap_or_default()
     }
 }

@@ -64,7 +64,7 @@ impl<'a> CertificateCheck<'a> {
             found.push(CertificateProblem::NotYet(day(from)));
         }
         found.extend(host.and_then(|host| self.other_name(host)));
-        // Who vouches for it is asked at a time at which it holds, or nothing else would be said.
+        // The chain is verified at a time within its validity; otherwise the only error would be the expiry.
         let then = now.as_secs().clamp(from.as_secs(), until.as_secs());
         found.extend(self.distrust(at(then)));
         found
@@ -97,7 +97,7 @@ impl<'a> CertificateCheck<'a> {
             Err(CertificateError::UnknownIssuer) => {
                 Some(CertificateProblem::Unknown { alone: self.chain.len() == 1 })
             }
-            // So are those that are made by hand: authorities that sign themselves.
+            // A self-signed certificate is often marked as an authority, too.
             Err(CertificateError::Other(other)) if other.to_string().contains("CaUsedAsEndEntity") => {
                 Some(CertificateProblem::SelfSigned)
             }
@@ -113,7 +113,7 @@ impl<'a> CertificateCheck<'a> {
 
     /// Returns the first and the last moment of its validity.
     fn lifetime(&self) -> (UnixTime, UnixTime) {
-        // A certificate is not asked for its dates: it tells them when it is met too early or too late.
+        // webpki does not expose the dates of a certificate, but its errors contain them.
         let from = match self.verify(&self.trusted, at(0)) {
             Err(CertificateError::NotValidYetContext { not_before, .. }) => not_before,
             _ => at(0),

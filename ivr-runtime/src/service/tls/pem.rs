@@ -82,7 +82,7 @@ pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'stat
 }
 
 fn key(path: &Path, text: &[u8]) -> Result<PrivateKeyDer<'static>, PemError> {
-    // Both ways to write one say so: in the name of the section, or in a line behind it.
+    // Both formats of an encrypted key contain this word: in the label, or in the header below it.
     if has(text, "ENCRYPTED") {
         let why = "is encrypted, and nobody is there to be asked for the passphrase: write it without one, with \
                    `openssl pkey -in … -out …`";

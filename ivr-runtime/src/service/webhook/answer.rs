@@ -63,7 +63,7 @@ impl Answer {
             Self::PassedOn(document) => {
                 headers.insert(header::CONTENT_TYPE, TWIML);
                 headers.insert(header::CACHE_CONTROL, NO_STORE);
-                // On a connection of its own the next request may reach another server.
+                // On a new connection, the next request may reach another server.
                 headers.insert(header::CONNECTION, CLOSE);
                 let mut response = Response::new(AnswerBody::Bytes(document));
                 *response.headers_mut() = headers;

@@ -37,7 +37,7 @@ enum Name {
     From,
     To,
     CallStatus,
-    // What the caller did, and what a verb came back with.
+    // The input of the caller, and the outcome of a verb.
     Digits,
     SpeechResult,
     Confidence,
@@ -133,7 +133,7 @@ impl<'a> Fields<'a> {
         Input {
             digits: text(Name::Digits),
             speech: text(Name::SpeechResult),
-            // Recognisers that are not asked for a confidence report 0.0.
+            // Recognizers that do not compute a confidence report 0.0.
             confidence: confidence.filter(|number| *number > 0.0 && *number <= 1.0),
             dial_status: text(Name::DialCallStatus),
             dial_bridged: text(Name::DialBridged),

@@ -246,7 +246,7 @@ fn specials(chunk: &[u8; CHUNK]) -> u32 {
             [b'%', b'&', b'+', b'='].map(|special| u8::from(*byte == special));
         *mark = percent | ampersand | plus | equals;
     }
-    // The product has the lowest bits of eight bytes in its first byte.
+    // The multiplication gathers the lowest bits of eight bytes in the highest byte.
     let gathered = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     marks.as_chunks().0.iter().rev().fold(0, |bits, eight| bits << 8 | gathered(eight) as u32)
 }
@@ -290,7 +290,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     #[inline(always)]
     fn end_field(&mut self, end: usize) {
         if end > self.start || self.equals.is_some() {
-            // A body has 64 KiB at most, and a query less.
+            // The casts are lossless: a body has at most 64 KiB, and a query less.
             let (start, equals) = (self.start as u32, self.equals.unwrap_or(end) as u32);
             self.fields.push(Field { start, equals, end: end as u32, escapes: self.escapes });
         }
@@ -305,7 +305,7 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     #[inline(always)]
     fn percent(&mut self, place: usize) -> Result<(), FormError> {
-        // A body has room for fewer than 32,768 of them.
+        // Cannot overflow: a body of 64 KiB contains fewer than 32,768 escapes.
         self.escapes += if self.equals.is_none() { Field::PERCENT } else { Field::PERCENT << VALUE };
         let Some([high, low]) = self.encoded.get(place + 1..place + 3) else {
             return Err(FormError::Percent);
@@ -325,7 +325,7 @@ fn unescape(text_and_more: &[u8], length: usize, percents: u32, to: &mut impl Si
             to.add_first(rest, plain, Plus::Space);
         }
         let Some([b'%', high, low, after @ ..]) = rest.get(plain..) else { return };
-        // They are digits, which was looked at before.
+        // The parser has checked that these are hexadecimal digits.
         to.add_byte(nibble(*high).unwrap_or_default() << 4 | nibble(*low).unwrap_or_default());
         (rest, left) = (after, left.saturating_sub(plain + 3));
     }

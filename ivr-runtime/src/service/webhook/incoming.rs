@@ -54,7 +54,7 @@ impl<'a> Incoming<'a> {
         }
         let untyped = typed.is_none();
         let body = ReadBody::new(body, MAX_BODY_SIZE, body_timeout).await?;
-        // Nothing at all is an empty form: a POST written by hand.
+        // An empty body without a content type is an empty form, such as a POST sent by hand.
         if untyped && !body.is_empty() { Err(Rejection::NotAForm) } else { Ok(Self { head, headers, body }) }
     }
 
@@ -131,7 +131,7 @@ impl From<BodyError> for Rejection {
 }
 
 fn is_form(content_type: &[u8]) -> bool {
-    // As Twilio writes it.
+    // The fast path: the spelling that Twilio uses.
     if let Some([] | [b';', ..]) = content_type.strip_prefix(FORM.as_bytes()) {
         return true;
     }

@@ -207,7 +207,7 @@ impl<T: PhoneTree> Webhook<T> {
         origin: Origin,
         Failure { why, ways }: Failure<'_>,
     ) -> (Outcome, Answer) {
-        // On the heap, as it is rare: the future of a request is moved as a whole.
+        // Boxed, because this is rare and the future of a request is moved as a whole.
         let words = Box::pin(render_on_error(sessions, turn, fields, origin, ways)).await;
         (Outcome::OnError, Answer::on_error_with(words, why))
     }
@@ -244,7 +244,7 @@ pub(super) fn told<T: PhoneTree>(place: &RequestPath<T>, form: &Form<'_>, query:
     let mut beside = Form::default();
     match beside.decode(query.as_bytes()) {
         Ok(()) => Told::read(T::TOLD, form.pairs(), beside.pairs()),
-        // A query that cannot be read says nothing.
+        // A query that cannot be decoded counts as empty.
         Err(_) => Told::read(T::TOLD, form.pairs(), std::iter::empty()),
     }
 }

@@ -156,7 +156,8 @@ impl<T: PhoneTree> Webhook<T> {
         let log = reasons.map(budget).collect();
         let first = snapshots.current();
         let turned_away = first.documents.turned_away(&first.dialog, &settings.turned_away);
-        // A store that is not shared is of this process alone, and so is a server for whoever writes the tree.
+        // A request can be passed on only if other servers can answer it: not in development, and not if the store
+        // belongs to this process.
         let has_peers = !settings.development && (!T::STATEFUL || settings.store.is_remote());
         Self {
             snapshots,
@@ -274,7 +275,7 @@ impl<T: PhoneTree> Webhook<T> {
         form.decode(incoming.encoded()).map_err(Rejection::Malformed)?;
         let mut fields = Fields::of(&form);
         self.signature_guard.check(incoming, &form, fields.account())?;
-        // The words may change at any time; this request keeps to these.
+        // The texts may change at any time; this request uses one snapshot.
         let snapshot = self.snapshots.current();
         let (place, trial) = (self.place(&snapshot, incoming), incoming.trial());
         let target = Target::of(incoming, &self.root);
@@ -349,7 +350,8 @@ impl<T: PhoneTree> Webhook<T> {
                 (Outcome::PassedOn, Answer::Unavailable)
             }
             RequestPath::Callback(_) => (Outcome::Noted, Answer::NoContent),
-            // Out of the queue, it goes on as any call of another version.
+            // The callee declines, or the waiting caller leaves the queue. Then the call continues like any other of
+            // another version.
             RequestPath::Unknown(origin) if origin.is_of_callee() => {
                 (Outcome::OnError, Answer::on_error(twiml::decline(), &UNKNOWN_STATE))
             }
@@ -369,7 +371,7 @@ impl<T: PhoneTree> Webhook<T> {
         if path.is_empty() {
             return RequestPath::NewCall;
         }
-        // States begin with a capital letter.
+        // The names of states begin with a capital letter, so this is a callback or a start.
         if path.starts_with(|first: char| first.is_ascii_lowercase())
             && let Ok(path) = decode_path(path)
             && let Some(callback) = CallbackPath::parse(&snapshot.dialog, &path)

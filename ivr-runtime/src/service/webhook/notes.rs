@@ -89,7 +89,7 @@ impl<T: PhoneTree> Webhook<T> {
             RequestPath::NewCall => {
                 self.observe(|observer| observer.call_started(fields.id(), 0));
                 self.check_mount(incoming.prefix());
-                // Of signed calls none is left out: they are Twilio's.
+                // Signed calls come from Twilio, so they are all logged.
                 if self.signature_guard.is_signed() || self.may_log(CALL) {
                     tracing::info!(call.sid = fields.call_sid(), tree = T::NAME, "incoming call");
                 }
@@ -157,7 +157,7 @@ impl<T: PhoneTree> Webhook<T> {
 
     /// Reports the event of a step.
     pub(super) fn observe_step(&self, fields: &Fields<'_>, input: &Input<'_>, stepped: &Stepped<T>) {
-        // A request that was answered before moves nothing.
+        // A repeated request moves nothing.
         let Some(to) = stepped.next.filter(|_| !stepped.heard.is_empty()) else { return };
         self.observe(|observer| {
             let steps: Vec<_> = stepped.heard.iter().map(|(at, heard)| (at.state.index(), *heard)).collect();
@@ -173,14 +173,14 @@ impl<T: PhoneTree> Webhook<T> {
         stepped: &mut Stepped<T>,
         moment: Moment,
     ) {
-        // A request that was answered before changes nothing.
+        // A repeated request changes nothing.
         let Some(to) = stepped.next else { return };
         let to = snapshot.dialog.rest(to, moment.open, &mut stepped.heard);
         let (flow, rest) = (&self.metrics.flow, rest_of(snapshot, to));
         stepped.heard.iter().for_each(|(at, heard)| flow.count_step(at.state.index(), *heard));
         match to {
             To::Enter(at) | To::Ask(at) | To::Leave(at) => flow.count_reached(at.state.index()),
-            // Who hears something in a queue is where they were.
+            // A caller who waits in a queue stays in the same state.
             To::Wait(_) | To::End(..) => {}
         }
         if let Some(events) = &self.events {

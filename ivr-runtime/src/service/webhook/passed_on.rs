@@ -165,7 +165,7 @@ impl<T: PhoneTree> Webhook<T> {
             let (sid, path) = (Fields::of(form).call_sid(), redact::path(&path));
             tracing::warn!(call.sid = sid, tree = T::NAME, path = ?path, attempt, "passed on to another server: {why}");
         }
-        // The first attempt costs the caller no time: with two servers it reaches the other one.
+        // The first attempt has no pause, because with two servers it reaches the other one.
         let document: Bytes = snapshot.documents.again(&next, target.was_passed_on());
         Some((Outcome::PassedOn, Answer::PassedOn(document)))
     }

@@ -38,7 +38,7 @@ impl<T: PhoneTree> CallbackPath<T> {
         if !callback.has_state() {
             return None;
         }
-        // A state that this version does not have has no hook either.
+        // If this version does not have the state, it has no hook for it either.
         let place = session::locate(dialog, place);
         Some(Self { callback, place, is_awaited: true })
     }

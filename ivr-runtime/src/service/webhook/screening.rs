@@ -40,7 +40,7 @@ impl<T: PhoneTree> Webhook<T> {
             }
             Leg::Screen => false,
         };
-        // What is the same for every call was made before it.
+        // Documents that do not depend on the call are rendered at startup.
         let needs_call =
             screen.unless.is_some() || !is_accepted && snapshot.documents.screen_speaks_fields(place.at);
         let Some(sessions) = self.sessions.as_ref().filter(|_| needs_call) else {

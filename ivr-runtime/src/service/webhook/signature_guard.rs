@@ -68,7 +68,7 @@ impl SignatureGuard {
         let keys = self.keys.candidates(account, settings).map_err(Rejection::Key)?;
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let addresses = self.address.iter().chain(&assumed);
-        // The fields of a GET request are signed as a part of its address.
+        // The fields of a GET request are signed as part of its URL.
         let mut order = Order::default();
         if !incoming.has_query() {
             order.sort_as(&self.orders, form);
@@ -114,7 +114,7 @@ impl SignatureGuard {
         }
         let seen = self.seen(incoming);
         let mut differences = keys.iter().map(|(_, key)| key.difference(claim, &seen));
-        // The key that fits some other request is the one that signed this one.
+        // A key that explains the difference is the one that signed the request.
         let last = differences.next()?;
         if last.parts().is_empty() {
             return differences.find(|difference| !difference.parts().is_empty()).or(Some(last));

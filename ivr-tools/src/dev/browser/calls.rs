@@ -129,7 +129,7 @@ impl Desk {
             if let Some(key) = desk.keys.signing(session.account_sid()) {
                 session.sign(key);
             }
-            // As Twilio is asked to in the settings of a number.
+            // The status callback, which is configured at the number in Twilio's console.
             let told = format!("{}/status", desk.number.url.path());
             session.tell_status(&told).map_err(|_| Refusal::Broken)?;
             session.carry_on();
@@ -169,7 +169,7 @@ impl Desk {
     fn keep(&self, id: String, call: OneCall) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.retain(|call| call.used.elapsed() < IDLE);
-        // The latest stands last.
+        // The most recently used call is last.
         if open.len() >= MAX_CALLS {
             open.remove(0);
         }
@@ -205,10 +205,10 @@ fn nested(webhook: Router, settings: &Checked) -> Router {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         if let Some(Ok(behind)) = path.strip_prefix(&prefix).map(str::parse) {
             *request.uri_mut() = behind;
-            // Whatever stands behind a proxy never sees what stood before.
+            // A server behind a proxy does not see the original URL.
             request.extensions_mut().remove::<OriginalUri>();
         }
-        // A router is always ready.
+        // `Router` is always ready.
         nested.clone().call(request).await
     })
 }

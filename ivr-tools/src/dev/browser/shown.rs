@@ -108,7 +108,7 @@ impl Update {
             Event::Ends(_) => "ends",
         };
         let text = match &moment.event {
-            // When it was pressed is seen.
+            // The time of the key is shown separately.
             Event::Acts(Act::PressAfter(_, keys)) => keys.clone(),
             Event::Acts(act) => act.to_string(),
             event => event.to_string(),
@@ -154,7 +154,7 @@ impl Waits {
                 let busy = matches!(end, End::Rejected { busy: true });
                 Self::Over { failed: matches!(end, End::Failed(_)), busy }
             }
-            // Nobody is shown a call that still fetches.
+            // Unreachable: a call is shown only when it is not fetching.
             Turn::Fetch(_) => Self::Over { failed: true, busy: false },
         }
     }

@@ -85,7 +85,7 @@ impl Followed {
         let event = |step: &Step| {
             let trail = match step.what {
                 What::Began(start) => trails.begin(start),
-                // What lies between the place that was seen last and this one was passed without the webhook.
+                // States between the last known place and this one were passed without a request.
                 What::Moved { from, kind, to } => {
                     [trails.gap(last, from), trails.between(from, kind, to)].concat()
                 }
@@ -120,7 +120,7 @@ impl Log {
 
     /// Records a step of a call.
     pub(super) fn note(&mut self, trails: &Trails, sid: &str, heard: Option<&'static str>, what: What) {
-        // Requests written by hand belong to no call.
+        // Requests that are sent by hand may have no `CallSid`.
         if sid.is_empty() {
             return;
         }
@@ -135,7 +135,7 @@ impl Log {
         if !self.listeners.is_empty()
             && let Some(event) = self.events(trails, sid).last().map(sse_event)
         {
-            // Whoever is gone, or does not keep up, hears no more.
+            // A listener that has disconnected or is too slow is removed.
             self.listeners.retain(|listener| listener.try_send(event.clone()).is_ok());
         }
     }
@@ -181,7 +181,7 @@ impl Log {
 }
 
 fn sse_event(event: &Event) -> sse::Event {
-    // No part of an event fails to serialize.
+    // Serializing an event cannot fail.
     sse::Event::default().data(serde_json::to_string(event).unwrap_or_default())
 }
 

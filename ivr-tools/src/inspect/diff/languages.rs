@@ -23,7 +23,7 @@ pub(super) fn stranding(old: &Description, new: &Description) -> Vec<String> {
     if old.languages.is_empty() && new.languages.is_empty() {
         return Vec::new();
     }
-    // The URL of a call in the first language names none.
+    // The URL of a call in the first language contains no language.
     let first = (old.language != new.language).then_some((&old.language, &new.language));
     let gone = old.languages.iter().map(|other| &other.tag);
     let gone = gone.filter(|tag| !new.tags().any(|own| own == *tag)).map(|tag| (tag, &new.language));

@@ -59,7 +59,7 @@ impl Diff {
         diff.stranding.extend(data::stranding(old, new));
         diff.changes.extend(roots::changes(old, new));
         diff.changes.extend(hours::changes(old, new));
-        // From here on the old tree has the names of the new one.
+        // After this, the states of the old tree have the names of the new one.
         let renamed = renamed(old, new);
         diff.changes.extend(renamed.changes);
         let old = &renamed.tree;
@@ -262,9 +262,9 @@ fn changes_in(old: &Description, new: &Description) -> Told {
 const fn waits(verb: &Verb) -> bool {
     match verb {
         Verb::Gather(_) | Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => true,
-        // What is said while the answer is made out returns here.
+        // After `meanwhile`, the call returns to this state.
         Verb::Match(question) => question.within.is_some(),
-        // A call comes back to one only where the tree goes round.
+        // A call never waits in one of these states.
         Verb::Hours(_)
         | Verb::Goto(_)
         | Verb::Hangup

@@ -72,7 +72,7 @@ fn name(heard: &FlatLine<'_>) -> String {
         },
         Line::PlayDigits { digits, .. } => format!("the tones {}", digits.as_str()),
         Line::Pause { seconds } => format!("a pause of {seconds} s"),
-        // Nothing of these is left when lines are flat.
+        // Flat lines do not contain blocks.
         Line::First { .. }
         | Line::Scoped { .. }
         | Line::Uninterrupted { .. }

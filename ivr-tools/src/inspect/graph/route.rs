@@ -44,7 +44,7 @@ impl<'d> Route<'d> {
     pub(crate) fn of(tree: &'d Description, target: &'d Target) -> Self {
         let mut route = Self { retries: Vec::new(), said: &[], to: Destination::Again };
         let mut target = target;
-        // A way never leads to itself in a tree that compiles; a file read from disk may claim so.
+        // A tree that compiles has no cycle of actions, but a description that was read from a file may have one.
         for _ in 0..=tree.actions.len() {
             let action = match target {
                 Target::Go(state) | Target::Wait(state) => {

@@ -63,14 +63,14 @@ fn rows(text: &mut String, tree: &Description, start: &From<'_, '_>) {
 
 /// Returns the inputs of the caller and the outcomes of verbs: `3 silence silence [no_answer]`.
 pub(crate) fn keys(tree: &Description, class: &Class<'_, '_>) -> String {
-    // Each with the state that it is done in.
+    // Each with the state in which it is pressed.
     let mut keys: Vec<(usize, String)> = Vec::new();
     for edge in &class.edges {
         let Some(state) = tree.states.get(edge.from) else { continue };
         let Some(one) = written(&state.verb, edge) else { continue };
         (0..edge.route.attempts()).for_each(|_| keys.push((edge.from, one.clone())));
         for retry in edge.route.retries.iter().filter(|retry| retry.at.is_some()) {
-            // An attempt at an earlier state leads through all that follows it once more.
+            // An attempt at an earlier state repeats the keys after that state.
             let at = tree.states.iter().position(|state| Some(state.name.as_str()) == retry.at);
             let from = keys.iter().position(|(from, _)| Some(*from) == at).unwrap_or(keys.len());
             let mut attempt = keys.get(from..).unwrap_or_default().to_vec();

@@ -84,7 +84,7 @@ impl<'e, 'd> Walk<'e, 'd> {
     }
 
     fn enter(&mut self, at: usize, by: &'e Edge<'d>, name: &'d str, is_caller_initiated: bool) {
-        // A file read from disk may name a state that is not there: the path ends as a loop would.
+        // A description that was read from a file may name an unknown state. The path then ends as at a loop.
         let Some(state) = self.places.get(name).copied() else {
             return self.finish(at, by, Stop::Back(name));
         };

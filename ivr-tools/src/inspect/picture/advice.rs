@@ -48,7 +48,7 @@ fn options(state: &State) -> usize {
     let offered = |arm: &&Arm| !arm.keys.is_empty() || !arm.phrases.is_empty();
     let is_own = |arm: &&Arm| !arm.hidden && !arm.inherited && offered(arm);
     match &state.verb {
-        // At most, whatever its conditions.
+        // The maximum over all combinations of conditions.
         Verb::Gather(gather) => {
             let each = gather.combinations().map(|held| gather.arms_while(held).filter(is_own).count());
             each.max().unwrap_or_default()

@@ -160,7 +160,7 @@ impl Report {
                 if let Some(report) = self.states.get_mut(place) {
                     report.take(arm.as_deref(), outcome);
                 }
-                // What is heard in a queue, and how the queue is left, is beside the way of the call.
+                // The states of a queue, and how the queue is left, are not part of the path of the call.
                 if outcome == Outcome::Waits.as_str() || places.is_waiting(place) {
                     return;
                 }
@@ -176,7 +176,7 @@ impl Report {
                 walk.here = None;
                 self.arrive(walk, (&places.on_error, None), event.time, places);
             }
-            // Another version may tell more.
+            // Another version may write further events.
             Happened::Ended { .. } | _ => {}
         }
     }

@@ -63,7 +63,7 @@ fn callers_who_leave_are_counted_where_they_were_and_no_one_else() {
     assert_eq!((menu.visits, menu.left, menu.asked_again, menu.on_error), (4, 1, 1, 1));
     assert_eq!(state(&report, "Hours").left, 0, "that call is in progress");
     assert_eq!((state(&report, "Thanks").visits, state(&report, "Thanks").ended), (1, 1));
-    // `on_error` leads there.
+    // `on_error` leads to this state.
     assert_eq!(state(&report, "Reception").visits, 1);
 }
 
@@ -71,7 +71,7 @@ fn callers_who_leave_are_counted_where_they_were_and_no_one_else() {
 fn a_caller_who_is_asked_again_waits_from_the_first_time() {
     let report = report(&stories());
     let menu = state(&report, "Menu");
-    // 4 s and 2 s; who left did so after 16 s.
+    // Waiting times of 4 s and 2 s; the caller who left did so after 16 s.
     assert_eq!(menu.wait.map(|wait| (wait.median_s, wait.p90_s)), Some((2.0, 4.0)));
     assert_eq!(menu.wait_until_left.map(|wait| wait.median_s), Some(16.0));
 }
@@ -159,7 +159,7 @@ fn the_picture_marks_boxes_in_which_many_leave_and_arms_that_nobody_takes() {
         node.attribute("class").is_some_and(|class| class.starts_with("edge") && class.contains("unused"))
     });
     assert!(unused.count() > 3);
-    // The picture of the tree alone has none of it.
+    // The diagram without a report has none of this.
     let plain = crate::inspect::picture::svg(&tree);
     assert!(!plain.contains("class=\"arm chosen unused\"") && !plain.contains("visits"), "{plain}");
 }

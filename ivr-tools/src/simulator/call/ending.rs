@@ -16,7 +16,7 @@ impl Call {
     /// Ends the call with an error and its apology.
     pub(crate) fn fail(&mut self, alert: Alert) {
         self.note(Event::Alerts(alert.clone()));
-        // A call without an end hears no such words: it is this phone that gives up.
+        // Twilio says nothing in an endless call: it is the simulator that gives up.
         if alert.code().is_some() {
             self.hear(
                 Prompt {
@@ -32,13 +32,13 @@ impl Call {
     /// Ends the call here, because its next document belongs to another application.
     pub(crate) fn leave(&mut self) {
         if let Some(turn) = self.held.take() {
-            // A report to somebody else.
+            // The report goes to a URL outside of the tree.
             return self.stand_still(turn);
         }
         if let Turn::Fetch(request) = &self.turn {
             let elsewhere = End::Elsewhere(request.url.clone());
             match self.ended.take() {
-                // The status callback is somebody else's.
+                // The status callback is a URL outside of the tree.
                 Some(end) => self.turn = Turn::Over(end),
                 None => self.end(elsewhere),
             }
@@ -70,7 +70,7 @@ impl Call {
             End::HungUp | End::CallerHungUp | End::Elsewhere(_) | End::Failed(_) => CallStatus::Completed,
         };
         let turn = match self.status_callback.clone() {
-            // Somebody else's document goes on with the call.
+            // If a document of another server continues the call, it is not over.
             Some(url) if !matches!(end, End::Elsewhere(_)) => {
                 self.ended = Some(end);
                 let duration = vec![("CallDuration", (self.clock as u32).to_string())];

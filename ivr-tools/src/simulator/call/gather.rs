@@ -36,7 +36,7 @@ impl Gathering {
 
 impl Call {
     pub(super) fn begin_gather(&mut self, verb: Gather) {
-        // Gathering answers the call, also when its first prompt is a pause.
+        // `<Gather>` answers the call, even if its first prompt is a pause.
         self.status = CallStatus::InProgress;
         for prompt in verb.prompts.clone() {
             self.hear(prompt, true);
@@ -135,7 +135,7 @@ impl Call {
             ];
             return self.follow(action, extra);
         }
-        // A finish key by itself is not an input either.
+        // The finish key alone is not an input either.
         if gathering.verb.reports_silence { self.follow(action, Vec::new()) } else { self.run() }
     }
 }

@@ -314,7 +314,7 @@ impl Call {
         if let Sound::Tones { digits, is_secret } = &mut prompt.sound {
             *is_secret = self.secrets.contains(digits);
         }
-        // A pause before anything else only lets it ring on.
+        // A `<Pause>` at the beginning does not answer the call.
         if !matches!(prompt.sound, Sound::Pause { .. }) {
             self.status = CallStatus::InProgress;
             if self.heard_in_a_row.insert(prompt.sound.clone()) {

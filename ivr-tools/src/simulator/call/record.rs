@@ -19,7 +19,7 @@ impl Call {
     pub(super) fn answer_record(&mut self, record: &Record, act: &Act) {
         match act {
             Act::Message(seconds, end) => self.take_message(record, *seconds, *end, ""),
-            // Whoever types a finish key has spoken before.
+            // A caller who presses a finish key is assumed to have spoken.
             Act::Press(keys) | Act::PressAfter(_, keys) => {
                 match keys.chars().find(|key| record.finish.contains(*key)) {
                     Some(key) => self.take_message(record, MESSAGE_SECONDS, MessageEnd::Key(key), ""),
@@ -30,7 +30,7 @@ impl Call {
                 }
             }
             Act::Say(words, _) => {
-                // Rounded up: no word is not a message.
+                // Rounded up, so that only a message without words has no length.
                 let seconds = pace::speaking_seconds(words, LANGUAGE).ceil() as u32;
                 self.take_message(record, seconds, MessageEnd::Silence, words);
             }

@@ -108,7 +108,7 @@ impl Call {
             }
             Sound::Play { .. } | Sound::Tones { .. } | Sound::Pause { .. } | Sound::Beep => None,
         };
-        // A recording has no words for this phone: most say the key 1.
+        // The words of a recording are unknown here, and the usual key is 1.
         let is_recorded = gather.prompts.iter().any(|prompt| matches!(prompt.sound, Sound::Play { .. }));
         let prompts = &gather.prompts;
         prompts

@@ -165,7 +165,7 @@ impl Caller {
             Act::Press(keys) | Act::PressAfter(_, keys) if !is_keys(keys) => {
                 self.fail(&format!("{keys:?} are not keys of a telephone"));
             }
-            // These go on with an entry that is open, or leave it.
+            // These continue an incomplete entry, or abandon it.
             Act::Press(_) | Act::PressAfter(..) | Act::Silence | Act::HangUp => {}
             _ => self.session.settle(),
         }

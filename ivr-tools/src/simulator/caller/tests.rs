@@ -94,7 +94,7 @@ fn a_call_speaks_a_language_when_all_that_is_said_and_listened_for_is_in_it() {
     let failure = |story: fn(Caller) -> Caller| failure(|| story(gate()));
     let both = failure(|gate| gate.says("oui").speaks("fr-FR"));
     assert!(both.starts_with("expected the call to speak fr-FR alone, and not en-US, but"), "{both}");
-    // Keys are pressed in any language, and a text that names none is in Twilio's.
+    // Keys belong to no language, and a text without a language is in Twilio's default.
     let _english = gate().says("oui").press('1').speaks("en-US");
     let nobody = failure(|gate| gate.says("oui").press('1').press('1').speaks("fr-FR"));
     assert!(nobody.starts_with("expected the call to speak fr-FR, but"), "{nobody}");

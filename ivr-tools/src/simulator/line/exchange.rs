@@ -44,7 +44,7 @@ impl Exchange {
     pub(crate) fn fetch(&self, request: &Request, key: Option<&Key>) -> Result<Response, Alert> {
         let (answer, answers) = mpsc::channel();
         if let Some(orders) = &self.orders {
-            // A thread that is gone takes no order, and then no answer comes either.
+            // An error means that the thread has ended, so no answer arrives either.
             let _ = orders.send(Order { request: request.clone(), key: key.cloned(), answer });
         }
         let dead = || Alert::fatal(11205, format!("`{}` broke off: the application panicked", request.url));
@@ -56,7 +56,7 @@ impl Drop for Exchange {
     fn drop(&mut self) {
         self.orders = None;
         if let Some(thread) = self.thread.take() {
-            // It may have ended by a panic, which was reported as a fault of the call.
+            // If the thread panicked, this was reported as an error of the call.
             let _ = thread.join();
         }
     }
@@ -68,15 +68,15 @@ fn serve(mut line: impl Line, mut orders: orders::UnboundedReceiver<Order>) {
     runtime.block_on(async {
         while let Some(order) = orders.recv().await {
             let answer = fetch(&mut line, &order.request, order.key.as_ref(), &mut kept).await;
-            // What an application does after its answer is done before the call goes on, so that a story can
-            // look at it.
+            // Work that the application does after its answer ends before the call continues, so that a story can
+            // check its results.
             for _ in 0..YIELDS {
                 if runtime.metrics().num_alive_tasks() == 0 {
                     break;
                 }
                 tokio::task::yield_now().await;
             }
-            // Nobody waits any more when the call was dropped.
+            // An error means that the call was dropped.
             let _ = order.answer.send(answer);
         }
     });

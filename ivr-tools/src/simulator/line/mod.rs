@@ -90,7 +90,7 @@ async fn fetch_once(
 fn headers(request: &Request, key: Option<&Key>) -> http::HeaderMap {
     let mut headers = http::HeaderMap::new();
     let mut set = |name: &'static str, value: &str| {
-        // What is not a header value (never ours) is left out, as the application would not see it either.
+        // An invalid header value is left out, because a server would not accept it either.
         if let Ok(value) = http::HeaderValue::from_str(value) {
             headers.insert(name, value);
         }

@@ -34,7 +34,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
     let mut document = Document::default();
     check(root, &mut document.warnings);
     for child in root.children().filter(Node::is_element) {
-        // What the schema does not allow here was noted, and is not executed.
+        // An element that the schema does not allow here has been reported and is not executed.
         if let Some(element) = allowed(root, child) {
             document.verbs.push(verbs::verb(child, element.name, &mut document.warnings));
         }
@@ -152,7 +152,7 @@ mod tests {
         for before in [" ", "\n", "\r\n\t", "\u{feff}", "Warning: headers already sent\n"] {
             assert_eq!(fatal(&format!("{before}{declared}")), Some(12100), "{before:?}");
         }
-        // Without a declaration XML may begin with blanks, and end with them.
+        // Without a declaration, XML may begin and end with white space.
         assert!(parse("\n <Response/>\n").is_ok());
         assert_eq!(fatal("<Response/>x"), Some(12100));
         assert_eq!(fatal("<Response/><Response/>"), Some(12100));

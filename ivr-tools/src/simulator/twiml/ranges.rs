@@ -69,7 +69,7 @@ mod tests {
         for attribute in ATTRIBUTES {
             let kind = schema.get(&(attribute.element, attribute.name));
             let is_whole = matches!(attribute.values, Values::Whole(_));
-            // Beside a number `speechTimeout` may be `auto`; the schema has `maxParticipants` as a text.
+            // `speechTimeout` may also be `auto`, and `maxParticipants` is a string in the schema.
             let expected = is_whole && !matches!(attribute.name, "speechTimeout" | "maxParticipants");
             assert_eq!(kind.map(|kind| *kind == "int"), Some(expected), "{attribute:?} {kind:?}");
         }
@@ -81,7 +81,7 @@ mod tests {
             let Values::Whole(ours) = attribute.values else { continue };
             let range = Range::of(attribute.element, attribute.name).unwrap();
             assert!(range.least <= ours.least && ours.most <= range.most, "{attribute:?} {range:?}");
-            // Less than Twilio takes would be refused for no reason.
+            // The range must not be narrower than Twilio's, or valid documents would be refused.
             assert_eq!(range.least, ours.least, "{attribute:?} {range:?}");
             assert!(attribute.source.contains(&range.code.to_string()), "{attribute:?} {range:?}");
         }

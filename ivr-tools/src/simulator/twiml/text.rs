@@ -30,7 +30,7 @@ fn collect(node: Node<'_, '_>, text: &mut String) {
         match (child.is_element(), child.tag_name().name()) {
             (true, "sub") => text.push_str(child.attribute("alias").unwrap_or_default()),
             (true, "break") => text.push(' '),
-            // Sentences and paragraphs are parted by a pause, also when no space stands between them.
+            // A pause separates sentences and paragraphs, even if there is no space between them.
             (true, "p" | "s") => {
                 text.push(' ');
                 collect(child, text);

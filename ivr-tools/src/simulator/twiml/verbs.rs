@@ -275,7 +275,7 @@ fn party(node: Node<'_, '_>, warnings: &mut Vec<Alert>) -> Option<String> {
             }
             number
         }
-        // Their names stand in an element of their own, among parameters.
+        // The name is in a child element, among parameters.
         "Client" | "Application" | "Sip" => {
             let inner = node.children().find(|child| {
                 child.has_tag_name("Identity")

@@ -71,7 +71,7 @@ pub(super) fn run<T: PhoneTree>(dialog: &Dialog<T>, matches: &ArgMatches) -> Exi
     let mut findings = examine(&settings, &root);
     let (dialog, words) = words(dialog, &settings, &root);
     findings.extend(words);
-    // What is wrong with the settings themselves has been said.
+    // Errors in the settings are among the findings already.
     if let Ok(settings) = settings.check(Host::Ours) {
         findings.extend(recordings(&dialog, &settings));
         findings.extend(store::store::<T>(&settings));
@@ -135,7 +135,7 @@ fn examine(settings: &Settings, root: &str) -> Vec<Finding> {
             #[cfg(feature = "tls")]
             findings.extend(certificate::certificate(&checked));
             findings.push(bind(checked.bind));
-            // Where the account can be asked, what is there is told.
+            // With credentials, the configuration of the numbers is read instead.
             if checked.account.is_none() {
                 findings.extend(number(&checked, root));
             }

@@ -113,7 +113,7 @@ fn all(account: &Account, asked: Option<&str>) -> Result<Vec<Number>, AskError> 
         let page: Page = get(account, &path)?;
         numbers.extend(page.incoming_phone_numbers);
         match page.next_page_uri {
-            // A path of the same host, and nothing else.
+            // The credentials are sent only to the same host.
             Some(next) if next.starts_with('/') => path = next,
             Some(_) | None => break,
         }
@@ -124,7 +124,7 @@ fn all(account: &Account, asked: Option<&str>) -> Result<Vec<Number>, AskError> 
 /// Reads a resource.
 fn get<R: for<'de> Deserialize<'de>>(account: &Account, path: &str) -> Result<R, AskError> {
     let api = &account.api;
-    // The password is sent along.
+    // The request contains the password.
     if !api.is_https() && !api.is_loopback() {
         return Err(AskError::Away("it is not https".to_owned()));
     }

@@ -75,7 +75,7 @@ fn what_is_not_the_name_of_a_call_is_not_written() {
     for call in ["", "+14158675309", "CA0123456789abcdef0123456789abcdef"] {
         events.note(call, What::OnError { state: Some(Acme::Menu.index()) });
     }
-    // A state that goes on by itself is not asked for anything.
+    // A state that continues by itself receives no input.
     let (state, rest) = (Acme::Greeting.index(), Rest::default());
     events.note("", What::Step { state, heard: Event::Next, attempt: 0, rest, latency_us: 1 });
     assert!(events.flush(Duration::from_secs(30)));

@@ -87,7 +87,7 @@ fn date_of(day: i64) -> (i64, i64, i64) {
 }
 
 fn zoned(zone: &str, schedule: Schedule) -> Zoned {
-    // The data that the vectors were written of, whatever the system has.
+    // The bundled data, from which the vectors were generated, instead of that of the system.
     let zone = TimeZoneDatabase::bundled().get(zone).unwrap();
     Zoned { schedules: vec![(zone, schedule)], last: AtomicU64::new(u64::MAX) }
 }
@@ -111,8 +111,8 @@ fn every_zone_of_the_table_is_one_of_jiff_and_every_zone_of_jiff_is_in_the_table
 fn hours_around_each_transition_of_each_zone_are_those_of_an_independent_calendar() {
     let (schedule, mut compared, mut opened) = (nights(), 0_u32, 0_u32);
     for Alike { zones, first, changes } in every_zone() {
-        // Zones with the same offsets differ in nothing else, so each of their changes is looked at once a minute by
-        // one of them, and at its edge by all.
+        // Zones with the same offsets behave alike, so one of them is compared at each minute around a change, and the
+        // others only at the change itself.
         let all: Vec<Zoned> = zones.iter().map(|zone| zoned(zone, schedule.clone())).collect();
         let mut before = first;
         for (at, after) in &changes {

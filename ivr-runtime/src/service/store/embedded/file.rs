@@ -107,7 +107,7 @@ impl File {
             let failed = mem::replace(&mut *state, State::Failed { why: why.clone(), again });
             match again {
                 Some(_) => end(failed),
-                // The operation would panic again.
+                // Dropping it would panic again.
                 None => mem::forget(failed),
             }
         }

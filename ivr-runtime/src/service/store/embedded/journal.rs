@@ -74,7 +74,7 @@ impl Journal {
                         .ok_or_else(|| StoreError::corrupt("a row of its journal makes no sense"))?;
                 }
             }
-            // The file was closed properly.
+            // After a clean shutdown the file has no journal.
             Err(TableError::TableDoesNotExist(_)) => {}
             Err(error) => return Err(fault(error)),
         }
@@ -117,7 +117,7 @@ impl Journal {
         &self,
         merge: impl FnMut((&String, &Option<StoredRecord>)) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        // Reads must not wait for the merge.
+        // A read lock, so that other reads do not wait for the merge.
         self.read().changed.iter().try_for_each(merge)
     }
 

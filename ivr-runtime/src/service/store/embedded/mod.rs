@@ -81,7 +81,7 @@ impl EmbeddedStore {
         let (path, place) = (path.to_owned(), path.to_owned());
         let waits = AtomicBool::new(true);
         let file = File::new(move || {
-            // Waiting is possible only at start.
+            // Only the first attempt, at startup, may wait for the lock.
             let longest = if waits.swap(false, Ordering::Relaxed) { longest } else { Duration::ZERO };
             opening::open_within(&place, longest)
         })?;

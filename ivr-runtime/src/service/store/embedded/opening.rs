@@ -207,7 +207,7 @@ fn make(path: &Path, empty: &File) -> Result<(), StoreError> {
 
 /// Creates an empty store on the disk.
 fn fill(new: &Path) -> Result<(), StoreError> {
-    // A process was killed while creating it.
+    // The file exists if a process was killed while creating it.
     match fs::remove_file(new) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(away(new, &error)),
         _ => {}

@@ -138,7 +138,7 @@ impl Desk {
             match self.queue.next(due) {
                 Next::Write(batch) => self.write(batch),
                 Next::Nothing => {}
-                // A file that was closed properly has no journal.
+                // After a clean shutdown the file has no journal.
                 Next::End => return self.merge(),
             }
             if Instant::now() >= due {

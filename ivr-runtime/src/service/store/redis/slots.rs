@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_key_is_in_the_slot_that_redis_says() {
-        // As `CLUSTER KEYSLOT` answers.
+        // The answers of `CLUSTER KEYSLOT`.
         for (key, expected) in [
             ("123456789", 12_739),
             ("", 0),

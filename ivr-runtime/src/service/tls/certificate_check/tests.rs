@@ -85,7 +85,7 @@ fn a_certificate_that_signs_itself_is_told_from_one_of_somebody_unknown() {
     let (authority, other) = (Authority::new("One"), Authority::new("Another"));
     let key = KeyPair::generate().unwrap();
     let itself = params(&["voice.example.com"]).self_signed(&key).unwrap().der().clone();
-    // As `openssl req -x509` makes them.
+    // The output of `openssl req -x509`.
     let mut by_hand = params(&["voice.example.com"]);
     by_hand.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let by_hand = by_hand.self_signed(&key).unwrap().der().clone();

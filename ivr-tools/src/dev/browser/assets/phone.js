@@ -318,7 +318,7 @@ async function copy() {
     $("copy").textContent = "Copied";
     $("news").textContent = "The call is on the clipboard, as a test";
   } catch {
-    // Without a clipboard the text is shown to be copied by hand.
+    // Without access to the clipboard, the text is selected, so that it can be copied by hand.
     $("test").closest("details").open = true;
     getSelection().selectAllChildren($("test"));
   }

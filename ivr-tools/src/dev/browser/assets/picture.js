@@ -25,7 +25,7 @@ export class Picture {
       this.#box.textContent = "This server draws no picture.";
       return;
     }
-    // Under another name, because the page allows no style inside elements, not even while they are read.
+    // `<style>` is renamed, because the content security policy of the page also blocks inline styles while parsing.
     const text = (await answer.text()).replaceAll(/(<\/?)style\b/g, "$1metadata");
     const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     for (const style of drawn.querySelectorAll("metadata")) {

@@ -73,7 +73,7 @@ export class Tones {
     const begin = context.currentTime + delay;
     const volume = context.createGain();
     volume.connect(context.destination);
-    // No clicks at the edges.
+    // The ramps avoid clicks at the edges.
     volume.gain.setValueAtTime(0, begin);
     volume.gain.linearRampToValueAtTime(LOUD * share, begin + 0.012);
     volume.gain.setValueAtTime(LOUD * share, begin + seconds - 0.03);

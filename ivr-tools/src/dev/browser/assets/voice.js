@@ -70,12 +70,12 @@ export class Voice {
     words.lang = language;
     words.voice = this.#pick(language);
     words.onend = () => this.#finish(current);
-    // It could not be said: then it takes the time that it would have taken.
+    // If the text cannot be spoken, it takes the estimated time.
     words.onerror = () => this.#count(current);
-    // Kept, because browsers forget words that nobody holds.
+    // The reference is kept, because browsers collect an utterance that nothing refers to.
     current.words = words;
     speechSynthesis.speak(words);
-    // The end may never be told.
+    // Some browsers never report the end of an utterance.
     current.timer = setTimeout(() => this.stop(), current.seconds * 2000 + 2500);
   }
 

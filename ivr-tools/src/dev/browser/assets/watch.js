@@ -102,7 +102,7 @@ function latest(follows) {
 
 function listen() {
   const events = new EventSource("events");
-  // All that is kept is sent once more after a lost connection.
+  // After a reconnect, the server sends all events that it keeps.
   events.addEventListener("begin", () => {
     calls.clear();
     $("line").textContent = "live";

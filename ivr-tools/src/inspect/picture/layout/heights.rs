@@ -132,7 +132,7 @@ impl<'g, 'b> Heights<'g, 'b> {
                 let wishes = self.wishes(*item, left, right);
                 let weight: f64 = wishes.iter().map(|wish| wish.1).sum();
                 let sum: f64 = wishes.iter().map(|wish| wish.0 * wish.1).sum();
-                // What nothing pulls stays where it is, but gives way.
+                // An item without neighbors keeps its place with a low weight.
                 let wish = if weight > 0.0 { (sum / weight, weight) } else { (self.top(*item), 0.1) };
                 (wish.0 - offset, wish.1)
             })

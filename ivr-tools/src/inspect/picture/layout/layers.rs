@@ -8,7 +8,7 @@ const ROUNDS: usize = 8;
 /// Returns the layer of each block, from 0.
 pub(super) fn assign(blocks: &[Block], links: &[Link], is_back: &[bool]) -> Vec<usize> {
     let mut arcs: Vec<Arc> = links.iter().zip(is_back).map(|(link, back)| Arc::new(link, *back)).collect();
-    // A root that may stand anywhere follows what it leads to, and so holds nothing back.
+    // A root without incoming arcs is placed next to its targets, so it must not constrain them.
     let is_led_to: Vec<bool> =
         (0..blocks.len()).map(|block| arcs.iter().any(|arc| arc.right == block)).collect();
     for arc in &mut arcs {
@@ -48,7 +48,7 @@ impl Arc {
 /// Returns the length of the longest path to each block.
 fn longest(blocks: usize, arcs: &[Arc]) -> Vec<usize> {
     let mut layers = vec![0; blocks];
-    // No way is longer than there are blocks, since no cycle is left.
+    // Without cycles, no path is longer than the number of blocks.
     for _ in 0..blocks {
         for arc in arcs {
             let least = layer(&layers, arc.left) + 1;

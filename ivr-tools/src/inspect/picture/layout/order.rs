@@ -156,7 +156,7 @@ impl Order {
     }
 
     fn sift_in(&mut self, layer: usize) -> bool {
-        // The neighbours stand still meanwhile, so each item is asked only once what pulls it.
+        // The neighboring layers do not change meanwhile, so the forces on each item are computed once.
         let items = self.layers.get(layer).into_iter().flatten();
         let mut pulled: Vec<Pulled> = items.map(|item| self.pulled(*item)).collect();
         let order: Vec<usize> = pulled.iter().map(|pulled| pulled.item).collect();

@@ -65,7 +65,7 @@ impl Lead<'_, '_> {
         for (layer, segment) in chain {
             let Some(column) = self.columns.get(*layer) else { continue };
             let ends = (self.height(segment.left), self.height(segment.right));
-            // A box may be narrower than its layer; its lines begin at its own side. A lane has no width.
+            // A box may be narrower than its layer, so its lines begin at its own edge. A lane has no width.
             let width = self.grid.blocks.get(segment.left.item).map_or(0.0, |block| block.width);
             points.push(Point { x: column.left + width, y: ends.0 });
             let track = self.gaps.get(*layer).and_then(|gap| gap.tracks.get(&segment.net));

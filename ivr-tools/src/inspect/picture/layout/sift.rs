@@ -6,7 +6,7 @@ pub(super) fn sift<T>(row: &mut Vec<T>, from: usize, cost: impl Fn(&T, &T) -> f6
         return false;
     }
     let one = row.remove(from);
-    // In front it stands before all others; with each step back it changes places with one of them.
+    // Starts in front of all others. Each step exchanges it with the next item.
     let mut costs = vec![0.0];
     let mut here = 0.0;
     for other in row.iter() {

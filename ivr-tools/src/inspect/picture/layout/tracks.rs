@@ -72,7 +72,7 @@ impl Run {
     fn cost_before(&self, other: &Self) -> f64 {
         let crossed = self.rights.iter().filter(|height| other.spans(**height)).count()
             + other.lefts.iter().filter(|height| self.spans(**height)).count();
-        // The other comes in from the left and this one goes out to the right: between their tracks both are there.
+        // The other line enters from the left and this one leaves to the right, so both exist between their tracks.
         let both =
             self.rights.iter().flat_map(|right| other.lefts.iter().map(move |left| (right - left).abs()));
         let confused = both.filter(|distance| *distance < CLOSE).count();

@@ -148,7 +148,7 @@ fn on_the_left(plan: &Plan<'_, '_>, lines: &[Line<'_, '_>], layout: &Layout) -> 
 fn heading(xml: &mut Xml, tree: &Description, traffic: Option<&dyn Traffic>, width: f64) {
     nodes::text(xml, "heading", (MARGIN, MARGIN + 18.0), &tree.name);
     let states = describe::count(tree.states.len(), "state");
-    // A picture has no code font.
+    // SVG text has no markup for code.
     let about = describe::one_line(tree.docs.as_deref().unwrap_or_default()).replace('`', "");
     let about = match traffic {
         Some(traffic) => traffic.heading(),

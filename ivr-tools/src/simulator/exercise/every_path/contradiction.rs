@@ -27,8 +27,8 @@ pub(super) fn of(tree: &Description, class: &Class<'_, '_>) -> Option<String> {
         }
         if let Some((source, pattern)) = answer(state, edge) {
             match answers.get(source) {
-                // The arms of the two states may be written differently, so only the same pattern tells.
-                // Behind an item of a list comes its end.
+                // Patterns are compared only if both states have them, because arms may be written differently.
+                // After the items of a list, `done` is not a contradiction.
                 Some((_, other)) if *other != pattern && walks(state) && pattern == "done" => {
                     answers.insert(source, (&state.name, pattern));
                 }
@@ -63,7 +63,7 @@ impl<'d> Schedules<'d> {
     /// Returns why the edge cannot follow in the same request.
     fn contradiction(&mut self, state: &'d State, edge: &Edge<'d>) -> Option<String> {
         match &state.verb {
-            // A second visit asks in a request of its own.
+            // A second visit checks the hours in another request.
             Verb::Hours(asked) => {
                 if self.states.contains(&state.name.as_str()) {
                     *self = Self::default();

@@ -82,7 +82,7 @@ fn answers<T: PhoneTree>(
     });
     let acts: Vec<_> = acts.collect();
     let is_else = edge.causes == [Cause::Outcome(Event::Else)];
-    // Where every free key may be that of an item, one that no item has is nothing.
+    // Each of these keys may belong to an item. If no item has the key, it is `_`.
     if is_else && acts.iter().all(|(_, heard)| *heard == Event::Chosen) {
         acts.into_iter().map(|(act, _)| (act, Event::Else)).rev().collect()
     } else {
@@ -137,9 +137,9 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         | Verb::Hours(_) => Vec::new(),
     };
     let caused = |(_, heard): &(Act, Event)| {
-        // What an arm of several outcomes is for is two edges when one of them is a failure.
+        // An arm with several outcomes has two edges if one of the outcomes is a failure.
         let is_named = edge.causes.contains(&Cause::Outcome(*heard));
-        // Where the caller is gone, no path goes on.
+        // After the caller has hung up, a path does not continue.
         let is_left = || heard.outcome().is_none_or(Outcome::caller_is_there);
         let is_else = edge.causes.contains(&Cause::Outcome(Event::Else));
         matches!(verb, Verb::Gather(_) | Verb::Connect(_) | Verb::Record(_))

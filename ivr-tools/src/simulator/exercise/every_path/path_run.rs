@@ -116,7 +116,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 To::Ask(at) if at == self.at.asked(Conditions::NONE) => {
                     return self.leads(edge, edge.route.to == Destination::Again, "asks again");
                 }
-                // An attempt: the same edge once more, or the way back to it from a state that is asked again.
+                // An attempt takes the same edge again, or leads back to it from an earlier state.
                 To::Ask(at) => {
                     self.at = there.unwrap_or(at);
                     if at.state.index() != edge.from {
@@ -131,7 +131,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 To::Wait(at) => {
                     let name = at.state.name();
                     self.leads(edge, edge.route.to == Destination::State(name), name)?;
-                    // The queue asks at its own address, with the attempts from before the waiting.
+                    // The queue requests its own URL, which contains the attempts from before the wait.
                     let asked = self.queued.and_then(|queue| self.dialog.arrive(self.dialog.wait(queue)));
                     self.at = asked.or(there).unwrap_or(at);
                     next += 1;
@@ -182,7 +182,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 self.speak(self.session.place().as_deref());
                 self.act(edge, number)?;
             }
-            // The queue asks by itself.
+            // The queue requests its documents by itself.
             Verb::Enqueue(_) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
             Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) => {
                 self.act(edge, number)?;
@@ -211,11 +211,11 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
         Err(match &state.verb {
             Verb::Hours(hours) => PathError::NotTaken(format!("`{}` is {taken} on this path", hours.name)),
             Verb::Match(_) => PathError::NotTaken(format!("no app answers {wanted} in {}", state.name)),
-            // How many keys an entry has is known to the call alone.
+            // The length of this entry is known only during a call.
             Verb::Gather(gather) if gather.count.is_some() => {
                 PathError::NotTaken(format!("no entry is {wanted} in {}", state.name))
             }
-            // Whether an item has the key is known to the call alone.
+            // Whether an item has the key is known only during a call.
             Verb::Gather(gather) if gather.offer.is_some() => {
                 PathError::NotTaken(format!("no app offers an item for {wanted} in {}", state.name))
             }
@@ -341,7 +341,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                     }
                     break;
                 }
-                // The queue asks by itself.
+                // The queue requests its documents by itself.
                 Some(Verb::Enqueue(_)) if edge.causes.contains(&Cause::Outcome(Event::Waits)) => {}
                 Some(Verb::Goto(_) | Verb::Match(_) | Verb::Hours(_)) => {}
                 _ => break,
@@ -386,7 +386,7 @@ impl<'a, T: PhoneTree> PathRun<'a, T> {
                 Err(PathError::Wrong(format!("the path {}, but {turn}", graph::describe::ends(end))))
             }
             Stop::Back(_) | Stop::Again => {
-                // Twilio makes nothing of it when nobody is there any more.
+                // Hanging up has no effect if the call is over.
                 let _over = self.session.act(&Act::HangUp);
                 Ok(())
             }

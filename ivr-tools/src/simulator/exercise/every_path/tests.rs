@@ -96,7 +96,7 @@ fn an_answer_that_no_app_gives_is_left_out_by_name() {
 
 #[test]
 fn of_two_apps_that_fail_the_one_that_came_furthest_is_reported() {
-    // The first cannot get past the hall, the second not past the attic.
+    // The first app does not get past the hall, and the second not past the attic.
     let paths = every_path_with::<House>([(false, false), (true, false)]);
     let up = paths.left_out.iter().find(|path| path.contains("[warm]")).unwrap();
     assert!(up.ends_with("no app answers warm in Attic"), "{paths}");

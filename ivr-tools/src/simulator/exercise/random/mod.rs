@@ -130,7 +130,7 @@ impl Anybody<'_> {
                 return Ok(());
             }
             if self.session.is_queued() {
-                // Somebody comes in the end.
+                // Somebody answers the queue in the end.
                 self.act(&Act::World(Outcome::Bridged))?;
                 continue;
             }

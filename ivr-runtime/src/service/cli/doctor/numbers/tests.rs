@@ -163,7 +163,7 @@ fn credentials_that_are_refused_fail_and_an_api_that_is_away_is_noted() {
     let (url, served) = api(1, |_| (200, "<html>".to_owned()));
     assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
     served.join().unwrap();
-    // Nobody listens there any more.
+    // Nothing listens on this port any more.
     assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
     let open = said(&settings("http://api.example.com"), false, None).unwrap();
     assert!(open.contains("it is not https"), "{open}");
