@@ -26,7 +26,7 @@ use crate::{
 /// one error and editors keep completing.
 pub fn compile(input: TokenStream) -> TokenStream {
     let mut diagnostics = Diagnostics::default();
-    // Cargo says where the package is that is compiled.
+    // Cargo sets this variable to the folder of the package.
     let root = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
     let (runtime, outcome) = analyse(input.clone(), &root, &mut diagnostics);
     if let Some(trees) = diagnostics.conditional.then(|| conditional::split(&input, &runtime)).flatten() {
@@ -66,7 +66,7 @@ fn analyse(
         }
         Ok(())
     };
-    // Tokens that an error left unread inside a bracket are not a second error.
+    // Tokens that remain after an error are not a second error.
     if let (Err(error), false) = (parse.parse2(input), diagnostics.has_errors()) {
         diagnostics.push(error);
     }

@@ -106,7 +106,7 @@ fn end_of_item(rest: &[TokenTree], level: Level) -> usize {
             }
             _ => false,
         };
-        // `{ … } then Sales`, an item that ends with a name.
+        // `{ … } then Sales` is an item that ends with a name.
         if ends {
             return place + 1;
         }

@@ -21,7 +21,7 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
         keys.iter().for_each(|key| diagnostics.push(told(key)));
         return;
     };
-    // Without its languages nobody knows what the file must have.
+    // Without the languages of the tree, the required texts are unknown.
     if tree.unread.language {
         return;
     }

@@ -68,10 +68,10 @@ impl Levels {
 
     /// Runs rules, and passes on what the author did not waive.
     pub(super) fn run(&mut self, rules: &[Rule], graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
-        // Nobody knows the calls of a tree that was not read and resolved as a whole.
+        // The calls of a tree are unknown unless it was parsed and resolved completely.
         let calls_unknown = graph.unread || diagnostics.has_errors();
         for rule in rules {
-            // What a part that was not read would have said of the rest is unknown, too.
+            // A rule that yields is also skipped if a part of the tree could not be parsed.
             let unknown = rule.follows_calls && calls_unknown || rule.yields && graph.unread;
             if rule.weight == Weight::Silent && !self.asks_for(rule) || unknown {
                 continue;
@@ -114,7 +114,7 @@ impl Levels {
     /// What a rule means at a state, if anything; the innermost attribute decides.
     fn weigh(&mut self, rule: &Rule, state: Option<StateId>) -> Option<Severity> {
         let own = state.and_then(|state| self.states.get_mut(&state)).into_iter().flatten();
-        // The last of one place comes first, and the state before the tree.
+        // The last attribute of one place applies, and those of the state precede those of the tree.
         let mut asked = own.rev().chain(self.tree.iter_mut().rev());
         let level = asked.find(|asked| asked.means(rule)).map(|asked| {
             asked.used = true;

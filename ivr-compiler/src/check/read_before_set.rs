@@ -63,7 +63,7 @@ fn report(graph: &Graph, way: &[StateId], read: &Read<'_>) -> Diagnostic {
     let name = read.name;
     let names = way.iter().filter_map(|state| graph.states.get(*state));
     let mut names: Vec<String> = names.map(|state| format!("`{}`", state.name)).collect();
-    // Where the server fails a call comes there from anywhere.
+    // A call can reach the target of `on_error` from any state.
     if way.first().is_some_and(|first| graph.starts.iter().all(|start| start.state.state != *first)) {
         names.insert(0, "`on_error`".to_owned());
     }

@@ -40,7 +40,7 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
             Some((condition, steps)) => {
                 let own = in_language(steps, language, fresh);
                 before = Some((condition, own));
-                // Of two opposites one is said.
+                // Only one of two opposite blocks is said.
                 match under {
                     Some((other, time)) if condition.opposite() == *other => own.saturating_sub(time),
                     _ => own,
@@ -49,7 +49,7 @@ pub(super) fn in_language(steps: &[Step], language: &str, fresh: bool) -> Durati
             None => of_step(step, language),
         };
         if let Step::Language { language: other, .. } = step {
-            // Where Rust chooses, the longest of all languages counts anyway.
+            // If Rust chooses the language, the longest of all languages counts anyway.
             language = other.tag().map_or(language, |tag| &tag.value);
         }
     }

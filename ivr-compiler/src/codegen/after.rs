@@ -26,7 +26,7 @@ pub(super) fn constant(graph: &Graph, runtime: &TokenStream) -> TokenStream {
             None => quote!(::core::option::Option::None),
         };
         let runs = hook.runs.iter().map(|Run { effect, at_least_once }| {
-            // Blanks between tokens are the compiler's, and another version may set others.
+            // White space between tokens comes from the compiler and may differ between its versions.
             let source: String = effect.to_string().split_whitespace().collect();
             quote!(#runtime::tree::HookRun { source: #source, at_least_once: #at_least_once })
         });
@@ -92,7 +92,8 @@ fn body(graph: &Graph, runtime: &TokenStream, hook: &Hook, run: &Run) -> TokenSt
         true => quote!(#runtime::data::is_done(&#effect)),
         false => quote!(#effect; true),
     };
-    // Named as the author's tokens would name it; placed at the macro, because nobody wrote it.
+    // The name resolves like a token of the author, and is located at the macro, because no token of the author
+    // matches.
     let span = graph.name.span().located_at(Span::call_site());
     let name = Ident::new(hook.callback.as_str(), span);
     match hook.callback {

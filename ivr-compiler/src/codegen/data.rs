@@ -175,7 +175,7 @@ fn start(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         let reads = start.with.iter().filter_map(|name| {
             let field = graph.data.iter().find(|field| field.name == *name)?;
             let (kind, text, optional) = (&field.kind, name.to_string(), field.is_optional());
-            // The type stands alone, so that one that takes no text is told there.
+            // The type has its own span, so that rustc reports an unsuitable type there.
             Some(quote!(given.read::<#kind>(&mut data.#name, #text, #optional, #language)?;))
         });
         Some(quote!(#name => { #(#reads)* }))

@@ -18,7 +18,7 @@ use crate::{
 pub(super) fn literal(graph: &Graph) -> TokenStream {
     let text = description(graph).to_json();
     let mut guard = String::from("#");
-    // A single letter is looked for at once.
+    // The search for a single character is cheap and usually fails.
     while text.contains('#') && text.contains(&format!("\"{guard}")) {
         guard.push('#');
     }

@@ -54,7 +54,7 @@ fn line(graph: &Graph, step: &Step) -> Option<Line> {
         Step::Scoped { scope, steps, .. } => {
             Line::Scoped { scope: self::scope(scope), lines: lines(graph, steps) }
         }
-        // They were taken out of their block when the tree was resolved.
+        // `resolve` moves these out of their blocks.
         Step::Set { .. } | Step::Run { .. } => return None,
     })
 }

@@ -20,8 +20,8 @@ pub(super) fn function(graph: &Graph, runtime: &TokenStream) -> TokenStream {
     let tree = &states::path(graph);
     let mut words = Idents::with_states();
     let mut rows = rows(graph, tree, &mut words);
-    // Where a state has the name of an event or of its tree, all are written as `Acme::Busy`; and where the tree itself
-    // goes by an alias, whose variants cannot be imported.
+    // States are qualified (`Acme::Busy`) if one has the name of an event or of the tree, or if the tree is an alias,
+    // whose variants cannot be imported.
     let (name, imported) = (tree.to_string(), words.imported_names());
     let is_taken = |state: &State| {
         let state = state.name.to_string();
@@ -65,7 +65,8 @@ fn functions(rows: &[TokenStream]) -> TokenStream {
             }
         };
     }
-    // By the number of the state: another match over all names would take rustc a tenth of the time of everything else.
+    // Selected by the number of the state: a second match over all names costs a tenth of what rustc does with a large
+    // tree.
     let size = Literal::usize_unsuffixed(STATES_PER_FUNCTION);
     let last = (rows.len() - 1) / STATES_PER_FUNCTION;
     let groups = (0..last).map(|number| {

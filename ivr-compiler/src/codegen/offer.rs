@@ -63,7 +63,7 @@ fn items(gather: &Gather, offer: &Offer, runtime: &TokenStream) -> TokenStream {
 /// Generates the function that stores an item in its field, and restores the field if the item is only spoken.
 fn put(Offer { item, list, .. }: &Offer, runtime: &TokenStream) -> TokenStream {
     let items = places::borrowed(list.span(), &TokenStream::new(), quote!(call.#list));
-    // It stands where the author names the field: rustc underlines there what does not fit.
+    // The span is that of the field, where rustc reports a type that does not fit.
     let found = Ident::new("found", Span::call_site().located_at(item.span()));
     quote! {
         if let ::core::option::Option::Some(#found) = #runtime::data::item(#items, place) {

@@ -86,7 +86,7 @@ impl Idents {
     /// Appends `Event::Key3`, `Event::Arm(2)`.
     pub(super) fn pattern(&mut self, heard: Event, row: &mut Row) {
         let number = if let Event::Arm(number) = heard { Some(number) } else { None };
-        // Arms differ in their numbers, and have one variant.
+        // All arms share one variant and differ only in their number.
         let variant_of = if number.is_some() { Event::Arm(0) } else { heard };
         let known = self.variants.iter().find(|(known, _)| *known == variant_of);
         let variant = match known {

@@ -107,7 +107,8 @@ pub(super) fn has_questions(graph: &Graph) -> bool {
 
 impl<'a> Scope<'a> {
     fn new(graph: &'a Graph, runtime: &'a TokenStream) -> Self {
-        // Named as the author's tokens would name them; placed at the macro, because nobody wrote them.
+        // The names resolve like tokens of the author, and are located at the macro, because no tokens of the author
+        // match.
         let span = graph.name.span().located_at(Span::call_site());
         let (app, call) = (Ident::new("app", span), Ident::new("call", span));
         let (data, app_type) = (data::name(graph), app_type(graph));
@@ -164,7 +165,7 @@ impl<'a> Scope<'a> {
         let (parameters, used, runtime) = (&self.parameters, self.used(), self.runtime);
         let rows = runs::repeated(self.graph).enumerate().map(|(number, (_, run))| {
             let (number, effect) = (Literal::usize_unsuffixed(number), &run.effect);
-            // The expression alone is the argument, so that another type is told on the author's tokens.
+            // The expression is the whole argument, so that rustc reports a wrong type at the tokens of the author.
             quote!(#number => #runtime::data::is_done(&#effect),)
         });
         quote! {
@@ -223,7 +224,7 @@ impl<'a> Scope<'a> {
         let (runtime, call, copy) = (self.runtime, &self.call, self.copy());
         let items = borrowed(list.span(), &TokenStream::new(), quote!(#call.#list));
         let (name, kind) = (list.to_string(), type_of(self.graph, item));
-        // It stands where the author names the field: rustc underlines there what does not fit.
+        // The span is that of the field, where rustc reports a type that does not fit.
         let found = Ident::new("item", Span::call_site().located_at(item.span()));
         quote! {
             {
@@ -261,7 +262,7 @@ impl<'a> Scope<'a> {
         let rows = later.iter().filter_map(|row| self.graph.effects.get(*row));
         let (call, rows) = (&self.call, rows.map(|effects| assignments(self.graph, &effects.sets)));
         let (copies, used) = (quote!(::core::clone::Clone::clone(&data)), self.used());
-        // What is read behind words is what the arm has set before them.
+        // The texts of an arm read the values that the arm has set before them.
         let body = quote! {
             #speak
             #copy

@@ -128,7 +128,7 @@ fn nothing_invented_stands_where_the_author_wrote() {
         let expansion = compile(source.parse().expect("the brackets of a test are balanced"));
         for (ident, _) in idents(expansion) {
             let written = ident.span().source_text();
-            // Where a message is underlined stands the macro that makes the compiler print it.
+            // `compile_error` and the names of rules are located at the tokens that a message points to.
             let name = ident.to_string();
             let message = matches!(name.as_str(), "core" | "compile_error") || is_rule(&name);
             assert!(
@@ -161,7 +161,7 @@ fn every_name_is_there(source: &str, what: &str) -> TokenStream {
     let states: BTreeSet<String> =
         written.iter().filter(|(_, before)| before == "state").map(|(name, _)| name.to_string()).collect();
     let expansion = compile(tree);
-    // A variant is declared in the enum, or named behind the enum.
+    // A variant occurs in the declaration of the enum, or after its name.
     let found: HashSet<NamedSpan> = variants(&expansion);
     for (name, _) in written.iter().filter(|(name, _)| states.contains(&name.to_string())) {
         let place = name.span().start();

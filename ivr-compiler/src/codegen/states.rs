@@ -12,7 +12,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
     let (visibility, name) = (&graph.visibility, &graph.name);
     let otherwise = format!(" The phone tree `{name}`.");
     let docs = docs(&graph.attributes).unwrap_or_else(|| quote!(#[doc = #otherwise]));
-    // What the author did not describe is not described by its name.
+    // States without a comment get no generated documentation, so the lint is turned off.
     let silent = graph.states.iter().any(|state| state.attributes.docs.is_empty());
     let silent = silent.then(|| quote!(#[allow(missing_docs)]));
     let mut states = Row::default();
@@ -24,7 +24,7 @@ pub(super) fn declaration(graph: &Graph) -> TokenStream {
         states.mark(',');
     }
     let states = states.into_tokens();
-    // An enum without variants cannot be `as usize`; that tree has an error already.
+    // An enum without variants cannot be cast to `usize`. Such a tree has an error already.
     let nobody = graph.states.is_empty().then(|| {
         quote!(
             #[doc(hidden)]

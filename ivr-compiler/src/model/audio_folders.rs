@@ -42,7 +42,7 @@ impl Graph {
         let Some(texts) = &self.recordings else { return };
         self.audio_files = match texts {
             Texts::Plain(path) => vec![audio_files(root, path, languages.collect())],
-            // `recordings fr-FR: "…"` is refused where it is read.
+            // The parser has already refused `audio_files fr-FR: "…"`.
             Texts::Fixed { .. } => Vec::new(),
             Texts::Block(block) => {
                 let rows = block.rows.iter().filter(|row| self.languages.knows(&row.language.value));
@@ -56,7 +56,7 @@ impl Graph {
         let mut found = Vec::new();
         for written in self.steps() {
             let Step::Play { file, words } = written.step else { continue };
-            // Words of one language are said to everybody, and so is their recording.
+            // A text in a fixed language is for all callers, and so is its recording.
             let fixed = match words {
                 Some(Texts::Fixed { language, .. }) => Some(language.value.as_str()),
                 _ => None,

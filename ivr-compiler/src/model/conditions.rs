@@ -74,7 +74,7 @@ impl Resolver<'_> {
         let mut written: Vec<&Condition> = nested(prompts).filter_map(of_block).collect();
         let own = arms.iter().filter(|arm| !arm.inherited).filter_map(|arm| arm.condition.as_ref());
         written.extend(own);
-        // Each is looked at, so that each unknown one is told.
+        // No early exit, so that every unknown condition is reported.
         let mut are_known = true;
         for condition in &written {
             are_known &= self.condition(condition);

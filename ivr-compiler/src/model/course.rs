@@ -94,7 +94,7 @@ impl<'a> Call<'_, 'a> {
     /// Follows every state that continues by itself.
     fn settle(&mut self, reply: Reply) -> Result<To, Rest<'a>> {
         let mut to = self.heard(reply);
-        // Who goes on more often than there are states goes round forever, which is the fault of another rule.
+        // More steps than states mean a cycle of `goto`, which another rule reports.
         for _ in 0..=self.graph.states.len() {
             let (To::Enter(at) | To::Ask(at) | To::Wait(at) | To::Leave(at)) = to else { return Ok(to) };
             match self.graph.states.get(at.state).map(|state| &state.verb) {

@@ -75,7 +75,7 @@ impl Graph {
                     self.follow(then, Edge { changes, ..edge }, edges);
                 }
                 Some(Action::Retry { at, then, .. }) => {
-                    // Attempts are counted, so nobody goes round forever by them.
+                    // Attempts are counted, so they end.
                     let counted =
                         |jump: &Jump| Edge { to: jump.state, caller_initiated: true, ..edge.clone() };
                     edges.extend(at.as_ref().map(counted));
@@ -96,7 +96,7 @@ impl Graph {
 
     /// Returns whether a call can end in this state, or may go anywhere because the state could not be parsed.
     pub(crate) fn can_end(&self, state: StateId) -> bool {
-        // Whoever waits is connected in the end, or is told of by a rule of its own.
+        // A caller in a queue is connected in the end; otherwise `queue_without_way_out` reports it.
         if self.waiting.holds(state) {
             return true;
         }
@@ -105,7 +105,7 @@ impl Graph {
             Verb::Hangup | Verb::Reject { .. } | Verb::Redirect(_) | Verb::Leave { .. } | Verb::Broken => {
                 true
             }
-            // What is not handled yet may be the way out.
+            // An outcome without an arm may be the way out.
             verb => verb.arms().is_some_and(|arms| {
                 arms.broken
                     || arms.list.iter().any(|arm| self.ends(&arm.target))
@@ -196,7 +196,7 @@ fn arm_edges(arm: &Arm, state: StateId, keys_only: bool) -> Vec<Edge> {
 pub(super) fn is_caller_initiated(pattern: &Pattern, keys_only: bool) -> bool {
     match pattern {
         Pattern::Keys(_) | Pattern::EndedBy(_) | Pattern::Phrase { .. } => true,
-        // Any arm of a Rust `match` may be taken, whatever the caller does.
+        // Any arm of a Rust `match` may be taken without input from the caller.
         Pattern::Rust { .. } => false,
         Pattern::Outcome { outcome, .. } => {
             outcome.kind() == Kind::Chosen || (*outcome == Outcome::Else && keys_only)

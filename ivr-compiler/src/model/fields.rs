@@ -45,7 +45,7 @@ impl Values {
 
     /// Reports a field that Rust names without `call`, because rustc only reports that the value is not found.
     pub(super) fn rust(&self, tokens: &TokenStream, diagnostics: &mut Diagnostics) {
-        // What declares names of its own may well mean those.
+        // An expression that declares names may refer to those.
         if self.fields.is_empty() || declares(tokens) {
             return;
         }

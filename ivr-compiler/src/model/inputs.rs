@@ -68,7 +68,7 @@ pub(crate) fn hear(state: &State, language: &str, input: &Input) -> Result<Optio
         _ => return Err(Impossible::Over),
     };
     let arms = state.verb.arms().map(super::Arms::matching).unwrap_or_default();
-    // Where the caller is asked, `_` is never silence.
+    // In a `gather`, `_` never includes silence.
     let is_silence = matches!(state.verb, Verb::Gather(_)) && heard == Event::Silence;
     let otherwise = || matching::arm_of(&arms, Event::Else).filter(|_| !is_silence);
     Ok(matching::arm_of(&arms, heard).or_else(otherwise).map(|arm| TakenArm { arm, heard }))

@@ -82,7 +82,7 @@ impl Graph {
 /// Returns the language of a call after some steps.
 pub(crate) fn spoken_after<'a>(steps: &'a [Step], before: &'a str) -> &'a str {
     let speak = |step: &'a Step| match step {
-        // Which one Rust chooses, only a call knows.
+        // A language that Rust chooses is known only during a call.
         Step::Language { language, .. } => language.tag().map(|tag| tag.value.as_str()),
         _ => None,
     };

@@ -13,7 +13,7 @@ pub(super) struct Live(Vec<Slots>);
 impl Live {
     pub(super) fn of(graph: &Graph) -> Self {
         let mut live = vec![0; graph.states.len()];
-        // The states that lead to each state, and the counters that start anew on the way.
+        // The states that lead to each state, and the counters that are reset on the way.
         let mut before: Vec<Vec<(StateId, Slots)>> = vec![Vec::new(); graph.states.len()];
         for (from, state) in graph.states.iter().enumerate() {
             let go = match &state.verb {

@@ -9,7 +9,7 @@ impl Verb {
     /// The outcomes that none of its arms has.
     pub(crate) fn unhandled(&self) -> Vec<Outcome> {
         let Some(arms) = self.arms().filter(|arms| !arms.broken) else { return Vec::new() };
-        // A bit for each outcome.
+        // One bit per outcome.
         let mut handled = 0_u64;
         for arm in &arms.list {
             for pattern in &arm.patterns {
@@ -19,7 +19,7 @@ impl Verb {
             }
         }
         let has = |outcome: Outcome| handled & (1 << outcome as u32) != 0;
-        // `_` is anything else that a verb comes back with; where somebody listens it is never silence.
+        // `_` is every other outcome, but in a `gather` never silence.
         if !matches!(self, Self::Gather(_)) && has(Outcome::Else) {
             return Vec::new();
         }
@@ -30,11 +30,11 @@ impl Verb {
     fn possible(&self) -> Vec<Outcome> {
         let all = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         match self {
-            // Each key is that of an item, or none.
+            // Each key selects an item or is `_`, so there is no `entered`.
             Self::Gather(gather) if gather.offer.is_some() => {
                 all.filter(|outcome| *outcome != Outcome::Entered).collect()
             }
-            // Any key and any words are an entry there, so that nothing is left for `_`.
+            // Any key and any words are an entry, so nothing is left for `_`.
             Self::Gather(gather) if takes_all(gather) => vec![Outcome::Silence],
             Self::Gather(gather) if needs_entered(gather) => {
                 all.filter(|outcome| *outcome != Outcome::Chosen).collect()
@@ -42,15 +42,15 @@ impl Verb {
             Self::Gather(_) => {
                 all.filter(|outcome| !matches!(outcome, Outcome::Entered | Outcome::Chosen)).collect()
             }
-            // Whether a Rust `match` is exhaustive is for rustc to say.
+            // rustc checks that a Rust `match` is exhaustive.
             Self::Match(question) if question.within.is_none() => Vec::new(),
-            // Whether the values of a result are covered is for rustc to say.
+            // rustc checks that the values of a result are covered.
             Self::Connect(connect) if connect.is_stream => vec![Outcome::Answered],
             Self::Connect(_) => vec![Outcome::Failed],
             Self::Dial(dial) if dial.clauses.screen.is_none() => {
                 all.filter(|outcome| *outcome != Outcome::Declined).collect()
             }
-            // What is heard meanwhile is a clause.
+            // `waits` is a clause, not an arm.
             Self::Enqueue(_) => all.filter(|outcome| *outcome != Outcome::Waits).collect(),
             Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Hours(_) => all.collect(),
             Self::Goto(_)

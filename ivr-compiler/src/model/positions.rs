@@ -216,7 +216,7 @@ mod tests {
             .collect();
         let arms: String = (0..15).map(|n| format!("1{n} => Code{n},")).collect();
         let menu = format!("state Menu {{ gather 3 keys match {{ {arms} silence | _ => end }} }}");
-        // The menu, and for each code two states with at most three attempts.
+        // The menu, and for each code two states with four values of the counter each.
         let tree = format!("tree Line {{ start Menu; {menu} {codes} }}");
         assert_eq!(explored(&tree), (1 + 15 * 2 * 4, true));
     }

@@ -154,7 +154,7 @@ impl Graph {
                 let Some((at, state)) = next.and_then(|at| Some((at, self.states.get(at)?))) else {
                     break None;
                 };
-                // Also where the chain meets itself: it comes to nobody.
+                // A chain that meets itself reaches no `gather`.
                 if seen.get_mut(at).is_none_or(|seen| std::mem::replace(seen, true)) {
                     break known.get(at).copied().flatten();
                 }
@@ -202,7 +202,7 @@ impl Graph {
 
 /// Returns whether a text consists of values only.
 fn is_value(text: &Text) -> bool {
-    // Nearly all begin with a word.
+    // The fast path: most texts begin with a word.
     if text.value.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return false;
     }
@@ -253,10 +253,10 @@ impl<'g> Prompted<'g> {
                 let is_switched = words.key().is_some_and(|key| key.optional.is_some());
                 let optional = is_switched || at == At::Sometimes;
                 match words.heard_in(self.language) {
-                    // Like a file that Rust chooses: only a call knows what it says.
+                    // The text is known only during a call, like that of a file that Rust chooses.
                     Some((_, text)) if is_value(text) => self.unknown = true,
                     Some((language, text)) => self.texts.push(Spoken { text, language, optional }),
-                    // Told already.
+                    // Another rule reports this.
                     None => self.unknown = true,
                 }
             }

@@ -173,7 +173,7 @@ impl<'a> Resolver<'a> {
                 self.diagnostics.push(mistakes::duplicate_state(&state.name));
                 continue;
             }
-            // A name in small letters is told as such, and found by the one that it should have.
+            // A name in lower case is reported, and is then also found by its CamelCase form.
             if let Some(capital) = capitalised(&name) {
                 self.ids.entry(capital).or_insert(kept.len());
             }

@@ -49,7 +49,7 @@ impl Resolver<'_> {
             let with = start.with.into_iter().map(|field| field.name).collect();
             found.push(Start { name: start.name, state, with });
         }
-        // The unnamed one is where an incoming call begins.
+        // The start without a name, for incoming calls, comes first.
         found.sort_by_key(|start| start.name.is_some());
         (found, unknown)
     }

@@ -66,7 +66,7 @@ fn row(action: &Action) -> position::Action<Known> {
 fn known(to: position::To<Known>) -> Option<To> {
     let known = |at: position::Position<Known>| Some(at.at(at.state?));
     Some(match to {
-        // What the queue reports in between changes nothing of where the call goes on.
+        // Waiting in a queue does not change where the call continues.
         position::To::Enter(at) | position::To::Wait(at) | position::To::Leave(at) => To::Enter(known(at)?),
         position::To::Ask(at) => To::Ask(known(at)?),
         position::To::End(end, language) => To::End(end, language),

@@ -158,7 +158,7 @@ impl Resolver<'_> {
         if let Some(state) = self.ids.get(&typed).copied() {
             return Some(Jump { state, name });
         }
-        // The state may be the very one that could not be read.
+        // The name may be that of a state that could not be parsed.
         let is_field = self.values.fields.iter().any(|field| field.name == typed);
         if is_field || self.hours.contains_key(&typed) {
             let what = if is_field { "a field" } else { "a schedule" };
@@ -168,7 +168,7 @@ impl Resolver<'_> {
         }
         let is_misnamed = |name: &String| name.starts_with(char::is_lowercase);
         if !self.unread.state && !self.names.iter().any(is_misnamed) {
-            // Of many unknown names only the first are compared with all that are known.
+            // Only the first unknown names get a suggestion, because the search compares all names.
             let known = if self.unknown < SUGGESTIONS { &self.names[..] } else { &[] };
             self.unknown += 1;
             self.diagnostics.unknown(unknown(&name, known));

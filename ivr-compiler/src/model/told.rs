@@ -104,7 +104,7 @@ impl Told {
         if let Some((_, twilio)) = FIELDS.iter().find(|(own, _)| *own == name) {
             self.names.insert((*twilio).to_owned());
         }
-        // A copy of the whole call.
+        // `clone` copies the whole call, so everything may be read.
         self.any |= name == "clone";
         let Some((_, prefix)) = METHODS.iter().find(|(own, _)| *own == name) else { return };
         let Some(TokenTree::Group(arguments)) = behind else { return };

@@ -350,7 +350,7 @@ fn bindings(pattern: &TokenStream) -> Vec<String> {
     let mut tokens = pattern.clone().into_iter().peekable();
     while let Some(token) = tokens.next() {
         match token {
-            // What follows is a condition.
+            // A guard follows.
             TokenTree::Ident(word) if word == "if" => break,
             TokenTree::Ident(name) => {
                 let next = tokens.peek().map(ToString::to_string);

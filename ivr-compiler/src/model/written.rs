@@ -96,7 +96,7 @@ impl Graph {
         let mut found: Vec<WrittenText<'_>> = Vec::new();
         for Written { step, state, .. } in self.steps() {
             let mut push = |kind, texts: &'g Texts| {
-                // Nearly all of them.
+                // The fast path: most texts have one form.
                 if let Texts::Plain(text) = texts {
                     found.push(WrittenText { text, language: self.languages.of(None), state, kind });
                     return;

@@ -103,7 +103,7 @@ fn is_apart(earlier: Option<&Lexeme>, before: &Lexeme, next: &Lexeme) -> bool {
     if before.text.is_empty() || next.text.is_empty() || before.is("::") || next.is("::") {
         return false;
     }
-    // A range has its ends close to it; the `..` for everything else has none.
+    // A range has no spaces around it; the rest pattern `..` is not a range.
     if is_range(next) && before.ends_value() || is_range(before) && !next.is("}") {
         return false;
     }
@@ -120,7 +120,7 @@ fn is_apart(earlier: Option<&Lexeme>, before: &Lexeme, next: &Lexeme) -> bool {
         let is_macro = before.is("!") && earlier.is_some_and(|name| name.kind == Kind::Word);
         return !is_macro && !before.ends_value() && !is_prefix(earlier, before);
     }
-    // The name of a macro, and what stands before a value of its own.
+    // `!` follows the name of a macro, or precedes an operand.
     if next.is("!") && before.kind == Kind::Word {
         return !before.ends_value();
     }
@@ -130,7 +130,7 @@ fn is_apart(earlier: Option<&Lexeme>, before: &Lexeme, next: &Lexeme) -> bool {
 /// Whether it is `&`, `*`, `-`, `!` or `#` before a value, and not between two.
 fn is_prefix(earlier: Option<&Lexeme>, mark: &Lexeme) -> bool {
     let is_mark = ["&", "&&", "*", "-", "!", "#"].iter().any(|known| mark.is(known));
-    // Closures open with one, and have no value before it.
+    // A prefix operator has no value before it.
     is_mark && !earlier.is_some_and(Lexeme::ends_value)
 }
 

@@ -42,7 +42,7 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let entries =
         state.own_arms().enumerate().flat_map(|(arm, found)| found.keys().map(move |entry| (entry, arm)));
     let mut entries: Vec<(&Text, usize)> = entries.filter(|(entry, _)| fits(entry)).collect();
-    // In this order what begins with an entry stands right behind it.
+    // After sorting, an entry is directly followed by the entries that begin with it.
     entries.sort_by(|(a, _), (b, _)| a.value.cmp(&b.value));
     let begins = |(short, arm): &(&Text, usize), (long, other): &(&Text, usize)| {
         arm != other && short.value != long.value && long.value.starts_with(&short.value)
@@ -50,7 +50,7 @@ fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let pairs = entries.iter().zip(entries.iter().skip(1));
     let (short, long) =
         pairs.filter(|(short, long)| begins(short, long)).map(|(short, long)| (short.0, long.0)).next()?;
-    // An entry that is too short for this gather is told there.
+    // `key_length` reports an entry that is too short for this `gather`.
     let told = (short.value.chars().count() as u32) < keys.min
         && !state.own_arms().any(|arm| arm.has(Outcome::Entered));
     let message = format!("`{}` is a prefix of `{}`: a caller who presses it waits", short.value, long.value);

@@ -32,7 +32,7 @@ use crate::{
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
-        // Whether two patterns of Rust overlap is for rustc to say.
+        // rustc reports Rust patterns that overlap.
         if !matches!(state.verb, Verb::Match(_) | Verb::Connect(_)) && !differ(state) {
             let arms = state.own_arms().map(|arm| (arm.patterns.as_slice(), arm.condition.as_ref()));
             diagnostics
@@ -102,13 +102,13 @@ fn colliding<'g>(
         let meaning = meaning(own.pattern);
         let collides = |other: &&Placed<'_>| !are_opposite(own.condition, other.condition);
         let elsewhere = |other: &&Placed<'_>| other.arm != own.arm && collides(other);
-        // "two" and the key 2 are the same answer.
+        // "two" and the key 2 are the same input.
         let mut alike = said.get(&meaning).into_iter().flatten().find(elsewhere).copied();
         for key in spoken.iter().filter_map(|language| spoken_key(own.pattern, language)) {
             alike = alike.or_else(|| seen.get(&key).into_iter().flatten().find(elsewhere).copied());
             said.entry(key).or_default().push(own);
         }
-        // So are "wi-fi" and "wifi"; one arm may list both.
+        // "wi-fi" and "wifi" are the same input, too. One arm may list both.
         if let Some(words) = compound(own.pattern) {
             alike = alike.or_else(|| said.get(&words).into_iter().flatten().find(elsewhere).copied());
             said.entry(words).or_default().push(own);

@@ -34,7 +34,8 @@ const RULE: &str = "impossible_outcome";
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         for pattern in state.own_arms().flat_map(|arm| &arm.patterns) {
-            // Keys and phrases at a gather that hears none of them have rules of their own.
+            // `key_without_keys` and `phrase_without_speech` report keys and phrases that a `gather` does not listen
+            // for.
             let told = matches!(
                 (&state.verb, pattern),
                 (Verb::Gather(_), Pattern::Keys(_) | Pattern::Phrase { .. })

@@ -36,7 +36,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn diagnostic(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
     let fits =
         |length: usize| length >= keys.min as usize && keys.max.is_none_or(|max| length <= max as usize);
-    // Keys are ASCII.
+    // Keys are ASCII, so the length in bytes is the number of keys.
     if state.verb.arms()?.list.iter().all(|arm| {
         arm.patterns.iter().all(|pattern| match pattern {
             Pattern::Keys(entry) => fits(entry.value.len()),

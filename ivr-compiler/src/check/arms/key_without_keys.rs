@@ -27,7 +27,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if gather.keys.is_some() {
             continue;
         }
-        // What is missing is one word, however many keys wait for it.
+        // Only one word is missing, however many arms have keys, so this is one error.
         let key = state.own_arms().find_map(|arm| arm.keys().next()).or(gather.finish_on_key.as_ref());
         if let Some(key) = key {
             let diagnostic =

@@ -36,7 +36,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 /// Returns the error. The missing word is one mistake, however many phrases need it.
 fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
-    // One of nothing but marks is the fault of another rule.
+    // `empty_text` reports a phrase without letters.
     let phrases = state.own_arms().flat_map(|arm| arm.phrases().map(|(text, _)| text));
     let phrase = phrases.into_iter().find(|text| !words::normalise(&text.value).is_empty());
     let diagnostic = |span: Span, message: &str| Diagnostic::new("phrase_without_speech", span, message);

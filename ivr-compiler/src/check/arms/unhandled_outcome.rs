@@ -28,10 +28,10 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    // What is missing in several states is one mistake: it is reported at the first of them.
+    // An outcome that is missing in several states is one error, reported at the first of them.
     let mut missing: BTreeMap<Vec<Outcome>, Vec<StateId>> = BTreeMap::new();
     for (id, state) in graph.states.iter().enumerate() {
-        // An arm for what cannot happen was meant for what is missing.
+        // An arm for an impossible outcome was probably meant for the missing one, and is reported already.
         let misses =
             |pattern: &Pattern| matches!(pattern, Pattern::Outcome { .. }) && !state.verb.takes(pattern);
         if state.own_arms().any(|arm| arm.patterns.iter().any(misses)) {
@@ -95,7 +95,7 @@ fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String
     if graph.waiting.holds(state) {
         return format!("{} => {}", words(open).join(" | "), graph.waited_for(state));
     }
-    // In several languages the words would have to be in each.
+    // In a tree of several languages, the help would need a text in each.
     let said = if graph.languages.several() { "" } else { " { say \"Sorry?\"; }" };
     format!("{} => retry 2{said} then {then}", words(open).join(" | "))
 }

@@ -43,7 +43,7 @@ fn report(tones: &Text) -> Option<Diagnostic> {
     }
     let message = "tones are `0` to `9`, `A` to `D`, `*`, `#`, and `w` or `W` for a pause";
     let diagnostic = Diagnostic::new("bad_tones", tones.span, message);
-    // A comma and a `p` are the pauses of other dialling strings.
+    // `,` and `p` are pauses in the dial strings of other systems.
     let meant: String = tones
         .value
         .chars()

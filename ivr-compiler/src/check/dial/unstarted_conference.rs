@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let name = |dial: &Dial| dial.numbers.first().map(|name| name.value.clone());
     for (id, dial) in &conferences {
         let Some(waits) = waits(dial) else { continue };
-        // A name that is known only during the call may be any.
+        // A name that is known only during a call may be any name.
         let starts = |other: &Dial| {
             self::waits(other).is_none()
                 && (name(other).is_none() || name(dial).is_none() || name(other) == name(dial))

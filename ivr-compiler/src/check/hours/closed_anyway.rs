@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 
 fn diagnostic(hours: &Hours, day: &crate::syntax::Text) -> Option<Diagnostic> {
     let Day::Once(date) = day.value.parse().ok()? else { return None };
-    // A date goes before the same day of every year, which may be open.
+    // A full date takes precedence over the same day of every year, which may be open.
     let every_year = Day::EveryYear(date.month(), date.day());
     let opens =
         |exception: &ivr_core::hours::Exception| exception.day == every_year && !exception.spans.is_empty();

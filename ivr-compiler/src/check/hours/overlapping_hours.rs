@@ -46,7 +46,7 @@ fn weeks(hours: &Hours, diagnostics: &mut Diagnostics) {
             of_days.get_mut(*day as usize).into_iter().for_each(|of_day| of_day.extend(placed.clone()));
         }
     }
-    // What holds on several days is one mistake.
+    // An overlap on several days is one error.
     let mut told: Vec<(*const OpenSpan, *const OpenSpan)> = Vec::new();
     for (place, day) in Weekday::ALL.into_iter().enumerate() {
         let tomorrow = of_days.get((place + 1) % 7).into_iter().flatten();

@@ -70,7 +70,7 @@ fn plain(graph: &Graph, text: &Text) -> Option<Diagnostic> {
 
 /// Reports the languages without a row in a block.
 fn lacks(graph: &Graph, block: &Block, what: &str) -> Option<Diagnostic> {
-    // A row that is misspelt, or could not be read, may be the one that is missing.
+    // A row with an unknown language, or one that cannot be parsed, may be the missing one.
     let known = |tag: &Tag| graph.languages.knows(&tag.value);
     if block.broken || !block.rows.iter().all(|row| known(&row.language)) {
         return None;

@@ -55,7 +55,7 @@ fn values(graph: &Graph, row: &Row) -> Option<BTreeSet<String>> {
         Piece::Words(_) => None,
         Piece::Placeholder { name, .. } => Some(name),
     };
-    // Where the key of an offered item is missing, a rule of its own says so.
+    // `offer_unannounced` reports a missing `{key}`.
     let is_key = |name: &String| name == KEY && graph.offers().next().is_some();
     let names = pieces(&row.text.value).ok()?.into_iter().filter_map(name);
     let names: BTreeSet<String> = names.filter(|name| !is_key(name)).collect();

@@ -27,7 +27,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.by_language || graph.languages.broken {
         return;
     }
-    // A language that is misspelt where it is declared is unknown wherever it is spoken: one mistake.
+    // A language that is misspelt in its declaration is unknown wherever it is used, which is one error.
     let mut unknown: Vec<(&Tag, Option<StateId>, usize)> = Vec::new();
     let rows = super::blocks(graph)
         .into_iter()

@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.states.iter().any(|state| open(&state.verb)) {
         return;
     }
-    // The languages of one gather stand together.
+    // The languages of one `gather` are adjacent.
     let prompted = graph.prompted();
     diagnostics.extend(prompted.chunk_by(|one, next| one.state == next.state).filter_map(of_gather));
 }
@@ -57,7 +57,7 @@ fn of_gather(same: &[Prompted<'_>]) -> Option<Diagnostic> {
 
 /// Returns the key that finishes an entry of variable length.
 fn finish(gather: &Gather) -> Option<&Text> {
-    // An entry of as many keys as Rust says is complete by itself, too.
+    // An entry whose length Rust gives also ends by itself.
     gather.keys.filter(|keys| keys.max != Some(keys.min) && gather.count.is_none())?;
     gather.finish_on_key.as_ref()
 }

@@ -31,7 +31,7 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let person = graph.place_for_help().and_then(|state| graph.states.get(state));
     let person = person.filter(|state| state.verb.reaches_somebody());
-    // An inherited arm is one mistake, wherever it is inherited.
+    // An inherited arm is reported once, however many states inherit it.
     let mut told: HashSet<Outcome> = HashSet::new();
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };

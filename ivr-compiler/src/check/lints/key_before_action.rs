@@ -42,7 +42,7 @@ const PURPOSES: [(&str, &[&str]); 6] = [
 ];
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
-    // What everybody hears is told once.
+    // A text for all callers is reported once, not for each language.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
         let early = prompted.texts.iter().map(|spoken| (spoken.text, early(*spoken)));

@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
-    // What everybody hears is told once.
+    // A text for all callers is reported once, not for each language.
     let mut told: Option<&Text> = None;
     for prompted in graph.prompted() {
         let keys = counted(prompted);

@@ -29,14 +29,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let people = graph.states.iter().enumerate().filter(|(_, state)| state.verb.reaches_somebody());
     let people: Vec<StateId> = people.map(|(id, _)| id).collect();
     let Some(person) = people.first().map(|id| graph.name_of(*id)) else { return };
-    // Who is behind a redirect is not known here.
+    // A redirect may lead to a person.
     let elsewhere =
         graph.states.iter().enumerate().filter(|(_, state)| matches!(state.verb, Verb::Redirect(_)));
     let people = people.into_iter().chain(elsewhere.map(|(id, _)| id));
     let mut helped = vec![false; graph.states.len()];
     spread(&backwards(graph.all_edges()), people, &mut helped);
     let asks = |id: &StateId| matches!(graph.states.get(*id).map(|state| &state.verb), Some(Verb::Gather(_)));
-    // Whoever waits in a queue waits for a person.
+    // A caller in a queue already waits for a person.
     let asks = |id: &StateId| asks(id) && !graph.waiting.holds(*id);
     let alone = (0..graph.states.len()).filter(asks).filter(|id| helped.get(*id) == Some(&false));
     let alone: Vec<StateId> = alone.collect();

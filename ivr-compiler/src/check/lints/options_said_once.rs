@@ -82,7 +82,7 @@ fn announces<'g>(graph: &'g Graph, step: &'g Step) -> Option<&'g Text> {
 /// Returns whether the text of a step is unknown.
 fn is_unknown(step: &Step) -> bool {
     let mut steps = nested_if(slice::from_ref(step), |block| matches!(block, Step::Uninterrupted(_)));
-    // The keys of offered items are known to a call alone.
+    // The keys of offered items are known only during a call.
     steps.any(|step| step.is_unknown() || matches!(step, Step::Scoped { scope: Scope::Each, .. }))
 }
 

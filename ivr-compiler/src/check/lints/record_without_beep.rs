@@ -63,7 +63,7 @@ fn rests(graph: &Graph) -> Vec<StateId> {
             if let Some(known) = rests.get(at).copied().flatten() {
                 break known;
             }
-            // Who comes here once more goes round forever, which is the fault of another rule.
+            // A second visit means a cycle of `goto`, which another rule reports.
             rests.get_mut(at).into_iter().for_each(|rest| *rest = Some(at));
             passed.push(at);
             match graph.states.get(at).map(|state| &state.verb) {

@@ -30,7 +30,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let mut silent: HashSet<StateId> = HashSet::new();
     silent.extend(graph.starts.iter().filter_map(|start| come_to(graph, start.state.state)));
     for state in &graph.states {
-        // Prompts were heard at a gather, and `goto` is followed from where the call came to it.
+        // A caller has heard the prompts of a `gather`. A `goto` is followed from the state that led to it.
         if matches!(state.verb, Verb::Gather(_) | Verb::Goto(_)) {
             continue;
         }
@@ -63,7 +63,7 @@ fn led_to(graph: &Graph, target: &Target) -> Option<StateId> {
 /// Returns the state that records after a state, if nothing is heard on the way.
 fn come_to(graph: &Graph, state: StateId) -> Option<StateId> {
     let mut at = state;
-    // Who goes on more often than there are states goes round forever, which is the fault of another rule.
+    // More steps than states mean a cycle of `goto`, which another rule reports.
     for _ in &graph.states {
         let state = graph.states.get(at).filter(|state| !heard(&state.steps))?;
         match &state.verb {

@@ -40,7 +40,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         .enumerate()
         .filter(|(_, (menu, depth))| **menu && **depth > Some(MAX_MENUS));
     let deep: Vec<StateId> = deep.map(|(id, _)| id).collect();
-    // What is behind the first ones is explained by them, and all of them are one tree.
+    // Deeper states follow from the first one, so only that is reported.
     let first = deep.iter().find(|id| depths.get(**id) == Some(&Some(MAX_MENUS + 1)));
     let Some((id, state)) = first.and_then(|id| graph.states.get(*id).map(|state| (*id, state))) else {
         return;

@@ -54,7 +54,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// Returns whether a target ends the call, or returns by itself to the state that asked.
 fn helps_nobody(graph: &Graph, target: &Target, origin: StateId) -> bool {
     let mut target = target;
-    // Who goes on more often than there are states goes round forever, which is the fault of another rule.
+    // More steps than states mean a cycle of `goto`, which another rule reports.
     for _ in 0..=graph.states.len() {
         let next = match target {
             Target::End(_) | Target::Again => return true,

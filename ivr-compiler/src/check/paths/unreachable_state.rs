@@ -29,7 +29,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let edges = graph.all_edges();
     let mut seen = vec![false; edges.len()];
     spread(edges, graph.roots(), &mut seen);
-    // First those that nothing leads to; what only they lead to is explained by them. Then what goes in a circle.
+    // States without any incoming edge come first, and cycles after them. States that only these lead to are not
+    // reported.
     let alone = alone(edges, &seen);
     for state in alone.into_iter().chain(0..edges.len()) {
         if seen.get(state) != Some(&false) {

@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    // The walk on which a state was met first; a walk that meets itself has gone round.
+    // The walk that visited a state first. A walk that meets itself has found a cycle.
     let mut walk: Vec<Option<StateId>> = vec![None; graph.states.len()];
     for start in 0..graph.states.len() {
         let mut at = Some(start);

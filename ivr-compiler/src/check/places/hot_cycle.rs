@@ -32,7 +32,7 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    // Without a waiver the circle is told as an endless one.
+    // Without a waiver, `endless_silence` reports the cycle.
     let waives = |state: &State| state.attributes.allows("endless_silence");
     if !graph.attributes.allows("endless_silence") && !graph.states.iter().any(waives) {
         return;
@@ -42,7 +42,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if !graph.states.get(state).is_some_and(|state| spins(graph, state)) {
             out.clear();
         }
-        // Where waiting begins anew, Twilio asks again.
+        // An edge back to the first waiting state ends the document, so it is not part of a cycle.
         out.retain(|edge| !edge.changes && !graph.waiting.begins_anew(state, edge.to));
     }
     let trapped: HashSet<StateId> = graph.traps().iter().flatten().copied().collect();

@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let untouched = untouched(graph);
     let takes = |state: StateId| !(untouched.get(state) == Some(&true) && passes(graph, state));
     for (id, state) in graph.states.iter().enumerate() {
-        // Of the arms of a call that has been taken, none can reject it.
+        // No arm can reject a call that is answered.
         let arms = state.own_arms().filter(|arm| !matches!(arm.target, Target::Go(_)));
         let arms = arms.filter(|arm| rejects(graph.end_of(&arm.target)));
         let arms = arms.filter(|arm| takes(id) || !matches!(arm.target, Target::End(_)));

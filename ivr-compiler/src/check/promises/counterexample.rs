@@ -58,7 +58,7 @@ fn lines(graph: &Graph, places: &PositionGraph<'_>, route: &Route) -> Vec<String
         lines.push(format!("{arrow}{}{}", place.state.name, heard(place.state, fresh)));
         came = step.and_then(|step| place.moves.get(step)).map(|step| (place.state, step));
     }
-    // A last move that leads to no place ends the call.
+    // A last move without a target ends the call.
     if let Some((from, step)) = came {
         lines.push(format!("{}the call is over", arrow(graph, from, step)));
     }

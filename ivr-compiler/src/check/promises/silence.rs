@@ -64,7 +64,7 @@ fn prove(graph: &Graph, limit: &Number, diagnostics: &mut Diagnostics) {
     };
     let whole =
         silences(&measure).filter_map(|silence| Some((silence.begun + longest.of(silence.place)?, silence)));
-    // The first of the longest: it is the easiest to come to.
+    // Of several with the longest time, the first is the easiest to reach.
     let Some((time, silence)) = whole.reduce(|a, b| if b.0 > a.0 { b } else { a }) else { return };
     if time <= Duration::from_secs(limit.value.into()) {
         return;

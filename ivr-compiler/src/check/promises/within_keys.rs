@@ -110,7 +110,7 @@ impl Distances {
     fn to(wanted: StateId, places: &PositionGraph<'_>) -> Self {
         let mut distances = Self { best: vec![None; places.list.len()] };
         let before = before(places);
-        // How many moves of a place that the caller does not choose have not been seen to arrive.
+        // For each place, the number of moves that do not yet lead to the state.
         let mut open: Vec<usize> = places.list.iter().map(|place| place.moves.len()).collect();
         let arrived = places.list.iter().enumerate().filter(|(_, place)| place.at.state == wanted);
         let mut covered = Covered::of(places);
@@ -130,7 +130,7 @@ impl Distances {
                         nearest.push(Reverse((keys + pressed, *from, Some(*step))));
                     }
                     (Verb::Gather(_), None, _) | (_, _, None) => {}
-                    // The nearest come first, so the last move to arrive is the worst.
+                    // Places are visited by distance, so the last move to arrive has the greatest.
                     (_, _, Some(open)) => {
                         *open -= 1;
                         if *open == 0 {

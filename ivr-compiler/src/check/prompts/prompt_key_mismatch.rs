@@ -71,12 +71,12 @@ use crate::{
 };
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
-    // Where the languages could not be read, nobody knows by which words to read the prompts.
+    // Without the languages of the tree, announcements cannot be recognized.
     if graph.languages.broken || !graph.languages.all().any(|tag| is_read(&tag.value)) {
         return;
     }
     let prompted = graph.prompted();
-    // The conditions and languages of one gather stand together.
+    // The conditions and languages of one `gather` are adjacent.
     for of_state in prompted.chunk_by(|one, next| one.state == next.state) {
         if of_state.iter().any(|prompted| prompted.gather.arms.broken) {
             continue;
@@ -471,7 +471,7 @@ mod tests {
             }
             "#,
         );
-        // One key is all that is listened for, or the entry is longer.
+        // Legal: one key is gathered, or the entry is longer.
         check_legal(
             r#"
             pub tree Line {
@@ -501,7 +501,7 @@ mod tests {
                 // A key that is named in a way that nobody foresaw, and one that an earlier state announces.
                 state Code { say "Four is for help."; goto Help; }
                 state Help { gather key { say "Your choice of one?"; } match { 4 => end, 1 => Played } }
-                // What a recording says is not known.
+                // The words of a recording are unknown.
                 state Played { gather key { play "https://audio.example/menu.mp3"; } match { 1 => end, 2 => end } }
             }
             "#,

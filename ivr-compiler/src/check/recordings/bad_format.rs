@@ -38,7 +38,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         let relative = !is_absolute(&text.value);
         let Some(extension) = extension(&name(&text.value)) else { continue };
         let is_played = PLAYED.contains(&extension.as_str());
-        // Another address may say in some other way what it sends.
+        // Another server may state the format in a header.
         let is_known = OTHERS.contains(&extension.as_str()) || (relative && listed);
         if is_known && !is_played {
             let message = format!("Twilio does not play `.{extension}`");

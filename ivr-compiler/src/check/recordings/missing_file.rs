@@ -34,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let here =
             played.iter().filter(|played| audio_files.languages.iter().any(|own| own == played.language));
         for played in here.filter(|played| !played.text.value.trim().is_empty()) {
-            // One text may be heard in several languages.
+            // One text may apply to several languages, and is reported once.
             let place = std::ptr::from_ref(played.text);
             if audio_folder.find(&played.name).is_some() || told.contains(&place) {
                 continue;

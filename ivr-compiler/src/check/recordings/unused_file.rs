@@ -31,7 +31,7 @@ const NAMED: usize = 3;
 const TEXTS: [&str; 8] = ["txt", "md", "csv", "json", "toml", "html", "pdf", "docx"];
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    // Who knows what a call plays.
+    // With `play (expr)`, any file may be played.
     if graph.audio_files.is_empty() || graph.plays_values() {
         return;
     }

@@ -59,7 +59,7 @@ fn of_step(step: &Step, at: Span) -> Option<(&'static str, Span)> {
         Step::Language { word, .. } => Some(("language", *word)),
         Step::Uninterrupted(_) => Some(("uninterrupted", at)),
         Step::Scoped { word, scope: Scope::If(_), .. } => Some(("if", *word)),
-        // Blocks that belong to a gather have rules of their own.
+        // Other rules report blocks that belong to a `gather`.
         Step::First { .. }
         | Step::Scoped { .. }
         | Step::Say(_)

@@ -33,7 +33,7 @@ use super::languages::{HEARD, SPOKEN};
 const RULE: &str = "bad_language";
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
-    // A tag without a region is told by another rule where there are several.
+    // In a tree of several languages, `language_without_region` reports a tag without a region.
     let several = graph.languages.several();
     for tag in graph.languages.all().filter(|tag| !several || tag.value.contains('-')) {
         diagnostics.extend(unspoken(tag));
@@ -115,7 +115,7 @@ const NAMES: [(&[&str], &str); 12] = [
 ];
 
 fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
-    // The country is called GB where languages are concerned.
+    // The region of British English is GB, not UK.
     if tag.eq_ignore_ascii_case("en-UK") {
         return Some("en-GB");
     }

@@ -23,7 +23,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for &WrittenText { text, state, kind, .. } in graph.texts() {
         let empty = match kind {
             Kind::Phrase => words::normalise(&text.value).is_empty(),
-            // Told by the rule for URLs.
+            // `bad_url` reports an empty URL.
             Kind::Url | Kind::Agent => false,
             Kind::Words | Kind::File | Kind::Hint | Kind::Queue => text.value.trim().is_empty(),
         };

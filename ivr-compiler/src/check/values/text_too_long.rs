@@ -22,9 +22,9 @@ use crate::{
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for &WrittenText { text, language, state, kind } in graph.texts() {
-        // A voice that counts tags counts them too.
+        // The tags of SSML count towards the limit.
         let length = text.ssml.as_ref().unwrap_or(&text.value).chars().count();
-        // No voice takes less.
+        // 3,000 is the lowest limit of all voices.
         if kind != Kind::Words || length <= 3000 {
             continue;
         }

@@ -53,7 +53,7 @@ fn refused(state: &State) -> Option<&'static str> {
         Verb::Dial(_) | Verb::Record(_) | Verb::Enqueue(_) | Verb::Connect(_) | Verb::Redirect(_) => {
             Some(state.verb.word())
         }
-        // That the call was answered is the fault of another rule.
+        // `reject_after_answer` reports a `reject`.
         Verb::Reject { .. }
         | Verb::Goto(_)
         | Verb::Gather(_)

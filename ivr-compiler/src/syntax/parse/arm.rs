@@ -145,7 +145,7 @@ fn ends(
         return Ok(());
     }
     if input.peek(Token![;]) {
-        // What ends so in one arm ends so in all of them.
+        // The same mistake in all arms is reported once.
         if !std::mem::replace(semicolon, true) {
             diagnostics.push(syntax_error(input.span(), "an arm must end with a comma").help("write `,`"));
         }

@@ -93,7 +93,7 @@ fn one(
             Some(clause) => {
                 let renamed = diagnostics.len();
                 read(&clause, diagnostics)?;
-                // Of a clause with another name its value is told once it has ours.
+                // If the name of a clause is wrong, its value is reported after the name is corrected.
                 if renamed > told {
                     diagnostics.truncate(renamed);
                 }
@@ -111,7 +111,7 @@ fn one(
             {
                 input.parse::<TokenTree>()?;
             }
-            // A block behind a clause belongs to it, unless it is the prompts of `gather`.
+            // A block after a clause belongs to the clause, unless it contains the prompts of a `gather`.
             let is_second = input.cursor().group(Delimiter::Brace).is_some_and(|(_, _, rest)| {
                 rest.group(Delimiter::Brace).is_some()
                     || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',')
@@ -149,7 +149,7 @@ fn word(
 ) -> Result<Option<Ident>, Diagnostic> {
     let semicolon = semicolon_before(input, verb, diagnostics);
     if !input.peek(Token![,]) {
-        // `gather key timeout 5s`: a word that is a clause, and not what comes next by itself.
+        // In `gather key timeout 5s`, the word is a clause without a comma before it.
         let Some(next) = peek_word(input) else { return Ok(None) };
         if let Some(ours) = foreign_clause(input, verb, &next) {
             let typed = super::any_word(input, "a clause")?;

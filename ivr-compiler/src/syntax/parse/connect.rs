@@ -68,7 +68,7 @@ pub(super) fn connect(
     if !broken {
         let told = diagnostics.len();
         complain(&connect, diagnostics);
-        // What should be there instead decides which arms are missing.
+        // The corrected clauses decide which arms are missing.
         connect.broken = diagnostics.len() > told;
     }
     Ok(Ending::Connect(Box::new(connect)))
@@ -82,7 +82,7 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     if time_limit.is_none() {
         diagnostics.push(late);
     }
-    // Arms of another verb are told by name.
+    // Another error reports the outcomes of other verbs by name.
     if arms.is_empty() && connect.outcomes.iter().any(|(word, _)| word != "failed") {
         return;
     }

@@ -37,7 +37,7 @@ fn field(
         if input.peek2(syn::Ident) || word != "pub" {
             let told = diagnostics.len();
             literal::idle_word(input, word, message, diagnostics);
-            // Who writes `let` ends the field as Rust does.
+            // After `let`, the field usually ends with a semicolon.
             *semicolon |= diagnostics.len() > told;
         }
     }
@@ -201,7 +201,7 @@ fn of_one_token(only: &TokenTree) -> Option<Diagnostic> {
 
 /// The type of Rust for one of another language.
 fn of_another_language(kind: &str) -> Option<&'static str> {
-    // Names with a capital letter are types of the author's.
+    // A name with a capital letter is a type of the author.
     Some(match kind {
         "str" | "string" | "text" | "varchar" => "String",
         "int" | "integer" | "number" | "uint" | "long" => "u32",
@@ -229,7 +229,7 @@ fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
         let diagnostic =
             syntax_error(name.span(), "a field is its name, a colon and its type").to(taken.last);
         let second = taken.written();
-        // `Digits zip`, as C has it, or `zip Digits`, as Go has it.
+        // `Digits zip`, as in C, or `zip Digits`, as in Go.
         let is_type = |word: &str| word.starts_with(char::is_uppercase) || PRIMITIVES.contains(&word);
         let (name, kind) = match is_type(&name.to_string()) || !is_type(&second) {
             true => (second, name.to_string()),

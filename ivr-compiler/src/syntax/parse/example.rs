@@ -17,7 +17,7 @@ pub(super) fn instead(what: &str, found: &TokenTree) -> Option<String> {
         {
             quoted(0)
         }
-        // A text is not another word for something else.
+        // A text is not a synonym of a keyword.
         TokenTree::Literal(text) if text.to_string().starts_with('"') => None,
         TokenTree::Group(_) => None,
         TokenTree::Literal(_) | TokenTree::Ident(_) | TokenTree::Punct(_) => {

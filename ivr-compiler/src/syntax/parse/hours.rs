@@ -107,7 +107,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
         }
         None => return Err(expected(input, "days and their hours, such as `mon..=fri 9:00-18:00`")),
     };
-    // A comma at the end of the last line was told.
+    // A comma at the end of the last line has been reported.
     if !input.is_empty() || diagnostics.mark() == mark {
         semicolon(input, from, diagnostics)?;
     }

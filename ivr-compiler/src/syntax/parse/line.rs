@@ -73,7 +73,7 @@ pub(super) fn begin(
         diagnostics.push(diagnostic.help(format!("write `goto {name}`")));
         return Ok(Begin::Goto(name));
     }
-    // `speak en-US` was the step, and `speak "Hello."` is another word for `say`.
+    // `speak en-US` is the former step `language`, and `speak "Hello."` means `say`.
     if word == "speak" && literal::is_text(input) {
         diagnostics.push(words::called(&name, "say"));
         return Ok(Begin::Word(Ident::new("say", name.span())));

@@ -45,7 +45,7 @@ pub(super) fn list_of(
             let _mark = tokens::take_one(input);
             found.push(literal::text(input, what)?);
         }
-        // "sales, support", as TwiML has it.
+        // "sales, support", as in TwiML.
         let parts = found.iter().flat_map(|text| text.value.split(','));
         let written: Vec<String> = parts.map(|part| format!("{:?}", part.trim())).collect();
         let last = found.last().map_or(first, |text| text.span);

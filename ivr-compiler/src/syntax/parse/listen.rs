@@ -78,7 +78,7 @@ pub(super) fn listened_for(
 /// `max 4 keys`, `at least 4 keys`, `up to 4 keys`: reported and read.
 fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys> {
     let mut at = input.cursor();
-    // Asked of every `gather`.
+    // The fast path, taken by every correct `gather`.
     if at.ident().is_none_or(|(word, _)| word == "key" || word == "keys" || word == "speech") {
         return None;
     }
@@ -122,7 +122,7 @@ fn quoted_input(
     let told = diagnostics.len();
     let is_read = quoted(input, gather, diagnostics);
     if is_read {
-        // The quotes are told once the word is gone.
+        // Quotes are reported after the word is corrected.
         diagnostics.truncate(told);
     }
     Ok(is_read)
@@ -217,7 +217,7 @@ fn one_word(
         return Ok(());
     }
     let typed = any(input)?;
-    // TwiML's attributes, where the keys are named.
+    // An attribute of TwiML in place of the number of keys.
     if words::folded(&typed.to_string()) == "numdigits" {
         return Err(super::count::number_of_digits(input, &typed));
     }

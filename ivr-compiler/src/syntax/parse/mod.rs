@@ -70,7 +70,7 @@ const MAX_DEPTH: usize = 64;
 
 /// The word that comes next, if one does.
 fn peek_word(input: ParseStream<'_>) -> Option<String> {
-    // By the cursor, because a fork costs more than all the rest.
+    // Uses the cursor, because a fork is slower than the rest of the function.
     input.cursor().ident().map(|(word, _)| word.to_string())
 }
 

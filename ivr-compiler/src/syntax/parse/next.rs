@@ -130,7 +130,7 @@ fn meant(input: ParseStream<'_>, typed: Ident, diagnostics: &mut Diagnostics) ->
         }
         _ => nearest(&name, ARMS.into_iter()),
     };
-    // `Some(stop)`: the item is in its field already.
+    // `Some(stop)` needs no binding, because the item is in its field.
     let bound = if at_parenthesis(input) { tokens::take_one(input) } else { None };
     let written = bound.as_ref().map_or_else(|| name.clone(), |bound| format!("{name}{}", bound.written()));
     let diagnostic = syntax_error(typed.span(), format!("unknown outcome `{written}` of `next`"));

@@ -67,7 +67,7 @@ pub(super) fn pattern(
         return Err(expected(input, "a key, a phrase or an outcome"));
     }
     let word = joined_by_dashes(input, of.verb, diagnostics)?;
-    // An outcome of another verb is the fault of a rule, which knows where the arm holds.
+    // `impossible_outcome` reports an outcome of another verb.
     if let Some(outcome) = outcome(&word) {
         if outcome == Outcome::Recorded && of.verb == Verb::Record && literal::is_key(input) {
             return Ok(Pattern::EndedBy(literal::key(input, diagnostics)?));
@@ -121,7 +121,7 @@ fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagn
         return None;
     }
     let name = tokens::unquoted(&input.cursor().token_tree()?.0)?.replace('-', "_");
-    // What is in quotes there is said by the caller.
+    // In a `gather`, a text in quotes is a phrase.
     if verb == Verb::Gather && name != Outcome::Else.as_str() {
         return None;
     }

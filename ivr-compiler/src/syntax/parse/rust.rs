@@ -33,7 +33,7 @@ pub(super) fn run(written: TokenStream) -> Result<Run, Diagnostic> {
     let (word, after_comma) = (word.clone(), is(before, ','));
     let is_known = word == AT_LEAST_ONCE;
     if !after_comma {
-        // `call.at_least_once` and `at::least::once` are the author's own names.
+        // `call.at_least_once` and `at::least::once` are names of the author.
         let is_a_name = !is_known || is(before, '.') || is(before, ':');
         if is_a_name {
             return Ok(Run { effect: tokens.into_iter().collect(), at_least_once: false });
@@ -283,7 +283,7 @@ fn arm(
 /// `error`, which rustc would take for the name of anything that is handed back.
 fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> Option<&'static str> {
     let TokenTree::Ident(word) = tokens::only(pattern)? else { return None };
-    // `Error` is a value of the author's.
+    // A name with a capital letter, such as `Error`, is a value of the author.
     if word.to_string().starts_with(char::is_uppercase) {
         return None;
     }

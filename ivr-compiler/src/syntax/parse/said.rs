@@ -155,7 +155,7 @@ fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
     for token in rest.tokens.clone() {
         match (tokens::unquoted(&token), &token) {
             (Some(text), _) => {
-                // Two sentences stay two.
+                // A space separates two sentences.
                 if whole.ends_with(['.', '!', '?']) {
                     whole.push(' ');
                 }

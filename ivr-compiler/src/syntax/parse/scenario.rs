@@ -113,7 +113,7 @@ fn ends(
         input.parse::<Token![,]>()?;
         return Ok(ScenarioLine { inputs, expected });
     }
-    // The last line may go without, as in Rust's last expression.
+    // The last line may omit the `;`, like the last expression of a block in Rust.
     if !input.is_empty() {
         semicolon(input, from, diagnostics)?;
     }

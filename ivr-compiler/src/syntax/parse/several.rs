@@ -12,7 +12,7 @@ use crate::{
 
 /// `1..=3`, `1, 2`, `1 or 2`, `1 || 2`, `[1, 2]`: reported and read as `1 | 2`.
 pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
-    // Nearly every arm names one key or one phrase.
+    // The fast path: most arms have one key or one phrase.
     let (_, behind) = input.cursor().token_tree()?;
     let ends = behind.punct().is_some_and(|(mark, rest)| mark.as_char() == '=' && rest.punct().is_some());
     if ends || behind.ident().is_some_and(|(word, _)| word == "if") {
@@ -26,14 +26,14 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     if bracketed || literal::is_text(input) && input.peek2(Token![,]) && lists_keys(input.cursor()) {
         return several_phrases(input, diagnostics);
     }
-    // The number comes last: to tell that it is one costs more than all the rest.
+    // The literal is checked last, because this check is the slowest.
     let ranged = input.peek2(Token![..]) && input.peek(LitInt);
     let joined =
         (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
     if !ranged && !joined {
         return None;
     }
-    // `1, 2 => Sales`, and not two arms.
+    // Matches `1, 2 => Sales`, but not two arms.
     if joined && input.peek2(Token![,]) && !lists_keys(input.cursor()) {
         return None;
     }
@@ -117,7 +117,7 @@ fn lists_keys(mut at: Cursor<'_>) -> bool {
 
 /// Takes what joins two patterns of an arm: `|`, or `or`, `||`, `/` and a comma, which are reported.
 pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
-    // By the cursor, because this is asked of every arm.
+    // Uses the cursor, because this is checked for every arm.
     let mark = input.cursor().punct().map(|(mark, rest)| (mark.as_char(), rest));
     let double = match mark {
         Some(('|', rest)) => match rest.punct() {
@@ -146,7 +146,7 @@ fn lists_words(mut at: Cursor<'_>) -> bool {
     while let Some((_, rest)) = at.punct().filter(|(mark, _)| mark.as_char() == ',') {
         let Some((_, rest)) = rest.ident() else { return false };
         if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
-            // An arm of its own is one that has a target before the comma.
+            // With a target before the comma, it is a separate arm.
             return true;
         }
         at = rest;

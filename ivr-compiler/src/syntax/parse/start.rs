@@ -75,7 +75,7 @@ fn name_and_state(
     }
     let named =
         peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
-    // `start menu state Menu { … }` lacks a `;`, and names no second state; `start menu with { … }` names no state.
+    // `start menu state Menu { … }` lacks a `;` and has no second name; `start menu with { … }` lacks the state.
     if let Some(diagnostic) = swapped(input) {
         return Err(diagnostic);
     }

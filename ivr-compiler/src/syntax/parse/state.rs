@@ -43,7 +43,7 @@ pub(super) fn state(
     let (unread, mark) = (diagnostics.count_unread(), diagnostics.mark());
     let told = diagnostics.len();
     let name = name(input, word, diagnostics)?;
-    // What names it may do so by what was meant.
+    // Other parts of the tree may refer to the state by the name that was meant.
     tree.unread.state |= diagnostics.len() > told;
     let was = former_names(input)?;
     let under = match take_meant(input, "under", UNDER, diagnostics) {
@@ -318,7 +318,7 @@ fn ending(
         "leave" => Ending::Leave { word: word.span(), to: waiting::left_to(input, diagnostics)? },
         _ => return Err(expected(input, "a step or an ending")),
     };
-    // `hangup` at the end of a body may go without, as in Rust's last expression; everything else has its `;`.
+    // A `hangup` at the end may omit the `;`, like the last expression of a block in Rust. Other endings may not.
     if !(input.is_empty() && matches!(ending, Ending::Hangup)) || input.peek(Token![;]) {
         semicolon(input, from, diagnostics)?;
     }

@@ -140,7 +140,7 @@ pub(super) fn step(
             }
             None if digits::is_next(input) => {
                 let tones = digits::digits(input, diagnostics)?;
-                // Among prompts the author says what no key cuts short.
+                // Among prompts, the author has to write `uninterrupted`.
                 if place == Context::Prompts { tones } else { Step::Uninterrupted(vec![tones]) }
             }
             None => return play(input, from, span, diagnostics),
@@ -173,7 +173,7 @@ fn as_ssml(texts: &mut Texts, diagnostics: &mut Diagnostics) {
     let read = |text: &mut Text| match ssml(&text.value) {
         Ok(found) => text.ssml = Some(std::mem::replace(&mut text.value, found.spoken)),
         Err(bad) => {
-            // Told once: no rule about plain words looks at it.
+            // Marked as SSML, so that no rule about plain texts reports it again.
             text.ssml = Some(text.value.clone());
             diagnostics.push(mistakes::bad_ssml(text.span, bad));
         }
@@ -324,7 +324,7 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
     let from = input.cursor();
     rust::too_deep(from)?;
     let taken = tokens::take_until(input, |input| {
-        // A line that begins before the `;` means that the `;` is missing.
+        // If another line begins before the `;`, the `;` is missing.
         let begins = input.cursor() != from
             && input
                 .cursor()

@@ -19,7 +19,7 @@ pub(super) fn stray(
     let Some(taken) = tokens::take_until(input, stop) else { return };
     let written = short(taken.written());
     let message = format!("`{written}` is not allowed after `{}`", short(before.to_owned()));
-    // It may be what is missing then.
+    // The unknown word may stand for something that is then missing.
     diagnostics.is_unread();
     if std::mem::take(&mut diagnostics.behind) == Behind::Nothing {
         diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));

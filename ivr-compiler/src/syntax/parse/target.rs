@@ -179,7 +179,7 @@ fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> R
             diagnostics.push(super::slip::slip(&typed, ours));
         }
         if ours == "again" {
-            // What goes round is told once the word is right.
+            // An endless cycle is reported after the word is corrected.
             return Ok(Target::Broken);
         }
         return of_word(input, &Ident::new(ours, typed.span()), diagnostics);

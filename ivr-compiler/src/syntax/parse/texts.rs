@@ -142,7 +142,7 @@ fn rows(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> (V
             diagnostics.truncate(told);
         }
         if let Err(diagnostic) = read {
-            // What is written so in one row is written so in all of them.
+            // The same mistake in all rows is reported once.
             diagnostics.unread_since(if same { 0 } else { diagnostics.len() }, diagnostic);
             broken = true;
             skip(input, Resume::Comma);
@@ -246,7 +246,7 @@ pub(super) fn language_value(
     };
     let typed: String = inside.token_stream().into_iter().map(|token| token.to_string()).collect();
     let value = typed.trim_matches('"').to_owned();
-    // `en-US` would be a difference in Rust.
+    // As Rust, `en-US` would be a subtraction.
     if looks_like_a_tag(&value) {
         let _taken = tokens::take_one(input);
         let (span, end) = (span.open(), span.close());

@@ -81,7 +81,7 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
             text.push(' ');
         }
         text.push_str(&part);
-        // Nothing stands off from the second colon of `a::b`.
+        // No space after the second colon of `a::b`.
         let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
         // `9:00` is a time.
         let time = colon && matches!(before, Some(TokenTree::Literal(_)));

@@ -95,7 +95,7 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
             fails
         });
         if failed {
-            // An item that breaks off takes nothing of the next one.
+            // An incomplete item must not consume the next one.
             let at_next =
                 begins_item(input) && !(begins && tree.states.len() == states && peek_word(input) == word);
             diagnostics.behind = if at_next { Behind::Nothing } else { skip(input, Resume::Item) };
@@ -124,7 +124,7 @@ impl Unread {
                 "voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise" | "after",
             ) => {}
             Some("state") => self.state |= !named,
-            // It may have been any item.
+            // The unknown word may stand for any item.
             _ => {
                 self.state |= !named;
                 (self.start, self.everywhere, self.language) = (true, true, true);

@@ -87,7 +87,7 @@ pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind
     let joins = matches!(word.as_deref(), Some("match" | "then" | "else"));
     match behind {
         Behind::Nothing => true,
-        // The mark had nothing before it, and what comes next may be that.
+        // Nothing precedes the punctuation, so the next token may belong before it.
         Behind::Mark => begins && !joins || resume == Resume::Line && word.is_some() && !joins,
         Behind::Beginning => begins,
     }

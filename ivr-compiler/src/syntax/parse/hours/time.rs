@@ -109,7 +109,7 @@ fn time(input: ParseStream<'_>) -> Result<Time, Diagnostic> {
     } else {
         is_exact = false;
         if hour >= 100 && rest.is_empty() {
-            // `0930`, as timetables have it.
+            // `0930`, as in timetables.
             return Ok(Time { value: (hour / 100, hour % 100), is_exact, last });
         }
         if let Some(minutes) = rest.strip_prefix(['h', '.']).filter(|minutes| !minutes.is_empty()) {
