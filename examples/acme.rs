@@ -19,7 +19,7 @@ ivr::phone_tree! {
             closed "01-01", "12-25";
         }
 
-        // Holds in every gather that has no arm of its own for these.
+        // Applies to every `gather` that has no arms of its own for these inputs.
         everywhere {
             silence => retry 2 { say "Sorry, I did not hear you."; } then Reception,
             _       => retry 2 { say "The option that you selected is invalid."; } then Reception,

@@ -254,7 +254,8 @@ mod calls {
 
     #[test]
     fn a_practice_that_closes_while_its_doctor_is_named_is_told_to_be_closed() {
-        // The list is heard until after six o'clock; the desk is there until ten, so that zero means what was said.
+        // The caller hears the list until after six o'clock. The desk is open until ten, so zero means what was
+        // announced.
         let call = || clinic(8, "2026-11-02 17:59").does_not_hear("closed").silence().silence();
         call().press('1').hears("Doctor 1 is open Monday");
         call().press('0').dials("+12345678900");

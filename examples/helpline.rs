@@ -404,7 +404,7 @@ mod calls {
     #[test]
     fn every_path_ends_well() {
         let paths = every_path_with::<Helpline>([0, 1, 2].map(Rota::sample));
-        // Nobody withholds their number there.
+        // In that test, nobody withholds their number.
         assert!(paths.left_out.iter().all(|path| path.contains("[None]")), "{paths}");
         random_callers_with::<Helpline>(100, 1, Rota::sample(2));
     }

@@ -238,7 +238,7 @@ mod calls {
             whoever_hangs_up_goes_on_with_the_next_question,
             a_key_that_no_answer_has_asks_again_and_silence_ends,
         ];
-        // Only a call that goes out begins there.
+        // Only an outgoing call begins at this start.
         assert_eq!(Coverage::<Survey>::of(stories).missing(), ["Hello"]);
     }
 }

@@ -41,9 +41,9 @@ ivr::phone_tree! {
             student: String,
         }
 
-        // Whoever is not heard or not understood twice speaks with a person, and so does whoever presses 0. A
-        // negation that no answer has, and a doubt, are not understood: nobody guesses here. An English "no" belongs
-        // to what follows it more often than not: "no idea", "there's no air".
+        // A caller who is silent twice, is not understood twice, or presses 0 speaks with a person. A negation without
+        // an arm of its own, and a doubt, are asked again, because a wrong guess could be dangerous. An English "no"
+        // usually belongs to the words after it: "no idea", "there's no air".
         everywhere {
             silence => retry 1 {
                            play { fr-FR: "error-01.mp3" },
@@ -71,7 +71,7 @@ ivr::phone_tree! {
                        } then Emergency,
             hidden 0 => Emergency,
 
-            // The language changes at any question, and the question is asked again in it. The answers stay.
+            // The language can be changed at any question, which is then asked again. The answers are kept.
             hidden 9 | "english" above 0.5 | "anglais" above 0.5 => {
                 language en-US;
                 say en-US: "Hello. This is a demonstration, and not a medical service. \
@@ -88,7 +88,7 @@ ivr::phone_tree! {
         state Introduction {
             gather key or speech, timeout 3s, speech_timeout 3s {
                 first {
-                    // Every call begins in French; whoever changes hears this in English then.
+                    // Every call begins in French. A caller who changes the language hears this again in English.
                     play "introduction.mp3",
                         say fr-FR: "Bonjour. Ceci est une démonstration, et non un service médical. \
                                     En cas d'urgence vitale, raccrochez et composez le 15.";

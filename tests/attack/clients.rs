@@ -17,7 +17,7 @@ const DRIP: Duration = Duration::from_secs(1);
 
 /// Clients that do the same, until they are dropped.
 pub(crate) struct Clients {
-    // Dropped, it ends them.
+    // Dropping it ends the clients.
     _running: JoinSet<()>,
 }
 
@@ -32,7 +32,7 @@ impl Clients {
             let work = work.clone();
             running.spawn(async move {
                 loop {
-                    // Whether it was sent away, cut off, or not let in: it comes again.
+                    // The client reconnects, whether it was refused, closed or never accepted.
                     let _ = work().await;
                     sleep(RETURN).await;
                 }
@@ -65,7 +65,7 @@ async fn gone(stream: &TcpStream) -> io::Result<()> {
         if let Some(error) = stream.take_error()? {
             return Err(error);
         }
-        // A byte into a connection that was closed is answered with a reset.
+        // Writing to a closed connection returns a reset.
         let _ = stream.try_write(b"G")?;
     }
 }

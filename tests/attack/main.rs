@@ -54,7 +54,7 @@ fn run(attack: impl Future<Output = ()>) {
     }
     static ALONE: Mutex<()> = Mutex::new(());
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
-    // The clients of an attack are more than a process may have descriptors by default.
+    // An attack has more clients than a process may have descriptors by default.
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
     rustix::process::setrlimit(rustix::process::Resource::Nofile, raised).unwrap();

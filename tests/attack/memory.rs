@@ -121,7 +121,7 @@ fn headers_without_end_are_refused_before_they_cost_much() {
             let mut stream = connect(&server).await;
             let flood =
                 format!("GET /triage HTTP/1.1\r\nHost: localhost\r\nX-Filler: {}", "x".repeat(400_000));
-            // The server closes in the middle of it.
+            // The server closes the connection in the middle of the body.
             let _ = stream.write_all(flood.as_bytes()).await;
             held.push(stream);
         }

@@ -103,7 +103,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // What the process writes meanwhile may stay; it is killed right after.
+        // Output that the process writes meanwhile need not be read, because it is killed right after.
         let _ = fs::remove_dir_all(&self.folder);
     }
 }

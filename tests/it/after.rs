@@ -29,7 +29,7 @@ impl Office {
     }
 
     fn tell(&self, line: String) {
-        // Who calls every path does not listen.
+        // An error means that nobody receives, as under `every_path`.
         let _ = self.0.send(line);
     }
 }

@@ -83,7 +83,7 @@ fn a_schedule_that_closes_between_question_and_answer_changes_no_key() {
     // The prompts take longer than half a minute, so that the answer comes after six o'clock.
     let late = || call::<Shop>().calls_at("2026-11-02 17:59").silence().hears("For sales, press three.");
     late().press('3').hears("Sales.");
-    // Who is asked again hears what holds by then.
+    // When the state asks again, the condition is evaluated again.
     late().press('7').hears("To leave a message, press three.").press('3').hears("Please leave a message.");
 }
 

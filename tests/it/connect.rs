@@ -99,7 +99,7 @@ fn the_document_is_that_of_a_relay() {
 #[test]
 fn every_path_and_any_caller_come_to_an_end() {
     let paths = phone::every_path_with::<Bistro>([Office]);
-    // Values with fields are for the author to make: no path guesses them.
+    // `every_path` does not invent values with fields.
     assert!(
         paths.left_out.iter().all(|path| path.contains("Booked") || path.contains("NeedsPerson")),
         "{:?}",

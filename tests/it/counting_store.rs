@@ -38,7 +38,7 @@ impl CallStore for CountingStore {
     }
 
     fn save<'a>(&'a self, call: &'a str, before: Option<&'a [u8]>, record: Vec<u8>) -> Pending<'a, Saved> {
-        // Not what servers store of themselves, every two seconds.
+        // Records of the servers themselves, written every two seconds, are not counted.
         if !call.starts_with('~') {
             self.saves.fetch_add(1, Ordering::SeqCst);
             self.largest.fetch_max(record.len(), Ordering::SeqCst);

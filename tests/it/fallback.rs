@@ -78,10 +78,10 @@ fn each_start_has_its_document_and_one_that_reaches_nobody_asks_to_call_again() 
     let files = written::<asked::Asked>();
     let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["asked.xml", "asked-outbound.xml", "README.md"]);
-    // What the app would say decides where a call goes, and there is no `on_error`.
+    // The answer of the app decides where the call goes, and there is no `on_error`.
     call(&files[0]).hears("Lo sentimos").ended();
     assert!(!files[0].text.contains("Dial"), "{}", files[0].text);
-    // A number that is known in a call alone is passed over as one that fails.
+    // A number that is known only during a call is skipped, as if it had failed.
     assert!(files[1].text.contains("<Sip>sip:desk@example.com</Sip></Dial><Hangup/>"), "{}", files[1].text);
     assert!(files[2].text.contains("| `asked.xml` | `/asked` | nobody: callers are asked to call again |"));
 }

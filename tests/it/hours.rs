@@ -30,16 +30,16 @@ fn each_schedule_has_the_time_of_its_own_zone() {
         .hears("Paris is closed.")
         .hears("Nobody is there.")
         .ended();
-    // Clocks changed in Europe and not yet in America: five hours between them.
+    // Clocks have changed in Europe but not yet in America, so the difference is five hours.
     call::<Offices>().calls_at("2026-10-26 21:30").dials("+12345678900");
     call::<Offices>().calls_at("2026-10-26 22:00").hears("Nobody is there.").ended();
-    // A holiday of one of them.
+    // A holiday of one of the offices.
     call::<Offices>().calls_at("2026-11-26 19:00").hears("Nobody is there.").ended();
 }
 
 #[test]
 fn time_passes_with_the_call() {
-    // Two seconds of welcome and thirty of ringing lead past six o'clock.
+    // After two seconds of welcome and thirty of ringing it is past six o'clock.
     call::<Offices>()
         .calls_at("2026-11-02 17:59")
         .no_answer()

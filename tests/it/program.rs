@@ -36,7 +36,7 @@ impl Running {
         let lines = BufReader::new(self.process.stderr.take().unwrap()).lines();
         let mut lines = lines.map_while(Result::ok);
         let said = lines.find_map(|line| line.strip_prefix("webhook  http://").map(str::to_owned)).unwrap();
-        // What it says later must not fill the pipe.
+        // Later output must not fill the pipe.
         thread::spawn(move || lines.for_each(drop));
         said.split('/').next().unwrap().parse().unwrap()
     }
@@ -91,7 +91,7 @@ pub(crate) fn ends(command: &mut Command) -> (Option<i32>, String) {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended.
+        // The process may have ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

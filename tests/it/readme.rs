@@ -20,14 +20,14 @@ fn its_tree_is_the_example() {
 fn its_call_goes_as_it_says() {
     let mut caller = call::<Desk>().press('1').press('7').press('0').no_answer().records(5);
     let transcript = caller.transcript();
-    // The terminal shows requests only when it is asked to.
+    // The terminal shows requests only with `--requests`.
     let shown: Vec<&str> = transcript.lines().filter(|line| !line.contains(" [POST /")).collect();
     assert_eq!(block("text", "waits for"), shown.join("\n"));
 }
 
 #[test]
 fn its_error_is_what_rustc_prints() {
-    // Read when the test runs, because another test may write it anew.
+    // Read when the test runs, because another test may overwrite it.
     let printed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/ui/fail/desk_without_silence.stderr");
     let printed = std::fs::read_to_string(printed).unwrap();
     let printed = printed.replace("--> fail/", "--> tests/ui/fail/");

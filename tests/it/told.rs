@@ -69,7 +69,7 @@ fn every_value_that_twilio_has_is_tried() {
     let left_out: Vec<&String> = paths
         .left_out
         .iter()
-        // No caller knows which campaigns and accounts there are.
+        // `every_path` does not know which campaigns and accounts exist.
         .filter(|why| !why.contains("Some(\"7\")") && !why.contains("(_, Some(_))"))
         .collect();
     assert!(paths.taken.iter().any(|path| path.transcript.contains("We called you back.")));

@@ -78,7 +78,7 @@ fn a_secret_that_on_error_sends_is_not_shown_either() {
     let mut call = call_with::<Backup>(doors("open sesame")).plays_digits("4711#").dials("+12345678900");
     let transcript = call.transcript();
     assert!(transcript.contains("[tones …]") && !transcript.contains("4711#"), "{transcript}");
-    // What is no secret is shown.
+    // Tones that are not secret are shown.
     let transcript = call_with::<Backup>(doors("9")).plays_digits("9").ended().transcript();
     assert!(transcript.contains("[tones 9]"), "{transcript}");
 }

@@ -56,7 +56,7 @@ fn an_entry_has_as_many_keys_as_rust_says() {
     call(4).press("1234").hears("Card 1 2 3 4.");
     call(6).press("123456").hears("Card 1 2 3 4 5 6.");
     call(4).press("123").hears("Sorry?").press("1234").hears("Card 1 2 3 4.");
-    // An arm of `everywhere` takes what is no entry.
+    // An arm of `everywhere` takes keys that are not an entry.
     call(4).press('*').dials("+12345678900");
 }
 

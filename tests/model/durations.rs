@@ -40,6 +40,6 @@ fn a_french_prompt_takes_as_long_for_the_compiler_as_for_paths_and_script() {
     let script = script::script(dialog.description());
     assert!(script.contains("an instruction of 31 s; 20 s are listened to"), "{script}");
     let paths = paths::paths(dialog.description(), paths::MAX_PATHS);
-    // Half a minute of words and half of ringing, rounded up as everywhere.
+    // Half a minute of text and half a minute of ringing, rounded up like all durations.
     assert!(paths.contains("1    61 s  Personne hangs up  1 [_]"), "{paths}");
 }

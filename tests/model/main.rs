@@ -84,7 +84,7 @@ fn agree<T: PhoneTree>(whims: &[Whim]) -> Result<(), TestCaseError> {
             held.extend(names.filter(|(place, _)| conditions.has(*place)).map(|(_, name)| name.clone()));
         }
         let (event, reply) = match &dialog.state(at.state).verb {
-            // The clock answers, not the caller.
+            // The clock decides the outcome, not the caller.
             Verb::Hours(_) => {
                 let (name, heard) =
                     [("open", tree::Event::Open), ("closed", tree::Event::Closed)][number % 2];

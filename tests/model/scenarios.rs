@@ -44,7 +44,7 @@ fn rest<T: PhoneTree>(dialog: &Dialog<T>, begun: Position<T>, course: &Course) -
     for input in &course.inputs {
         let event = event(dialog.description(), at.state.name(), input);
         let reply = match (&dialog.state(at.state).verb, &event) {
-            // The clock answers, not the caller.
+            // The clock decides the outcome, not the caller.
             (Verb::Hours(_), Event::Outcome("open")) => {
                 at.apply(at.state.next(tree::Event::Open), T::ACTIONS)
             }

@@ -47,7 +47,7 @@ fn main() {
             }
             errors => refused.push(format!("{errors}\n{source}")),
         }
-        // A generator that hardly ever writes a sound tree tests nothing.
+        // A generator that rarely writes a valid tree would test nothing.
         assert!(
             refused.len() <= 20 + 4 * made,
             "too many trees are refused; the last: {}",

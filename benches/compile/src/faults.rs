@@ -35,7 +35,7 @@ impl Fault {
         match self {
             Self::None => "",
             Self::Unreachable => "Attic",
-            // Each library spells it in its own way.
+            // Each library spells the name in its own way.
             Self::Undefined => "Suport",
             Self::Duplicate => "1",
             Self::DeadEnd => "Hold",
@@ -113,7 +113,7 @@ fn source(library: Library, fault: Fault) -> String {
         Library::Statig => STATIG,
         Library::StateMachines | Library::Hand => STATE_MACHINES,
     };
-    // Each program has a line for each fault, marked with its name; only the one that is wanted stays.
+    // Each program has one line per fault, marked with its name. Only the line of the selected fault is kept.
     let keep = |line: &&str| match line.split_once("//") {
         None => true,
         Some((_, mark)) => {

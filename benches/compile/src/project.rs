@@ -49,7 +49,7 @@ pub fn write(library: Library, name: &str, source: &str) -> Result<PathBuf, Stri
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{}\n\n[workspace]\n",
         library.dependency()
     );
-    // All crates share what they depend on.
+    // All crates share their dependencies.
     let config = format!("[build]\ntarget-dir = {:?}\n", root().join("target"));
     let files =
         [("Cargo.toml", manifest.as_str()), ("src/lib.rs", source), (".cargo/config.toml", config.as_str())];

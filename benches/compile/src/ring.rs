@@ -47,7 +47,7 @@ pub fn run(sizes: &[usize], rounds: usize) -> Result<(), String> {
             let folder = format!("ring-{}-{prompts:?}-{size}", library.name().replace([' ', '!', '_'], ""));
             let source = source(library, *size, prompts);
             let folder = project::write(library, &folder.to_lowercase(), &source)?;
-            // What the crate depends on is compiled before anything is measured.
+            // The dependencies of the crate are compiled before anything is measured.
             cargo(&folder, &["check", "--quiet"])?;
             cargo(&folder, &["build", "--quiet", "--release"])?;
             crates.push((name(library, prompts), folder, Vec::new(), Vec::new()));

@@ -164,7 +164,7 @@ fn completion(server: &mut Server, buffer: &mut Buffer, typed: &Typed) -> io::Re
     buffer.type_over(server, typed.old, &typed.new.replace('^', ""))?;
     let found = server.request("textDocument/completion", &buffer.at(typed.new)?)?;
     let items = found["items"].as_array().or(found.as_array()).cloned().unwrap_or_default();
-    // The first are what an editor shows.
+    // An editor shows the first ones.
     let labels: Vec<&str> = items.iter().filter_map(|item| item["label"].as_str()).take(12).collect();
     let answer = if labels.is_empty() { "nothing".to_owned() } else { labels.join(", ") };
     buffer.undo(server)?;

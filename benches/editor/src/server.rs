@@ -92,7 +92,7 @@ impl Server {
             None => return Ok(Some(message)),
             Some("experimental/serverStatus") => self.quiescent = params["quiescent"] == true,
             Some(_) if !message["id"].is_null() => {
-                // `workspace/configuration` wants an item for each question; nothing is set.
+                // `workspace/configuration` expects one item per question. Nothing is configured.
                 let items = params["items"].as_array().map_or(0, Vec::len);
                 let result = if items > 0 { json!(vec![Value::Null; items]) } else { Value::Null };
                 self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": result}))?;
@@ -147,7 +147,7 @@ fn initialize(root: &Path) -> Value {
                 "diagnostic": {},
             },
         },
-        // What the compiler says is tested elsewhere: here it is what the editor sees while somebody types.
+        // Without `cargo check`: only the errors that rust-analyzer itself finds are measured.
         "initializationOptions": {
             "checkOnSave": false,
             "cachePriming": {"enable": false},

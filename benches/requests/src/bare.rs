@@ -57,7 +57,7 @@ async fn hyper(listener: TcpListener) -> io::Result<()> {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
         let answered = http1::Builder::new().serve_connection(TokioIo::new(stream), service_fn(answer));
-        // A client that goes away ends its connection, and nothing else.
+        // A client that disconnects ends only its own connection.
         tokio::spawn(async move { answered.await.unwrap_or_default() });
     }
 }

@@ -190,7 +190,7 @@ impl Speaker {
         let action = answer.split_once("action=\"").and_then(|(_, rest)| rest.split_once('"'));
         let Some((action, _)) = action.filter(|_| self.keys < keys) else { return self.call() };
         self.keys += 1;
-        // xorshift: any keys will do, and always the same ones.
+        // xorshift: the keys are arbitrary, but the same in each run.
         self.random ^= self.random << 13;
         self.random ^= self.random >> 7;
         self.random ^= self.random << 17;

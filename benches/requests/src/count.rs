@@ -114,7 +114,7 @@ fn check(counted: &[(&'static str, Count)], kept: &str) -> Result<(), String> {
                 now.instructions, before.instructions
             ));
         }
-        // One more allocation is one too many; what is rare, as a buffer that grows, is not.
+        // One more allocation per request fails. Rare ones, such as a growing buffer, are rounded away.
         if now.allocations > before.allocations + 0.5 {
             grown.push(format!(
                 "{name}: {:.1} allocations, {:.1} before",

@@ -49,7 +49,7 @@ pub(crate) fn print(plan: &Plan) -> Result<(), String> {
     println!("Asked by {client}. Medians; ratios above 1 are better, the worse one of two is bold.\n");
     let (mut sets, mut servers) = (Vec::new(), Vec::new());
     for set in 1..=plan.sets {
-        // The embedded store takes 100,000 calls, which three sets would make.
+        // The embedded store is limited to 100,000 calls, which three sets would exceed.
         drop(servers);
         servers = start()?;
         let medians = measure(plan, &servers, set)?;

@@ -46,7 +46,7 @@ fn serve() -> Result<(), Box<dyn Error>> {
     let settings = Settings::from_env();
     let is_unsigned = env::args().any(|argument| argument == "--unsigned");
     let settings = if is_unsigned { settings.unsigned() } else { settings };
-    // The thread of the events keeps `last` until it has told all of them.
+    // The thread that writes the events keeps `last` until it has sent all of them.
     let (last, is_told) = channel::<()>();
     let tell = spans::exporter(&provider);
     let settings = settings.own_events(move |events| {

@@ -67,7 +67,7 @@ fn export(tracer: &SdkTracer, event: &CallEvent) {
             let attributes = vec![tree, KeyValue::new("ivr.status", status.as_str())];
             let whole =
                 SpanBuilder::from_name("call").with_kind(SpanKind::Server).with_attributes(attributes);
-            // The parent of all of its steps, whoever told them.
+            // The parent of all steps of the call, whichever server reported them.
             let mut span = ROOT.with(|root| {
                 root.set(Some(call));
                 let span = tracer.build_with_context(whole.with_start_time(begin), &Context::new());
@@ -76,7 +76,7 @@ fn export(tracer: &SdkTracer, event: &CallEvent) {
             });
             span.end_with_timestamp(end);
         }
-        // Later versions may tell more.
+        // Later versions may report more events.
         _ => {}
     }
 }

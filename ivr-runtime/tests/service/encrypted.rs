@@ -167,7 +167,7 @@ fn hello(version: [u8; 2]) -> Vec<u8> {
     let extensions = extensions.concat();
     let mut body = version.to_vec();
     body.extend([7; 32]);
-    // No session; four suites, the older two for those who know no others; no compression.
+    // No session; four cipher suites, two of them for old clients; no compression.
     body.extend([0, 0, 8, 0xc0, 0x2b, 0xc0, 0x2f, 0xc0, 0x09, 0xc0, 0x13, 1, 0]);
     body.extend([0, u8::try_from(extensions.len()).unwrap()]);
     body.extend(extensions);
@@ -188,7 +188,7 @@ async fn versions_that_are_broken_are_refused() {
         assert_eq!([answer[0], answer[5], answer[6]], [ALERT, 2, PROTOCOL_VERSION], "{version:?}");
         assert_eq!(answer.len(), 7, "{version:?}");
     }
-    // The same message is answered where it says 1.2.
+    // The same message with version 1.2 is answered.
     let mut stream = running.plainly().await;
     stream.write_all(&hello([3, 3])).await.unwrap();
     assert_eq!(stream.read_u8().await.unwrap(), HANDSHAKE);
@@ -221,7 +221,7 @@ async fn a_renewed_certificate_is_shown_to_new_connections_and_the_open_ones_liv
     assert!(ask(&mut open, "/acme").await.contains("Welcome to ACME"));
     let second = running.files.renew();
     assert_eq!(running.certificate.look_again(), Ok(true));
-    // The call that is in progress goes on, over the connection that is open.
+    // The call in progress continues over the open connection.
     assert!(ask(&mut open, "/acme/Menu?Digits=1").await.starts_with("HTTP/1.1 200 OK"));
     assert!(running.agrees_by(&running.first, &TLS13).await.is_err());
     let mut new = running.agrees_by(&second, &TLS13).await.unwrap();
@@ -240,7 +240,7 @@ async fn a_renewal_that_is_broken_or_half_done_leaves_the_old_certificate() {
     let refusals = [
         (&whole[..whole.len() / 2], &key[..], "is cut off"),
         (b"", &key, "is empty"),
-        // The new certificate is there, and its key is still on its way.
+        // The new certificate is written, but not yet its key.
         (&whole, &old_key, "is not that of the certificate"),
         (&old, &key, "is not that of the certificate"),
     ];
@@ -275,12 +275,12 @@ async fn those_who_never_shake_hands_do_not_keep_real_callers_out() {
         }
         idle.push(stream);
     }
-    // The longest idle of them made room.
+    // The longest idle handshakes were closed.
     let mut stream = running.agrees().await;
     assert!(ask(&mut stream, "/acme").await.contains("Welcome to ACME"));
     assert!(rest(idle.remove(0)).await.is_empty());
     drop(stream);
-    // Nor do they hold up the end.
+    // Unfinished handshakes do not delay the shutdown either.
     running.stops().await;
 }
 

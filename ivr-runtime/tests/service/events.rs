@@ -89,7 +89,7 @@ async fn the_end_of_a_call_and_an_error_are_told() {
     let (router, events) = acme();
     Webhook::post("/acme/Retired/2?ivr-retry=10", &[("Digits", "31337")]).to(&router).await.twiml();
     assert_eq!(next(&events), r#"{"event":"on_error"}"#);
-    // A call that is being made is not over.
+    // A call that is still ringing is not over.
     Webhook::post("/acme/status", &[("CallStatus", "ringing")]).to(&router).await;
     Webhook::post("/acme/status", &[("CallStatus", "completed"), ("CallDuration", "42")]).to(&router).await;
     assert_eq!(next(&events), r#"{"event":"ended","status":"completed","duration_s":42}"#);

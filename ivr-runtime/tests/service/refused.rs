@@ -92,7 +92,7 @@ async fn refusals_are_logged_up_to_a_limit_and_then_counted() {
         Webhook::raw(&long, b"").to(&router).await.is_refused_with(403);
     }
     assert!(log.text().len() < 20 * 400, "{} bytes of log", log.text().len());
-    // Another reason is not hidden by the flood of the first.
+    // Many refusals for one reason do not hide those for another.
     form(b"Digits=%").signed().to(&router).await.is_refused_with(422);
     log.has("reason=\"form\"");
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;

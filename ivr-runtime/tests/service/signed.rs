@@ -38,12 +38,12 @@ async fn a_request_that_was_passed_on_is_signed_with_its_query() {
     let pressed = Webhook::post("/acme/Nowhere", &[("Digits", "3")]).signed().to(&router).await;
     pressed.says("https://voice.example.com/acme/Nowhere?Digits=3&amp;ivr-retry=1</Redirect>");
     assert_eq!(pressed.headers["connection"], "close");
-    // A server that knows the state is told what was pressed by the query alone.
+    // A server that knows the state learns only from the query what was pressed.
     let passed_on = Webhook::post("/acme/Menu?Digits=3&ivr-retry=1", &[]);
     passed_on.clone().signed().to(&router).await.says("We are open");
     let forged = passed_on.signed_for("https://voice.example.com/acme/Menu?Digits=1&ivr-retry=1");
     forged.to(&router).await.is_refused_with(403);
-    // A query that nobody passed on tells nothing of the caller.
+    // A query that was not passed on contains no input.
     let silent = Webhook::post("/acme/Menu?Digits=3", &[]).signed().to(&router).await;
     silent.says("/acme/Menu/1");
 }

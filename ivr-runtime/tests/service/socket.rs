@@ -78,7 +78,7 @@ async fn a_running_request_is_finished_before_the_server_stops() {
     let stream = send(running.address, &request("/slow"));
     arrived.notified().await;
     running.stop.send(()).unwrap();
-    // It takes no more connections, and still it is not done.
+    // The server accepts no more connections, but has not ended.
     while TcpStream::connect(running.address).is_ok() {
         yield_now().await;
     }

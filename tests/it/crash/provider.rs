@@ -71,7 +71,7 @@ impl Provider {
                 Ok(document) => return document,
                 Err(error) => assert!(begun.elapsed() < TIMEOUT, "{server}{path}: {error}"),
             }
-            // The next server is on its way.
+            // The next server is starting.
             thread::sleep(Duration::from_millis(20));
         }
     }

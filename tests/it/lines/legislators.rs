@@ -343,7 +343,7 @@ fn a_served_line_calls_the_next_office_after_restarts_of_its_server() {
     let app = registry.clone();
     let served = Served::<Legislators>::new("legislators", move || app.clone());
     let mut call = served.call("/legislators/outbound?bill=42&zip=06457").press('1');
-    // A server has the time of its machine.
+    // A server uses the clock of its machine.
     if call.transcript().contains("Their offices are open") {
         call = call.press('1');
     }

@@ -74,7 +74,7 @@ async fn an_emergency_greeting_is_switched_on_and_off_while_calls_go_on() {
     assert!(!ask(&router, "/pharmacy", "").await.contains(notice));
     words.write(&with_notice());
     until(&router, "/pharmacy", notice).await;
-    // A caller who is in the menu goes on, attempts and all.
+    // A caller in the menu continues with the same number of attempts.
     let again = ask(&router, "/pharmacy/Menu/1", "").await;
     assert!(again.contains("Sorry?") && again.contains(r#"action="/pharmacy/Menu/2""#), "{again}");
     words.write(PHARMACY);

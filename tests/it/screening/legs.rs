@@ -70,7 +70,7 @@ async fn each_request_of_each_leg_may_reach_another_server() {
     let key = attribute(&asked, "action");
     assert!(document(&next(), &key, &format!("{}&Digits=1", leg(1))).await.ends_with(ACCEPTS));
     assert!(document(&next(), &key, &format!("{}&Digits=2", leg(1))).await.contains("<Hangup/>"));
-    // What came of it is told to the caller's own step, on a server that never heard of the leg.
+    // The outcome is reported to the caller's step, on a server that received no request of the leg.
     let result = format!("{CALL}&DialCallStatus=completed&DialBridged=true");
     assert!(document(&next(), &attribute(&rings, "action"), &result).await.contains("<Hangup/>"));
     is_noted(&board, "answered").await;
@@ -103,7 +103,7 @@ async fn of_two_who_are_called_at_once_the_other_is_told_or_hung_up() {
     }
     let accepted = document(&server, &keys[0], &format!("{}&Digits=1", leg(1))).await;
     assert!(accepted.ends_with(ACCEPTS), "{accepted}");
-    // Twilio hangs up on the other one. Should their key come first, Rust is asked once more.
+    // Twilio hangs up the other leg. If its key arrives first, Rust is asked once more.
     board.0.lock().unwrap().insert("CA1".to_owned(), "taken");
     let told = document(&server, &keys[1], &format!("{}&Digits=1", leg(2))).await;
     assert!(told.contains("The caller is gone.") && told.contains("<Hangup/>"), "{told}");
@@ -140,7 +140,7 @@ async fn a_screen_without_values_asks_nobody_and_loads_nothing() {
     let key = format!("{}&Digits=2", leg(1));
     assert!(document(&server, &attribute(&asked, "action"), &key).await.ends_with(ACCEPTS));
     assert_eq!((store.loads(), store.saves()), before);
-    // Unlike one that speaks a field.
+    // A screen that speaks a field does load the record.
     document(&server, &attribute(&rings, "url"), &leg(2)).await;
     assert_eq!(store.loads(), before.0 + 1);
 }

@@ -66,7 +66,7 @@ fn every_step_is_in_the_file_when_the_program_was_stopped_and_can_be_reported_an
     assert!(said.starts_with("1 call in Triage, ") && said.contains("100.0 %  left by the caller"), "{said}");
     let replay = told(&["replay", text(&events)]);
     assert_eq!(replay.status.code(), Some(0), "{replay:?}");
-    // The version that wrote this one had another state.
+    // The version that wrote this event had another state.
     let other = folder.path("other.jsonl");
     fs::write(&other, written.replace("\"Introduction\"", "\"Prologue\"")).unwrap();
     let replay = told(&["replay", text(&other)]);

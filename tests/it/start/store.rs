@@ -45,7 +45,7 @@ fn a_full_disk_at_start_may_pass_and_the_line_is_back_when_there_is_room() {
         let (code, said) = ends(&mut on_a_full_disk(&store, "0"));
         assert_eq!(code, Some(1), "{said}");
         assert!(said.contains("error: store: the call store is away"), "{said}");
-        // There is room: a new file is made, and the second time the one with its calls is there.
+        // There is room: a new file is created, and the second start finds it.
         let mut running = Running::start(&mut triage_with_store(&store));
         assert_eq!(readiness(address(&mut running)), (200, "ready".to_owned()));
         running.stop();
@@ -126,7 +126,7 @@ fn a_file_that_another_server_is_about_to_leave_is_waited_for() {
     let mut second = Running::start(&mut triage_with_store(&store));
     assert_eq!(readiness(address(&mut second)).0, 200);
     leaving.join().unwrap();
-    // One that stays is told, and may end later.
+    // A lock that is not released is an error with exit code 1, which a service manager retries.
     let (code, said) = ends(&mut triage_with_store(&store));
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("another process uses"), "{said}");

@@ -55,7 +55,7 @@ fn every_test_and_every_rule_of_the_audit_exists() {
     for name in quoted(&page).filter(|name| name.contains(".rs")) {
         let found = match name.split_once("::") {
             Some((path, test)) => is_test(path, test),
-            // What rustc prints for it is recorded, and a near miss stands beside it.
+            // The output of rustc is recorded, and there is a near miss of the same name.
             None => ["rs", "stderr"].iter().all(|end| {
                 let path = name.replace(".rs", &format!(".{end}"));
                 name.starts_with("tests/ui/fail/")

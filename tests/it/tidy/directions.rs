@@ -130,7 +130,7 @@ fn a_module_uses_only_modules_before_it() {
 
 #[test]
 fn a_crate_depends_only_on_crates_before_it() {
-    // The macro is a shim around the compiler; the facade depends on what its users name.
+    // The macro depends only on the compiler, and the facade on what its users name.
     let order = ["ivr-core", "ivr-compiler", "ivr-macros", "ivr-runtime", "ivr-tools", "ivr"];
     for (place, name) in order.iter().enumerate() {
         let path = if *name == "ivr" { "Cargo.toml".to_owned() } else { format!("{name}/Cargo.toml") };
@@ -198,7 +198,7 @@ fn uses(files: &[File], name: &str) -> BTreeMap<String, BTreeSet<String>> {
     for file in of_crate() {
         let Some(own) = module_of(&file.path[folder.len()..]) else { continue };
         let used = paths(file).into_iter().filter_map(|path| module_at(&path));
-        // What is not a module here is a re-export of another crate.
+        // A name that is not a module is a re-export of another crate.
         let used = used.filter(|used| *used != own && modules.contains(used));
         uses.get_mut(&own).unwrap().extend(used);
     }

@@ -31,7 +31,7 @@ impl File {
                 found.push(line);
                 continue;
             }
-            // Leaves out the item: a line, or as far as the brace that closes it.
+            // Skips the item: one line, or all lines up to the closing brace.
             if lines.next().is_some_and(|item| !item.ends_with(';')) {
                 let end = line.replace("#[cfg(test)]", "}");
                 let _body = lines.find(|line| **line == end);

@@ -74,7 +74,7 @@ fn list(folder: &Path, module: &str, lines: &mut Vec<String>) {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         if path.is_dir() {
-            // Pages of what is hidden are left there for links.
+            // rustdoc also writes pages of hidden items, for links.
             if name != "__private" {
                 list(&path, &format!("{module}::{name}"), lines);
             }

@@ -59,7 +59,7 @@ fn the_reference_names_every_word_of_the_language() {
     let known: HashSet<&str> =
         code.split(|letter: char| !letter.is_alphanumeric() && letter != '_').collect();
     let mut words = 0;
-    // Further down in that file, and in `foreign.rs`, are words that the language answers with others.
+    // The rest of that file and `foreign.rs` contain words of other languages.
     for file in files(&["rs"]).iter().filter(|file| file.path == "ivr-compiler/src/syntax/parse/words.rs") {
         let own = file.production().into_iter().take_while(|line| !line.contains("fn is_known"));
         let lines = own.filter(|line| !line.trim_start().starts_with("//"));

@@ -112,7 +112,7 @@ async fn post_of(server: &Router, call: &str, path: &str, form: &str) -> String 
         .body(Body::from(format!("CallSid={call}&From=%2B14158675309&To=%2B18005551212&{form}")))
         .unwrap();
     let response = server.clone().oneshot(request).await.unwrap();
-    // A connection of its own lets the next request reach another server.
+    // With a new connection, the next request can reach another server.
     let is_redirected = response.headers().get(header::CONNECTION).is_some_and(|value| value == "close");
     let document =
         String::from_utf8(to_bytes(response.into_body(), 1 << 20).await.unwrap().to_vec()).unwrap();
@@ -145,7 +145,7 @@ async fn a_call_in_a_state_that_is_gone_hears_the_words_for_errors() {
     let store = Arc::default();
     let (old, new) = (server::<before::Line>(&store), server::<without_names::Line>(&store));
     let asked = post(&old, "/line", "").await;
-    // Ten times it is asked whether another server knows the state.
+    // The request is passed on ten times.
     let mut lost = post(&new, action(&asked), "Digits=47").await;
     for attempt in 1..=10 {
         let target = redirect(&lost);

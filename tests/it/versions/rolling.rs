@@ -201,7 +201,7 @@ async fn roll(old: [&Router; 2], new: [&Router; 2]) -> Vec<Call> {
             call.answer(&mut balancer, number % 3 == 0 && !is_new).await;
         }
     }
-    // The last new server goes when the calls that it alone knows have gone on.
+    // The last new server stops after the calls that only it knows have continued.
     for _ in 0..4 {
         for call in &mut calls {
             call.answer(&mut balancer, false).await;
@@ -232,7 +232,7 @@ async fn no_call_with_data_is_stranded_and_each_order_is_noted_once() {
     let old = || server_for::<orders::Line>(Arc::clone(&ledger), &store);
     let new = || server_for::<orders_with_size::Line>(Arc::clone(&ledger), &store);
     let calls = roll([&old(), &old()], [&new(), &new()]).await;
-    // A `run` is done after the answer.
+    // A `run` is executed after the answer.
     for _ in 0..200 {
         if ledger.0.lock().unwrap().len() == calls.len() {
             break;
@@ -281,7 +281,7 @@ async fn a_server_of_the_old_version_asks_again_with_what_the_caller_pressed() {
     assert!(second.contains("<Pause length=\"1\"/>"), "{second}");
     let menu = post_of(&new, "CA1", &redirect(&second), "").await;
     assert!(menu.contains("Order 4 7, 1 2 of it."), "{menu}");
-    // Twilio repeats itself, and gets the same answer.
+    // Twilio repeats the request and gets the same answer.
     assert_eq!(post_of(&new, "CA1", &redirect(&second), "").await, menu);
 }
 

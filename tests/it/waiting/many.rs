@@ -60,7 +60,8 @@ fn a_thousand_callers_wait_at_no_cost_and_each_ends_where_the_tree_says() {
     }
     assert_eq!(store.saves(), 2 * CALLERS, "nothing changes while a caller waits");
     assert!(store.largest() < 1500, "bytes of a record");
-    // Another server may have changed the record: each request looks, at the end of a document and before the next one.
+    // Each request loads the record, at the end of a document and before the next one, because another server may have
+    // changed it.
     let loads = store.loads() - loads;
     assert_eq!(loads, 2 * CALLERS * DOCUMENTS);
     eprintln!(

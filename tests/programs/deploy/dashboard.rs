@@ -97,7 +97,7 @@ impl Prometheus {
             "global: {{scrape_interval: 1s}}\nscrape_configs: [{{job_name: ivr, static_configs: [{{targets: [\"{target}\"]}}]}}]\n"
         );
         fs::write(&config, scrape).unwrap();
-        // It cannot pick a port by itself.
+        // `prometheus` cannot choose a free port by itself.
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let process = Command::new("prometheus")
             .arg(format!("--config.file={}", config.display()))

@@ -26,7 +26,7 @@ fn it_builds_with_our_rust_from_what_cargo_needs() {
     let version = toolchain.split("channel = \"").nth(1).unwrap().split('"').next().unwrap();
     let (_, base) = instructions().into_iter().find(|(name, _)| name == "FROM").unwrap();
     assert!(base.starts_with(&format!("rust:{version}-")), "{base}");
-    // The context as the builder gets it: everything is left out but what is named.
+    // The build context contains only the files that `.dockerignore` names.
     let ignore = text(".dockerignore");
     let rules: Vec<&str> = ignore.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).collect();
     assert_eq!(rules[0], "*");

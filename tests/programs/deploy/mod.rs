@@ -61,13 +61,13 @@ fn a_proxy_leads_where_the_server_listens_and_leaves_the_path_as_it_is() {
     let (nginx, caddy) = (text("deploy/proxy/nginx.conf"), text("deploy/proxy/Caddyfile"));
     assert!(nginx.contains(&format!("server {bind};")), "{bind}");
     assert!(caddy.contains(&format!("reverse_proxy {bind} {{")), "{bind}");
-    // A path behind the name of the server would take the place of the one that was signed.
+    // A path after the server name would replace the path that was signed.
     let pass = nginx.split("proxy_pass ").nth(1).unwrap().split(';').next().unwrap();
     assert_eq!(pass.matches('/').count(), 2, "{pass}");
     for changes in ["handle_path /", "uri strip_prefix", "rewrite "] {
         assert!(!nginx.contains(changes) && !caddy.contains(changes), "{changes}");
     }
-    // Longer than the server keeps an idle connection, a proxy would send into one that is closed.
+    // With a longer timeout than the server's, a proxy would send requests over a closed connection.
     let longest = ivr_runtime::server::Limits::default().idle_timeout.as_secs();
     for (text, before, after) in [(&nginx, "keepalive_timeout ", "s;"), (&caddy, "keepalive ", "s\n")] {
         let kept = text.split(before).nth(1).unwrap().split(after).next().unwrap();

@@ -85,7 +85,7 @@ fn the_secret_is_a_file_and_stands_in_no_manifest() {
         let volume = volumes.iter().find(|volume| volume["name"] == mount["name"]).unwrap();
         let secret = volume["secret"]["secretName"].as_str().unwrap();
         let (_, key) = file.rsplit_once('/').unwrap();
-        // As the command at its head makes it.
+        // The secret, as the command in the head of the file creates it.
         let command = format!("kubectl create secret generic {secret} --from-file={key}=");
         assert!(text(manifest).contains(&command), "{manifest}: {command}");
         assert!(object(manifest, "Secret").is_none() && mount["readOnly"] == true, "{manifest}");

@@ -92,7 +92,7 @@ fn the_service_answers_signed_webhooks_keeps_its_calls_and_stops_in_order() {
     assert_eq!(running.line(), "webhook  https://voice.example.com/triage");
     let local = running.line();
     let address = local.split("//").nth(1).unwrap().trim_end_matches("/triage").to_owned();
-    // Twilio signs for the public URL, and comes in by the proxy.
+    // Twilio signs the public URL, and its requests arrive through the proxy.
     let called = ["call", "--url", "https://voice.example.com/triage", "--via", &address, "1", "1", "2"];
     let signed = machine.runs(&called);
     let heard = String::from_utf8(signed.stdout).unwrap();
@@ -140,7 +140,7 @@ fn a_unit_names_what_the_program_reads_and_gives_it_no_more_than_it_needs() {
     ] {
         assert_eq!(value(UNIT, name), expected, "{name}");
     }
-    // Balancers, answers, what was promised, and events.
+    // The times for load balancers, answers, `run`s and events.
     assert!(value(UNIT, "TimeoutStopSec").parse::<u32>().unwrap() > 2 + 15 + 15 + 5);
     assert_eq!(value(TLS, "CapabilityBoundingSet"), "CAP_NET_BIND_SERVICE");
     assert!(value(TLS, "ExecReload").ends_with("kill -HUP $MAINPID"));

@@ -38,7 +38,7 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     hears("> 1");
     hears("waits for");
     let second = authority.signs();
-    // Half of it is there when the server is told to look.
+    // Half of the file is written when the server is told to reload.
     fs::write(authority.file("cert.pem"), &second.0[..100]).unwrap();
     server.is_hung_up_on();
     server.logs("the renewed certificate is invalid; keeping the old one", 1);
@@ -50,7 +50,7 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     server.logs("the certificate was reloaded", 1);
     press("2");
     hears("waits for");
-    // Nobody tells it about the third.
+    // The third certificate is noticed without a signal.
     authority.writes(&authority.signs());
     server.logs("the certificate was reloaded", 2);
     press("hang up");

@@ -194,11 +194,11 @@ impl<'t> Call<'t> {
             return Err(Stop::Endless);
         }
         self.state = state;
-        // What holds when the caller is asked counts for the answer; what is set before that is set by then.
+        // The conditions when the state asks apply to the answer. All `set`s before it are done by then.
         let tree = self.tree;
         let Some(found) = tree.states.get(state) else { return Ok(Turn::Over) };
         let listens = matches!(found.verb, Verb::Gather { .. } | Verb::Offer { .. });
-        // Prompts are said at every asking; what comes before them belongs to the visit.
+        // Prompts are said each time the state asks; steps before them once per visit.
         if is_fresh || !listens {
             self.steps(&found.steps, is_fresh, None);
         }
@@ -245,7 +245,7 @@ impl<'t> Call<'t> {
             }
             Verb::Dial { rest, .. } => {
                 let number = number(self.fields[1], tree.on_error.is_some());
-                // What is not a number is not dialled, and fails.
+                // A value that is not a number is not dialed; the outcome is `failed`.
                 if number.starts_with('+') { Ok(Turn::Dial(number)) } else { self.follow(rest, None) }
             }
             Verb::Hangup => Ok(Turn::Over),
@@ -303,7 +303,7 @@ impl<'t> Call<'t> {
                 Step::Say(number) => self.heard.push(self.words(*number)),
                 Step::Play => self.heard.push(file(self.fields[0])),
                 Step::Set(..) | Step::List(_) | Step::Flag(..) => {
-                    // Those that follow one another apply together.
+                    // Consecutive `set`s apply together.
                     let is_set =
                         |step: &&Step| matches!(step, Step::Set(..) | Step::List(_) | Step::Flag(..));
                     let together: Vec<&Step> = steps[place - 1..].iter().take_while(is_set).collect();
@@ -322,7 +322,7 @@ impl<'t> Call<'t> {
                 Step::Uninterrupted(steps) => self.steps(steps, is_fresh, bound),
                 Step::First(steps) if is_fresh => self.steps(steps, is_fresh, bound),
                 Step::If(condition, then, otherwise) => {
-                    // Prompts change nothing, so what holds is what held when the caller was asked.
+                    // Prompts change no field, so the conditions are those when the state asked.
                     let said =
                         if self.holds[condition.place] != condition.negated { then } else { otherwise };
                     self.steps(said, is_fresh, bound);

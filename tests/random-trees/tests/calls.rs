@@ -60,7 +60,7 @@ impl App {
 #[test]
 fn random_calls_of_random_trees_hear_what_the_interpreter_says() {
     std::panic::set_hook(Box::new(|info| {
-        // An app that fails does so on purpose.
+        // The app fails on purpose.
         if !info.to_string().contains("on purpose") {
             eprintln!("{info}");
         }
@@ -152,7 +152,7 @@ struct Line<T: PhoneTree> {
 
 impl<T: PhoneTree<App = App>> Line<T> {
     fn new(seed: u64) -> Self {
-        // A file is slow, and is what a restart needs.
+        // A restart needs a file; otherwise memory is faster.
         let restarts = seed.is_multiple_of(20);
         let store = restarts.then(|| {
             let name = format!("ivr-random-{}-{}-{seed}.redb", std::process::id(), T::NAME);

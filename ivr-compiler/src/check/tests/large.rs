@@ -195,7 +195,7 @@ fn eight_times_the_states_take_no_more_than_about_eight_times_as_long() {
     let mut slow = Vec::new();
     for (what, shape) in SHAPES {
         let (small, large) = (time(&tree(&shape(375), 375), 3), time(&tree(&shape(3000), 3000), 1));
-        // A square would be 64 times.
+        // Quadratic growth would be a factor of 64.
         if large > small * 24 + Duration::from_millis(100) {
             slow.push(format!("{what}: {small:?} for 375 states, {large:?} for 3000"));
         }

@@ -91,7 +91,7 @@ fn completed(lines: &[String]) -> String {
     if begins.starts_with("tree ") || begins.starts_with("pub ") || begins.contains("pub tree ") {
         return format!("\n{fragment}\n");
     }
-    // What stands in quotes names nothing.
+    // Text in quotes is not a name.
     let code: String = fragment.split('"').step_by(2).collect::<Vec<_>>().join("\"\"");
     let words: Vec<&str> = code.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
     let declared = |state: &str| words.windows(2).any(|pair| pair[0] == "state" && pair[1] == state);
@@ -162,7 +162,7 @@ pub(super) fn followed(message: &str, help: &str, text: &str, from: usize, to: u
         let inner = text.strip_prefix(before)?.strip_suffix(after)?;
         (!inner.contains('…') && !inner.contains("` ") && !inner.contains(" `")).then(|| inner.to_owned())
     };
-    // Two words stay two.
+    // A space separates two words.
     let put = |written: &str| {
         let joint = |before: Option<char>, after: Option<char>| {
             let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '"'));
@@ -213,7 +213,7 @@ fn judge(case: &Case) -> Option<String> {
     }
     let mended = mended(&case.lines, case.expected.as_ref()?)?;
     let left = errors(&completed(&mended));
-    // The same may be told of what comes next.
+    // The next token may have the same message.
     let same = |diagnostic: &Diagnostic| {
         let told = told(diagnostic);
         case.expected.as_ref().is_some_and(|expected| {

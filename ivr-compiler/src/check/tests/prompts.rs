@@ -86,7 +86,7 @@ fn a_prompt_whose_key_has_no_arm_is_refused_in_every_language() {
     let mut missed = Vec::new();
     for (language, prompts) in LANGUAGES {
         for (text, announced) in prompts {
-            // Of an entry of several keys any is taken.
+            // An entry of several keys accepts any keys.
             let mut keys = keys(announced);
             if keys.iter().any(|key| key.len() > 1) || announced.contains("other") {
                 continue;

@@ -182,7 +182,7 @@ proptest! {
         let told = compile::diagnostics(tree.clone());
         let items = compile(tree.clone());
         prop_assert!(told.len() < 40, "{} changes are told {} times: {tree}", changes.len(), told.len());
-        // What was changed before the braces of the tree may leave nothing to name.
+        // After a change before the braces of the tree, there may be no name left.
         let head = |tree: &TokenStream| tree.to_string().split('{').next().map(str::to_owned);
         let named = head(&tree) == head(&source.parse().unwrap());
         prop_assert!(!named || items.to_string().contains("enum Line"), "{tree}");

@@ -48,7 +48,7 @@ fn a_key_that_is_missing_or_misspelt_is_told_once() {
         told(&format!("[welcom]\n{spelt}")),
         ["line 1, column 2: entry `welcome` is missing, and `welcom` is never used (did you mean `welcom`?)"]
     );
-    // In a program that is there already, the file is what is wrong.
+    // In a program that is already built, the file is wrong.
     let built = Key { name: "welcome", optional: false, ssml: false, built: Some(Vec::new()) };
     assert_eq!(
         told_of(&format!("[welcom]\n{spelt}"), vec![built]),

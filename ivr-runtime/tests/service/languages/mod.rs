@@ -74,7 +74,7 @@ async fn from_speak_on_all_is_said_and_understood_in_that_language() {
     };
     room("/hotel/en-US/Room", "forty-two").await.says("Thank you.");
     room("/hotel/Room", "quarante-deux").await.says("Merci.");
-    // A number in a language that is not listened for is not a number.
+    // A number in a language that is not recognized is not an input.
     room("/hotel/Room", "forty-two").await.says("Non.");
 }
 
@@ -88,7 +88,7 @@ async fn a_speak_in_the_steps_counts_from_there_on() {
 
 #[tokio::test]
 async fn a_language_outlives_the_process_and_a_repeated_request_is_answered_alike() {
-    // Each press is answered by a router of its own.
+    // Each request goes to a new router.
     let once = press("/hotel/es-ES/Menu/1", "9").await;
     once.says("¿Perdón?").says(r#"action="/hotel/es-ES/Menu/2""#);
     assert_eq!(press("/hotel/es-ES/Menu/1", "9").await.text, once.text);
@@ -111,7 +111,7 @@ async fn a_language_that_this_version_does_not_have_becomes_the_first() {
     let log = Log::start();
     let first = press("/hotel/nl-NL/Menu/1", "7").await;
     first.says("<Redirect method=\"POST\">/hotel/nl-NL/Menu/1?Digits=7&amp;ivr-retry=1</Redirect>");
-    // No other server speaks it.
+    // No other server has this language.
     let answer = Webhook::post("/hotel/nl-NL/Menu/1?Digits=7&ivr-retry=10", &[]).to(&open::<Hotel>()).await;
     answer.says("Pardon ?").says(r#"action="/hotel/Menu/2""#);
     log.has("goes on in fr-FR");

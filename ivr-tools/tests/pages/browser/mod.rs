@@ -158,7 +158,7 @@ fn a_call_is_made_by_keyboard_alone_and_a_key_stops_the_prompt() {
     desk.browser.type_into("body", "1");
     desk.is_in("Sales");
     assert_eq!(desk.passed(), ["start", "state-Greeting", "state-Menu", "state-Sales"]);
-    // Nobody listens before the tone.
+    // A key before the tone is lost.
     desk.browser.type_into("body", "5");
     desk.browser.until("document.querySelector('#transcript .lost') !== null");
     desk.browser.type_into("body", ESCAPE);
@@ -189,7 +189,7 @@ fn words_are_typed_where_they_are_heard_and_not_elsewhere() {
 #[test]
 fn a_call_that_changes_its_language_is_read_and_heard_in_it() {
     let Some(desk) = Desk::of::<Hotel>("hotel/phone") else { return };
-    // Nobody speaks into the microphone; the language that it would listen for is kept.
+    // The test has no microphone, so it checks the language of the recognizer.
     let start = "function () { window.listens = this.lang; setTimeout(() => this.onend()) }";
     desk.browser.see(&format!("(webkitSpeechRecognition.prototype.start = {start}, true)"));
     desk.browser.click("#call");

@@ -30,13 +30,13 @@ pub(crate) fn away(kind: Kind) {
     let folder = Folder::new(&format!("away-{}", kind.program));
     let replicas = Replicas::start(store.url(), &folder.0, &[Tree::Orders], 1);
     let line = Line { replicas, tally: Arc::default() };
-    // Away at the start.
+    // The database is unavailable at startup.
     let _over = line.hears_of_it(UNKNOWN, || line.call().1).answers().ended();
     let _over = line.hears_of_it(KNOWN, || line.call().1).answers().ended();
     store.run();
     let (orders, waiting) = line.ordering();
     let (_, led_astray) = line.ordering();
-    // Away in the middle. One caller asks for something meanwhile, and one does not.
+    // The database is unavailable during calls. One caller sends a request meanwhile, and one does not.
     store.kill();
     let led_astray = line.hears_of_it(UNKNOWN, || led_astray.press('1'));
     store.run();
@@ -44,7 +44,7 @@ pub(crate) fn away(kind: Kind) {
     let _over =
         waiting.press('1').hears("You have 2 boxes.").press('2').press('1').hears("Thank you").ended();
     let _over = line.ordering().1.press('1').hears("You have 2 boxes.").hangs_up();
-    // Whoever is told of a box is so after the answer.
+    // The box is reported by a `run`, after the answer.
     thread::sleep(Duration::from_millis(100));
     let call = orders.id();
     let expected = [

@@ -62,7 +62,7 @@ fn a_call_stays_on_a_server_by_its_cookie_and_needs_none() {
         let provider = line.provider(call, true);
         let (caller, asked) = line.asked(|| orders(provider.call(Tree::Orders)));
         assert_eq!(asked.len(), 1, "a call went from one server to another: {asked:?}");
-        // Its server is killed, and knows nothing of the call afterwards.
+        // Its server is killed and has no record of the call in memory afterwards.
         let host = *asked.first().unwrap();
         line.replicas.restart(host);
         let _over = line.asked(|| caller.press('1').hears("You have 4 boxes.").hangs_up()).0;

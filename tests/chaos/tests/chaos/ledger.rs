@@ -37,7 +37,7 @@ pub(crate) struct Count {
 /// Compares lines, each the name of a `run` and its effect, with what was expected.
 pub(crate) fn count(lines: &str, expected: &[Expected]) -> Count {
     let mut count = Count::default();
-    // By call and effect: how often each name is there.
+    // How often each name occurs, by call and effect.
     let mut done: BTreeMap<(&str, &str), BTreeMap<&str, usize>> = BTreeMap::new();
     for line in lines.lines() {
         let (name, effect) = line.split_once(' ').unwrap_or((line, ""));

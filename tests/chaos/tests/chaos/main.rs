@@ -64,7 +64,7 @@ fn nobody_notices_that_replicas_and_a_node_of_a_cluster_are_killed() {
 
 #[test]
 fn nobody_notices_that_replicas_and_postgresql_are_killed() {
-    // Six programs with 16 connections each, and those that killed ones left behind.
+    // Six programs with 16 connections each, and the connections that killed programs left open.
     storm::storm("postgres", || Server::start(Kind::POSTGRES, &["-c", "max_connections=300"]));
 }
 

@@ -65,7 +65,7 @@ fn text(replicas: &Replicas, listens: &[SocketAddr], folder: &Path, rollback: Op
     let servers = replicas.by_tree().zip(listens);
     let servers = servers.map(|((tree, hosts), listen)| server(&deployed, tree, &hosts, *listen));
     let servers = servers.collect::<String>();
-    // Debian's are for root alone.
+    // The default folders of Debian are writable only for root.
     let kinds = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"];
     let folders = kinds.map(|kind| format!("{kind}_temp_path {kind};\n")).concat();
     format!(

@@ -186,10 +186,10 @@ fn start(replica: &Replica, version: Version, store: &str, folder: &Path) -> Run
 fn keep_ledger(path: &Path) -> Arc<Mutex<Vec<u8>>> {
     assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
     let kept = Arc::<Mutex<Vec<u8>>>::default();
-    // Open for both, it never ends.
+    // Opened for reading and writing, so that reading does not end when a writer exits.
     let mut pipe = fs::File::options().read(true).write(true).open(path).unwrap();
     let ledger = Arc::clone(&kept);
-    // It ends with the tests.
+    // The thread runs until the tests end.
     thread::spawn(move || {
         let mut part = [0; 65_536];
         while let Ok(length) = pipe.read(&mut part) {

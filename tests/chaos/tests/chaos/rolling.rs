@@ -121,7 +121,7 @@ fn a_server_that_is_stopped_does_what_it_promised_and_leaves_calls_to_the_next_o
     let begin = |provider: &Provider| provider.call(Tree::Orders).press("1234").press('1');
     let waiting = begin(&waits).hears("You have 1 boxes");
     let _over = begin(&orders).press('2').press('1').hears("Thank you for 1 boxes.").ended();
-    // The parcel is on its way.
+    // The `run` that reports the parcel has not ended.
     let began = Instant::now();
     replicas.replace(0, Version::New);
     assert!(began.elapsed() < Duration::from_secs(10), "{:.1?}", began.elapsed());

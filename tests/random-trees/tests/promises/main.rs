@@ -61,7 +61,7 @@ impl Claim<'_> {
         let compiled = ivr_compiler::compile(promised.parse().unwrap()).to_string();
         let refusal =
             compiled.split_once("compile_error").map(|(_, error)| error.get(..300).unwrap_or(error));
-        // A walk tells where calls go, not what a key cuts off on the way.
+        // The walk does not know which texts a key interrupts.
         let refusal = refusal.filter(|error| !error.contains("a key press interrupts the prompts"));
         assert_eq!(refusal.is_none(), holds, "promise {promise}: {refusal:?} in\n{source}");
         holds
@@ -76,7 +76,7 @@ fn compare<'a>(claims: impl Iterator<Item = Claim<'a>>) {
 
 #[test]
 fn the_longest_silence_is_the_one_that_a_walk_finds() {
-    // With several languages the compiler takes for each line the one in which it is longest.
+    // In a tree of several languages, the compiler uses the longest text of each line.
     let trees = TREES.iter().filter(|(model, ..)| languages(model) == 1);
     compare(trees.flat_map(|(_, source, walk)| {
         let claim = |seconds: u64, holds| {

@@ -92,7 +92,7 @@ impl Walk {
         if let Some(Some(time)) = known[place] {
             return Some(time);
         }
-        // More moves than places come to one of them twice.
+        // More moves than places visit one of them twice.
         if depth > self.places.len() {
             return None;
         }
@@ -135,7 +135,7 @@ impl Walk {
         }
         let after = |step: &Move| away[step.to?];
         if place.asks {
-            // The caller chooses well under each combination of conditions, and the worst one holds.
+            // The caller makes the best choice under each combination of conditions, and the worst combination counts.
             let combinations = place.moves.iter().map(|step| step.held).max().unwrap_or(0);
             let best = |held: usize| {
                 let there = place.moves.iter().filter(|step| step.held == held);
@@ -251,11 +251,11 @@ fn of(lines: &[Line], fresh: bool) -> Duration {
         Line::PlayDigits { digits, .. } => Sound::Tones { digits: digits.literal() }.time("en-US"),
         Line::Pause { seconds } => Duration::from_secs((*seconds).into()),
         Line::First { lines } if fresh => of(lines, fresh),
-        // What an offer says depends on its list; the compiler counts each part of it once.
+        // The length of an offer depends on its list. The compiler counts each part once.
         Line::Uninterrupted { lines } | Line::Scoped { lines, .. } => of(lines, fresh),
         Line::First { .. } | Line::Effect { .. } | Line::Language { .. } => Duration::ZERO,
     };
-    // Of two opposites one is said.
+    // Only one of two opposite blocks is said.
     let mut all = Duration::ZERO;
     for (place, line) in lines.iter().enumerate() {
         all += time(line);

@@ -98,7 +98,7 @@ struct Error {
 }
 
 fn errors(text: &str) -> Vec<Error> {
-    // What is not even a list of tokens is told by rustc.
+    // rustc reports a source that is not a sequence of tokens.
     let Ok(tokens) = text.parse() else { return Vec::new() };
     let told = compile::diagnostics(tokens).into_iter();
     let mut found: Vec<Error> = told.filter(|told| told.severity == Severity::Error).map(error).collect();

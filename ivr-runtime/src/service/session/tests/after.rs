@@ -217,7 +217,7 @@ async fn each_hook_is_told_once_and_knows_its_call() {
         desk.post("CA1", &text, &is_transcribed("RE1")).await;
     }
     settle().await;
-    // Reports are requests of their own, so none of them waits for another.
+    // Reports are separate requests, so none of them waits for another.
     let mut told = desk.book.told();
     told.sort_by_key(|told| told.step_id.clone());
     assert_eq!(told.len(), 3, "{told:?}");
@@ -285,7 +285,7 @@ async fn what_is_no_ending_and_no_audio_is_not_told() {
     desk.post("CA1", "/voicemail/recording", &audio_is_there("RE1")).await;
     settle().await;
     assert_eq!(desk.book.told(), []);
-    // A transcription that failed is told: the author knows that there is none.
+    // A failed transcription is reported, so that the author knows that there is none.
     let text = callback(&asked, "transcribeCallback");
     desk.post("CA1", &text, "TranscriptionSid=TR1&TranscriptionStatus=failed&RecordingSid=RE1").await;
     settle().await;
@@ -306,7 +306,7 @@ async fn a_recording_that_is_reported_hours_after_the_call_finds_its_fields() {
     desk.post("CA1", &callback(&asked, "transcribeCallback"), &is_transcribed("RE1")).await;
     settle().await;
     assert_eq!(desk.book.told().len(), 3);
-    // Now nothing is waited for: what is left holds neither fields nor numbers.
+    // No report is expected any more, so the rest of the record contains neither fields nor numbers.
     let left = String::from_utf8(desk.store.load("CA1").await.unwrap().unwrap()).unwrap();
     assert!(
         !left.contains("4158675309") && !left.contains("\"12\"") && left.contains("recording-RE1"),
@@ -325,7 +325,7 @@ async fn a_call_without_a_recording_is_forgotten_but_for_what_was_told() {
     desk.post("CA1", "/voicemail/status", OVER).await;
     sleep(GRACE * 2).await;
     assert_eq!(desk.book.told().len(), 1);
-    // A request of a call that is forgotten is what it was before there were hooks.
+    // A request of a call without a record is handled as in a tree without hooks.
     let again = desk.post("CA1", "/voicemail", "").await;
     assert!(again.contains("<Gather"), "{again}");
 }
@@ -413,7 +413,7 @@ async fn ten_thousand_reports_in_any_order_with_restarts_are_each_told_once() {
         first.insert((call, path));
         match dice.below(400) {
             0 => {
-                // A server that is asked to stop waits for what it has begun.
+                // A stopping server waits for the `run`s that have begun.
                 settle().await;
                 desk = desk.restarted();
             }

@@ -97,7 +97,7 @@ async fn who_waits_for_an_answer_waits_in_the_language_of_the_call_and_comes_bac
     let held = post(&router, &next(&menu), "Digits=1").await;
     assert!(held.contains(r#"<Say language="en-US">One moment.</Say>"#), "{held}");
     assert_eq!(next(&held), "/porter/en-US/Look/0/2");
-    // Asked twice, and by another process.
+    // The same request twice, then on another process.
     assert_eq!(post(&porter(10, &store), &next(&menu), "Digits=1").await, held);
     let bye = post(&porter(0, &store), &next(&held), "").await;
     assert!(bye.contains("It is en-US."), "{bye}");

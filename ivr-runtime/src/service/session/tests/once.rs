@@ -97,7 +97,7 @@ async fn many_runs_of_one_call_are_each_done_once() {
     let mut document = line.post("/ward", "").await;
     for _ in 0..20 {
         let welcome = line.post(&next(&document), "Digits=11").await;
-        // No breath between the steps: each is stored while the `run` before is crossed off.
+        // No pause between the steps: each is stored while the previous `run` is being removed.
         document = line.post(&next(&welcome), "Digits=1").await;
     }
     idle(&line).await;

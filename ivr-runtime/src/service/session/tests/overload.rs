@@ -26,7 +26,7 @@ async fn a_flood_of_new_calls_harms_no_call_in_progress() {
     for number in 0..20 {
         entries.push((format!("CA{number}"), next(&ring(&line, &format!("CA{number}")).await)));
     }
-    // Twenty callers entered a code that takes five seconds to look up, and then the flood comes.
+    // Twenty callers have entered a code whose lookup takes five seconds. Then many new calls arrive.
     let mut answers = JoinSet::new();
     for (call, entry) in entries {
         let line = Arc::clone(&line);
@@ -41,7 +41,7 @@ async fn a_flood_of_new_calls_harms_no_call_in_progress() {
     while let Some(answer) = answers.join_next().await {
         assert!(answer.unwrap().contains("Code 05."));
     }
-    // It is over, and whoever calls again is answered.
+    // The overload is over, and new calls are answered again.
     assert!(ring(&line, "CB1").await.contains("Enter your code."));
     let metrics = Request::get("/metrics").body(Body::empty()).unwrap();
     let metrics = line.router.clone().oneshot(metrics).await.unwrap();
@@ -60,7 +60,7 @@ async fn a_call_that_does_not_ring_is_not_turned_away() {
     });
     settle().await;
     assert!(ring(&line, "CA2").await.contains(SENTENCE));
-    // It goes out, or was led back to its first URL.
+    // An outgoing call, or one that was moved to its first URL.
     let goes_out = line.post_for("CA3", "/ward", "CallStatus=in-progress").await;
     assert!(goes_out.contains("Enter your code."), "{goes_out}");
     assert!(waiting.await.unwrap().contains("Code 05."));

@@ -72,7 +72,7 @@ async fn a_thousand_answers_that_never_come_slow_nobody_down() {
     assert_eq!(line.sessions.lookups.count(), 1_000);
     let begun = Instant::now();
     assert!(line.entered("11").await.contains("Code 11."));
-    // Not one tick of a clock that stands still while anybody works.
+    // The simulated clock has not advanced, because it stops while a task works.
     assert_eq!(begun.elapsed(), Duration::ZERO);
     for held in hanging {
         assert!(held.await.unwrap().contains("One moment."));
@@ -89,7 +89,7 @@ async fn two_answers_in_one_request_take_no_longer_than_one() {
     let held = line.post(&next(&welcome), "Digits=3").await;
     assert!(held.contains("<Redirect") && held.contains("/ward/Second/0/3"), "{held}");
     assert_eq!(begun.elapsed().as_secs(), 6);
-    // The second question was begun in the sixth second, and is taken up again.
+    // The second question began in the sixth second, and the next request continues to wait for it.
     let goodbye = line.post(&next(&held), "").await;
     assert!(goodbye.contains("Goodbye."), "{goodbye}");
     assert_eq!((begun.elapsed().as_secs(), line.desk.asked()), (10, 3));
@@ -113,7 +113,7 @@ async fn an_answer_that_nobody_comes_back_for_is_kept_for_a_minute() {
     assert_eq!(line.sessions.lookups.count(), 1);
     sleep(Duration::from_secs(2)).await;
     assert_eq!(line.sessions.lookups.count(), 0);
-    // Whoever comes later still is answered: it is asked anew.
+    // A later request is answered, too: the question is asked again.
     assert!(line.post(&next(&held), "").await.contains("One moment."));
     assert_eq!(line.desk.asked(), 2);
 }
@@ -122,7 +122,7 @@ async fn an_answer_that_nobody_comes_back_for_is_kept_for_a_minute() {
 async fn another_entry_is_another_question() {
     let line = Line::new();
     let held = line.entered("40").await;
-    // The call is led back to its beginning while the answer is still awaited.
+    // The call is moved to its first URL while the question is pending.
     let anew = line.post("/ward", "").await;
     assert!(line.post(&next(&anew), "Digits=11").await.contains("Code 11."));
     assert_eq!(line.desk.asked(), 2);

@@ -169,7 +169,7 @@ async fn what_is_done_and_cannot_be_crossed_off_is_not_repeated() {
     let tower = Arc::new(Tower::default());
     let store: Arc<Flaky> = Arc::default();
     let (router, sessions) = process(&tower, &store);
-    // The store goes away between the step and the end of the `run`.
+    // The store becomes unavailable between the step and the end of the `run`.
     let todo = {
         call(&router, "/alarm", "").await;
         sleep(Duration::from_secs(1)).await;

@@ -15,7 +15,7 @@ async fn a_step_after_another_of_the_same_server_loads_nothing() {
     let welcome = line.post(&next(&first), "Digits=11").await;
     assert_eq!(line.store.loads(), before);
     assert!(welcome.contains("Code 11."), "{welcome}");
-    // Crossing off the `run` loads the record, and keeps it up to date.
+    // Removing the `run` loads the record and updates the cached one.
     settle().await;
     let before = line.store.loads();
     let again = line.post(&next(&welcome), "Digits=1").await;
@@ -47,7 +47,7 @@ async fn a_request_that_begins_a_call_is_known_by_its_token_on_every_server() {
     let welcome = line.post(&next(&first), "Digits=11").await;
     assert_eq!(other.post_with("/ward", &begin, token("one")).await, welcome);
     assert_eq!(line.record().await.unwrap().step, 2);
-    // Another request begins it anew.
+    // Another request begins the call again.
     assert_eq!(other.post_with("/ward", &begin, token("two")).await, first.replace("0/1", "0/3"));
 }
 
@@ -84,7 +84,7 @@ async fn a_record_at_hand_does_not_stand_in_for_a_store_that_is_away() {
     let answer = line.post(&entry, "Digits=11").await;
     assert!(!answer.contains("Code 11."), "{answer}");
     line.store.is(Mood::Well);
-    // The record was given away, and is loaded.
+    // The failed step took the record out of the cache, so it is loaded.
     assert!(line.post(&entry, "Digits=11").await.contains("Code 11."));
 }
 

@@ -31,7 +31,7 @@ async fn a_step_that_is_long_past_gets_the_newest_answer() {
     let first = line.post("/ward", "").await;
     let welcome = line.post(&next(&first), "Digits=11").await;
     let again = line.post(&next(&welcome), "Digits=1").await;
-    // Another code, for the entry of before.
+    // A different code for the same entry.
     assert_eq!(line.post(&next(&first), "Digits=12").await, again);
     assert!(line.post(&next(&again), "Digits=13").await.contains("Code 13."));
 }
@@ -41,7 +41,7 @@ async fn two_requests_at_once_are_one_step() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let entry = next(&first);
-    // The answer takes its time, so that both wait for it.
+    // The answer is slow, so that both requests wait for it.
     let (one, other) = tokio::join!(line.post(&entry, "Digits=05"), line.post(&entry, "Digits=05"));
     assert!(one.contains("Code 05."), "{one}");
     assert_eq!(one, other);
@@ -55,7 +55,7 @@ async fn a_step_that_was_overtaken_by_a_run_asks_no_second_time() {
     let line = Line::new();
     let welcome = line.entered("05").await;
     let before = line.desk.asked();
-    // While the two questions are answered, somebody else writes to the record.
+    // Another server changes the record while the two questions are pending.
     let path = next(&welcome);
     let (asked, ()) = tokio::join!(line.post(&path, "Digits=3"), async {
         sleep(Duration::from_secs(4)).await;
@@ -75,7 +75,7 @@ async fn a_call_goes_on_in_another_process_with_what_was_entered_before() {
     let line = line.restarted();
     let welcome = line.post(&next(&first), "Digits=11").await;
     let line = line.restarted();
-    // Read from the record, not entered anew.
+    // The field is read from the record and was not entered again.
     let again = line.post(&next(&welcome), "Digits=3").await;
     assert!(again.contains("Goodbye."), "{again}");
     assert_eq!(line.desk.noted(), ["CA1 11"]);
@@ -140,7 +140,7 @@ async fn a_call_that_is_led_back_to_its_first_url_begins_anew() {
     let anew = line.post("/ward", "").await;
     assert!(anew.contains("Enter your code.") && anew.contains("/ward/Code/0/3"), "{anew}");
     assert_eq!(line.post("/ward", "").await, anew);
-    // Nothing of the life before counts for this one.
+    // The previous call under this id does not affect this one.
     assert_eq!(line.post(&next(&welcome), "Digits=2").await, anew);
     assert!(line.post(&next(&anew), "Digits=12").await.contains("Code 12."));
 }
@@ -162,7 +162,7 @@ async fn a_call_that_is_over_is_forgotten_after_its_last_requests() {
     line.post("/ward/status", "CallStatus=in-progress").await;
     line.post("/ward/status", "CallStatus=completed").await;
     sleep(GRACE / 2).await;
-    // The news of the end may overtake what a verb came back with.
+    // The report of the end may arrive before the outcome of a verb.
     assert!(line.post(&next(&welcome), "").await.contains("Hangup"));
     sleep(GRACE).await;
     assert_eq!(all(&*line.store).await.unwrap(), []);
@@ -182,7 +182,7 @@ async fn a_record_of_another_version_is_trouble() {
     // Nothing is overwritten.
     let kept = line.store.load(CALL).await.unwrap().unwrap();
     assert!(Record::read(&kept).is_err());
-    // Another version may have a `run` in it that is not done: neither a new beginning nor the end of the call drops it.
+    // The record may contain a `run` of another version, so neither a new beginning nor the end of the call removes it.
     assert!(line.post("/ward", "").await.contains("Something went wrong."));
     line.post("/ward/status", "CallStatus=completed").await;
     sleep(2 * GRACE).await;

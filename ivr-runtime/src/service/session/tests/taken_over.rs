@@ -49,7 +49,7 @@ async fn a_run_of_a_server_that_is_there_is_left_to_it_whoever_answers_the_next_
     let document = call(&router, "/alarm", "").await;
     settle().await;
     call(&other, &next(&document), "Digits=1").await;
-    // Another server that starts meanwhile leaves it alone, too.
+    // Another server that starts meanwhile does not execute it either.
     let third = Arc::default();
     let (_, _third) = server(&third, &store);
     sleep(Duration::from_secs(50)).await;

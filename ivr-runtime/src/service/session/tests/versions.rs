@@ -37,7 +37,7 @@ async fn a_record_of_a_newer_version_is_left_to_a_server_that_reads_it() {
     let entry = next(&line.post("/ward", "").await);
     let newer = rewrite(&line, |record| record.replacen("\"version\":1", "\"version\":9", 1)).await;
     for path in [entry.as_str(), "/ward"] {
-        // What is kept of the newest steps is of this version.
+        // A new server, because the first one has the readable record in its cache.
         let other = Line::sharing(&line.desk, &line.store);
         let (said, attempts) = passed_on(&other, path, "Digits=11").await;
         assert_eq!(attempts, 10, "{path}");
@@ -84,7 +84,7 @@ async fn a_field_that_only_another_version_has_is_kept() {
     other.post(&entry, "Digits=11").await;
     let stored = String::from_utf8(line.store.load(CALL).await.unwrap().unwrap()).unwrap();
     assert!(stored.contains(r#""code":"11","doctor":{"name":"Lake"},"tally":"""#), "{stored}");
-    // A call that begins anew begins with nothing.
+    // A call that begins again has empty fields.
     other.post("/ward", "CallStatus=in-progress").await;
     let anew = String::from_utf8(line.store.load(CALL).await.unwrap().unwrap()).unwrap();
     assert!(!anew.contains("doctor"), "{anew}");

@@ -32,7 +32,7 @@ fn keeps_the_contract() {
     let Some(cluster) = Cluster::start() else { return };
     databases::keeps_the_contract_at(&cluster.url());
     databases::replicas_that_race_lose_nothing_at(&cluster.url());
-    // The calls are on all of its servers, and so is what is written to see whether there is room.
+    // The calls are on all primaries, and so are the probes of `ready`.
     run(async {
         let store = open(&cluster.url(), "spread");
         for number in 0..CALLS {
@@ -59,7 +59,7 @@ fn a_replica_takes_over_while_nobody_notices() {
         cluster.is_replicated();
         cluster.kill(0);
         let began = Instant::now();
-        // The calls of the others go on meanwhile.
+        // The calls of the other primaries continue meanwhile.
         for call in others {
             assert_eq!(store.load(&call).await, Ok(Some(b"1".to_vec())));
         }
@@ -70,10 +70,10 @@ fn a_replica_takes_over_while_nobody_notices() {
         println!("a replica took over within {:.1?}", began.elapsed());
         assert_eq!(all(&*store).await.unwrap().len(), CALLS);
         assert_eq!(store.ready().await, Ok(()));
-        // A server that starts now finds its way by the node that is there.
+        // A server that starts now finds the cluster through the remaining node.
         let other = open(&cluster.url(), "tree");
         assert_eq!(other.load(&call(0)).await, Ok(Some(b"2".to_vec())));
-        // The one that was killed comes back as a replica.
+        // The killed node returns as a replica.
         cluster.run(0);
         cluster.says(0, "INFO replication", &["role:slave", "master_link_status:up"]);
         for number in 0..CALLS {
@@ -95,10 +95,10 @@ fn calls_go_on_while_their_slot_moves_to_another_server() {
         let page = store.page(None).await.unwrap();
         cluster.asks(to, &format!("CLUSTER SETSLOT {slot} IMPORTING {}", id(from)));
         cluster.asks(from, &format!("CLUSTER SETSLOT {slot} MIGRATING {}", id(to)));
-        // It is still here.
+        // The record is still on the source node.
         assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
         cluster.asks(from, &format!("MIGRATE 127.0.0.1 {} ivr:tree:CA1 0 5000", cluster.port(to)));
-        // It is there, and its slot is here. The other server does not know the scripts.
+        // The record is on the target node and its slot on the source node. The target does not have the scripts yet.
         assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));
         assert_eq!(store.save("CA1", Some(b"2"), b"3".to_vec()).await, Ok(Saved::Done));
         assert_eq!(
@@ -108,12 +108,12 @@ fn calls_go_on_while_their_slot_moves_to_another_server() {
         for node in [to, from, (to + 1) % 3] {
             cluster.asks(node, &format!("CLUSTER SETSLOT {slot} NODE {}", id(to)));
         }
-        // Both are there.
+        // The record and its slot are on the target node.
         let began = Instant::now();
         assert_eq!(store.save("CA1", Some(b"3"), b"4".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.load("CA1").await, Ok(Some(b"4".to_vec())));
         assert!(began.elapsed().as_millis() < 500, "it took {:.1?}", began.elapsed());
-        // What was read of the pages before does not tell where the call is now: they begin anew.
+        // The pages that were read before do not show where the call is now, so paging starts again.
         let next = page.next.unwrap();
         assert_eq!(store.page(Some(&next)).await, store.page(None).await);
         assert_eq!(all(&*store).await.unwrap().len(), 1);
@@ -133,7 +133,7 @@ fn doctor_is_told_of_every_server() {
     let told = |words: &str| report.notes.iter().filter(|note| note.contains(words)).count();
     assert_eq!(told("at best snapshots over a restart"), 1, "{report:?}");
     assert_eq!(told("set cluster-node-timeout to 2000"), 1, "{report:?}");
-    // One of three has a replica.
+    // Only one of the three primaries has a replica.
     assert_eq!(told("has no replica"), 2, "{report:?}");
     assert!(report.notes.iter().any(|note| note.starts_with(&format!("127.0.0.1:{} has", cluster.port(1)))));
 }

@@ -112,7 +112,7 @@ async fn many_records_are_read_in_pages_while_some_of_them_change(store: Arc<dyn
         assert!(pages < 1000, "it does not end");
         for (call, record) in page.records {
             assert!(record == b"1" || record == b"2", "{call}");
-            // What is changed or removed once it has come does not keep the others from coming.
+            // Changing or removing records that were returned does not hide the others.
             if seen.len() % 3 == 0 {
                 let _changed = store.save(&call, Some(b"1"), b"2".to_vec()).await.unwrap();
             } else if seen.len() % 7 == 0 {

@@ -42,7 +42,7 @@ pub(super) fn keeps_the_contract(kind: Kind) {
 
 pub(super) fn keeps_the_contract_at(url: &str) {
     for (story, tree) in contract::STORIES.into_iter().zip(0..) {
-        // What one tree stores is not seen by the next.
+        // The records of one tree are not visible to another.
         run(async { story(open(url, &format!("tree*{tree}"))).await });
     }
 }
@@ -107,13 +107,13 @@ pub(super) fn replicas_that_race_lose_nothing_at(url: &str) {
 pub(super) fn a_database_that_is_away_is_told_in_time_and_comes_back(kind: Kind) {
     let Some(mut server) = Server::stopped(kind, &[]) else { return };
     run(async {
-        // Away at the start.
+        // Unavailable at startup.
         let store = open(&server.url(), "tree");
         let began = Instant::now();
         let answer = store.save("CA1", None, b"1".to_vec()).await;
         assert!(is_away(&answer) && began.elapsed() < MAX_WAIT, "{answer:?} after {:?}", began.elapsed());
         assert!(began.elapsed() > OPERATION_TIMEOUT - Duration::from_secs(1), "{:?}", began.elapsed());
-        // It has been away for long: nobody waits for it any more.
+        // After a long outage, requests no longer wait.
         let began = Instant::now();
         assert!(is_away(&store.load("CA1").await));
         assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
@@ -121,7 +121,7 @@ pub(super) fn a_database_that_is_away_is_told_in_time_and_comes_back(kind: Kind)
         server.run();
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.ready().await, Ok(()));
-        // Away in the middle.
+        // Unavailable during calls.
         server.kill();
         let began = Instant::now();
         let answer = store.save("CA1", Some(b"1"), b"2".to_vec()).await;
@@ -178,13 +178,13 @@ pub(super) fn each_operation_is_one_round_trip(kind: Kind) {
     run(async {
         let store = open(&server.url_by(&proxy), "tree");
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
-        // What is done beside the calls from time to time.
+        // Periodic work besides the calls.
         let mut before = 0;
         while before != proxy.sent() {
             before = proxy.sent();
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
-        // What is prepared once for a connection.
+        // Work that is done once per connection.
         assert_eq!(store.save("CA3", None, b"1".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.load("CA1").await, Ok(Some(b"1".to_vec())));
         assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));

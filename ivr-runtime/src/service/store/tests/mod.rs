@@ -139,7 +139,7 @@ fn a_full_store_is_not_ready_until_a_call_is_too_old() {
         assert_eq!(store.ready().await, Err(StoreError::Full { calls: 1 }));
         bench.pass(Duration::from_secs(60));
         assert_eq!(store.ready().await, Ok(()));
-        // What was written to find out is not a call.
+        // The probe of `ready` is not a call.
         assert_eq!(all(&**store).await, Ok(Vec::new()));
         assert_eq!(store.save("CA2", None, b"1".to_vec()).await, Ok(Saved::Done));
     });

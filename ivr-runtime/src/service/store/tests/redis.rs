@@ -111,7 +111,7 @@ fn a_replica_that_sentinels_promote_is_found() {
     sentinel.configure("sentinel.conf", &watch);
     sentinel.run();
     run(async {
-        // One of the Sentinels is away.
+        // One of the Sentinels is unavailable.
         let url = sentinel.url().replace("://", "://127.0.0.1:1,");
         let store = open(&url, "tree");
         assert_eq!(store.save("CA1", None, b"1".to_vec()).await, Ok(Saved::Done));
@@ -141,7 +141,7 @@ fn a_primary_that_became_a_replica_is_left_for_the_server_behind_its_name() {
         does(&replica, "REPLICAOF NO ONE").await;
         does(&primary, &format!("REPLICAOF 127.0.0.1 {}", replica.port())).await;
         proxy.leads_to(&replica);
-        // The connection to the old one is open all the while.
+        // The connection to the old primary stays open.
         assert_eq!(store.save("CA1", Some(b"1"), b"2".to_vec()).await, Ok(Saved::Done));
         assert_eq!(store.load("CA1").await, Ok(Some(b"2".to_vec())));
     });
@@ -154,7 +154,7 @@ fn a_node_of_a_cluster_is_told_from_a_server() {
     run(async {
         let refused = open(&server.url(), "tree").ready().await.unwrap_err();
         assert!(refused.to_string().ends_with(&works), "{refused}");
-        // One that has all slots takes what is about one key, and its report tells it nevertheless.
+        // A node with all slots accepts commands about a single key. The report names the cluster nevertheless.
         does(&server, "CLUSTER ADDSLOTSRANGE 0 16383").await;
         #[cfg(feature = "serve")]
         assert!(

@@ -52,7 +52,7 @@ impl Server {
         self.0.kill().unwrap();
         let mut rest = String::new();
         lines.read_to_string(&mut rest).unwrap();
-        // The last line may be cut.
+        // The last line may be truncated.
         rest.split_inclusive('\n')
             .filter(|line| line.ends_with('\n'))
             .for_each(|line| note(line, &mut answered));
@@ -83,7 +83,7 @@ fn what_was_answered_survives_a_kill_at_any_moment() {
         let stored: BTreeMap<_, _> = run(async { all(&folder.plain()).await.unwrap() }).into_iter().collect();
         for (call, answered) in &answered {
             let stored = count(&stored[call]);
-            // One more may have been written, whose answer never came.
+            // One more record may have been written without an answer.
             assert!(
                 (*answered..=answered + 1).contains(&stored),
                 "{call}: {answered} answered, {stored} stored"

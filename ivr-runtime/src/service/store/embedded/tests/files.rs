@@ -110,7 +110,7 @@ fn a_file_that_is_deleted_or_replaced_under_the_server_is_noticed() {
     fs::rename(&other, folder.path()).unwrap();
     let replaced = run(store.ready()).unwrap_err().to_string();
     assert!(replaced.contains("calls.redb` was replaced while it was open"), "{replaced}");
-    // Back at its path, and by another path to the same file, it is the one that was opened.
+    // At its old path again, or under another path to the same file, it is the opened file.
     fs::rename(&moved, folder.path()).unwrap();
     assert_eq!(run(store.ready()), Ok(()));
 }
@@ -147,7 +147,7 @@ fn a_damaged_file_is_set_aside_whole_when_that_is_asked_for() {
     let aside =
         files.map(|file| file.unwrap().path()).find(|path| path.to_str().unwrap().contains("redb.damaged-"));
     assert_eq!(fs::read_to_string(aside.unwrap()).unwrap(), "damaged");
-    // One that can be read stays where it is.
+    // A readable store is not renamed.
     assert_eq!(run(opened(DamagedFilePolicy::SetAside).unwrap().save("CA1", None, vec![1])), Ok(Saved::Done));
     assert_eq!(run(opened(DamagedFilePolicy::SetAside).unwrap().load("CA1")), Ok(Some(vec![1])));
 }
@@ -252,7 +252,7 @@ fn a_disk_that_failed_for_a_while_is_used_again() {
         broken.store(true, Ordering::SeqCst);
         assert!(matches!(store.save("CA1", Some(&[1]), vec![2]).await, Err(StoreError::Away { .. })));
         assert!(matches!(store.ready().await, Err(StoreError::Away { .. })));
-        // Opened again and read it can be, written it cannot.
+        // The file can be opened and read, but not written.
         tokio::time::sleep(Duration::from_millis(1200)).await;
         assert!(matches!(store.ready().await, Err(StoreError::Away { .. })));
 

@@ -17,7 +17,7 @@ const STEPS: usize = 32_000;
 const CALLERS: usize = 64;
 
 fn call(number: usize) -> String {
-    // As random as the ids of calls are.
+    // Random, like the ids of calls.
     let mixed = (number as u128 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835);
     format!("CA{mixed:032x}")
 }
@@ -38,7 +38,7 @@ async fn fill(store: &EmbeddedStore, calls: usize) {
 async fn steps(store: Arc<EmbeddedStore>, caller: usize, calls: usize) -> Vec<Duration> {
     let mut took = Vec::new();
     for step in 0..STEPS / CALLERS {
-        // No other caller steps in the same call.
+        // No other task uses the same call.
         let number = (step * 7919 * CALLERS) % calls.max(CALLERS * 10) / CALLERS * CALLERS + caller;
         let (call, begun) = (call(number), Instant::now());
         let before = store.load(&call).await.unwrap();

@@ -46,7 +46,7 @@ impl Cluster {
         cluster.asks(REPLICA, &format!("CLUSTER REPLICATE {first}"));
         cluster.all_say("CLUSTER NODES", &[&format!("slave {first}")]);
         cluster.says(REPLICA, "INFO replication", &["master_link_status:up"]);
-        // A replica that has got nothing yet is not named.
+        // `CLUSTER SLOTS` does not list a replica that has not synchronized yet.
         cluster.asks(0, "FLUSHALL");
         cluster.all_say("CLUSTER SLOTS", &[&cluster.port(REPLICA).to_string()]);
         Some(cluster)

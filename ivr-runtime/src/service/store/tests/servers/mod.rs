@@ -197,7 +197,7 @@ impl Proxy {
         let server = Arc::new(AtomicU16::new(server));
         let proxy =
             Self { port, server: Arc::clone(&server), delay: Arc::clone(&delay), sent: Arc::clone(&sent) };
-        // It ends with the tests.
+        // The server is killed when the tests end.
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let server = ("127.0.0.1", server.load(Ordering::SeqCst));
