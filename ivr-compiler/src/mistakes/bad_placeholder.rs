@@ -40,6 +40,12 @@ const OTHERS: [(&str, &[&str]); 4] = [
 
 /// `{n:plral day|days}`: a format with a slip in it.
 pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[&str]) -> Option<Diagnostic> {
+    if let Some(written) = joined_otherwise(inside, formats) {
+        let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{written}}}"), 1);
+        let message = "a placeholder is a field, `:` and its format";
+        let diagnostic = Diagnostic::new("bad_placeholder", text, message);
+        return Some(diagnostic.help(format!("write `{mended:?}`")));
+    }
     let (field, format) = inside.split_once(':')?;
     let (name, forms) = format.split_once(' ').unwrap_or((format, ""));
     if let ("plural" | "plural_word", "") = (name, forms) {
@@ -68,6 +74,27 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, format!("format `{name}` is unknown"));
     Some(diagnostic.help(format!("write `{mended:?}`")))
+}
+
+/// `n plural day|days`, `n:plural(day, days)` and `n|digits` as `n:plural day|days` and `n:digits`.
+fn joined_otherwise(inside: &str, formats: &[&str]) -> Option<String> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let (field, rest) = inside.split_at(inside.find(|c: char| !is_word(c) && c != '.')?);
+    let rest = rest.trim_start_matches([' ', ':', '|', ',', '-']);
+    let (name, forms) = rest.split_at(rest.find(|c: char| !is_word(c)).unwrap_or(rest.len()));
+    let known = formats.iter().find(|format| format.split(' ').next() == Some(name))?;
+    let forms: Vec<&str> = forms
+        .split(['|', ',', '/', '(', ')', ':', '"', '\''])
+        .map(str::trim)
+        .filter(|form| !form.is_empty())
+        .collect();
+    let takes_forms = known.contains(' ');
+    let written = match (takes_forms, &forms[..]) {
+        (false, []) => format!("{field}:{name}"),
+        (true, [_, _, ..]) => format!("{field}:{name} {}", forms.join("|")),
+        _ => return None,
+    };
+    (written != inside && !field.is_empty()).then_some(written)
 }
 
 /// `{name.to_uppercase()}`, `{a + b}`: Rust in braces.

@@ -131,16 +131,22 @@ fn told(diagnostic: &Diagnostic) -> Expected {
     }
 }
 
-/// As a case writes it.
-fn shown(diagnostics: &[Diagnostic]) -> String {
+/// The lines of a case with what is said of them, as a case writes it.
+fn shown(lines: &[String], diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
-    for diagnostic in diagnostics {
-        let told = told(diagnostic);
-        let space = " ".repeat(told.columns.0.saturating_sub(3));
-        let carets = "^".repeat(told.columns.1.saturating_sub(told.columns.0).max(1));
-        text.push_str(&format!("//~{space}{carets} {}\n", told.message));
-        for line in &diagnostic.lines {
-            text.push_str(&format!("//~{space}{line}\n"));
+    for (place, line) in lines.iter().enumerate() {
+        text.push_str(&format!("{line}\n"));
+        let last = place + 1 == lines.len();
+        let is_here = |told: &Expected| told.line == place || last && told.line > place;
+        for (told, diagnostic) in
+            diagnostics.iter().map(|one| (told(one), one)).filter(|(told, _)| is_here(told))
+        {
+            let space = " ".repeat(told.columns.0.saturating_sub(3));
+            let carets = "^".repeat(told.columns.1.saturating_sub(told.columns.0).max(1));
+            text.push_str(&format!("//~{space}{carets} {}\n", told.message));
+            for line in &diagnostic.lines {
+                text.push_str(&format!("//~{space}{line}\n"));
+            }
         }
     }
     text
@@ -209,7 +215,7 @@ fn judge(case: &Case) -> Option<String> {
         _ => false,
     };
     if !right {
-        return Some(format!("is told {} times:\n{}", diagnostics.len(), shown(&diagnostics)));
+        return Some(format!("is told {} times:\n{}", diagnostics.len(), shown(&case.lines, &diagnostics)));
     }
     let mended = mended(&case.lines, case.expected.as_ref()?)?;
     let left = errors(&completed(&mended));
@@ -221,22 +227,15 @@ fn judge(case: &Case) -> Option<String> {
                 && (told.line, told.columns.0) <= (expected.line, expected.columns.0)
         })
     };
-    (left.len() > 1 || left.iter().any(same)).then(|| {
-        format!(
-            "is still told something after its help was followed:\n{}\n{}",
-            mended.join("\n"),
-            shown(&left)
-        )
-    })
+    (left.len() > 1 || left.iter().any(same))
+        .then(|| format!("is still told something after its help was followed:\n{}", shown(&mended, &left)))
 }
 
 #[test]
 fn every_mistake_has_one_error_that_leads_on() {
     let cases = cases();
-    let wrong: Vec<String> = cases
-        .iter()
-        .filter_map(|case| Some(format!("== {}\n{}\n{}", case.place, case.lines.join("\n"), judge(case)?)))
-        .collect();
+    let wrong: Vec<String> =
+        cases.iter().filter_map(|case| Some(format!("== {} {}", case.place, judge(case)?))).collect();
     let (right, all) = (cases.len() - wrong.len(), cases.len());
     println!("{right} of {all} mistakes are told right");
     if env::var_os("MISTAKES").is_some_and(|value| value == "show") {

@@ -173,7 +173,28 @@ fn ends(
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(());
     }
-    Err(expected(input, "`,`"))
+    behind_target(input, from, diagnostics)
+}
+
+/// `Hours then Menu`, `back to Menu`: what stands behind a target, up to the comma, is reported and taken.
+fn behind_target(
+    input: ParseStream<'_>,
+    from: Cursor<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
+    let target = tokens::between(from, input.cursor());
+    let (word, is_back) = (input.cursor().ident().is_some(), target == "back");
+    let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;])) else {
+        return Err(expected(input, "`,`"));
+    };
+    let message = match (is_back, word) {
+        (true, _) => "`back` takes no state: it leads to the state after `under`".to_owned(),
+        (false, true) => "an arm leads to one state".to_owned(),
+        (false, false) => format!("`{}` is not allowed after `{target}`", more.written()),
+    };
+    diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
+    let _end = (input.parse::<Option<Token![,]>>()?, input.parse::<Option<Token![;]>>()?);
+    Ok(())
 }
 
 /// The `=>` of an arm, and where it stands.

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis,
+    at_block, at_parenthesis, bare,
     count::{counted_by_arm, number_of_keys},
     example,
     list::lists_texts,
@@ -150,7 +150,14 @@ fn word(
     let semicolon = semicolon_before(input, verb, diagnostics);
     if !input.peek(Token![,]) {
         // In `gather key timeout 5s`, the word is a clause without a comma before it.
-        let Some(next) = peek_word(input) else { return Ok(None) };
+        let Some(next) = peek_word(input) else {
+            let alone =
+                input.cursor().literal().is_some() && bare::duration(input, verb, input.span(), diagnostics);
+            return if alone { word(input, verb, diagnostics) } else { Ok(None) };
+        };
+        if bare::is_before(&next) && bare::duration(input, verb, input.span(), diagnostics) {
+            return word(input, verb, diagnostics);
+        }
         if let Some(ours) = foreign_clause(input, verb, &next) {
             let typed = super::any_word(input, "a clause")?;
             let diagnostic = words::called(&typed, ours);
@@ -174,12 +181,7 @@ fn word(
     if at_block(input) {
         return Ok(None);
     }
-    if input.peek(LitInt) {
-        let Some(taken) = tokens::take_one(input) else { return Ok(None) };
-        let duration = taken.written();
-        let name = if verb == Verb::Record { "max_length" } else { "timeout" };
-        let diagnostic = syntax_error(comma.span, "the duration has no clause").to(taken.last);
-        diagnostics.unread(diagnostic.help(format!("write `, {name} {duration}`")));
+    if input.peek(LitInt) && bare::duration(input, verb, comma.span, diagnostics) {
         diagnostics.behind = Behind::Beginning;
         return word(input, verb, diagnostics);
     }
@@ -277,6 +279,10 @@ fn named(
         return Ok(Some(Ident::new("max_length", word.span())));
     }
     let folded = folded(&word.to_string());
+    let is_alone = bare::is_before(&folded) && words::ours(Context::Clause(verb), &folded).is_none();
+    if is_alone && bare::duration(input, verb, word.span(), diagnostics) {
+        return Ok(None);
+    }
     if verb == Verb::Gather
         && let Some(diagnostic) = number_of_keys(input, &word)
     {

@@ -15,6 +15,14 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
     match place {
         Context::Item => item_elsewhere(word, typed),
         Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
+        Context::Outcome(Verb::Hours)
+            if matches!(
+                folded,
+                "holiday" | "holidays" | "weekend" | "weekends" | "lunch" | "night" | "break" | "evening"
+            ) =>
+        {
+            told(format!("`{typed}` is `closed` here, as the schedule says"), "remove the arm")
+        }
         Context::Prompts if ENDINGS.contains(&typed) => {
             let message = format!("`{typed}` ends a state and is not allowed among prompts");
             told(message, "remove it, and write the targets in the arms: `1 => …`")

@@ -7,8 +7,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, block, expected, literal, peek_word, semicolon, syntax_error, take_word,
-    tokens, unit,
+    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, semicolon,
+    syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -45,7 +45,7 @@ pub(super) fn hours(
 /// `, zone "Europe/Paris"`.
 fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let comma = input.parse::<Option<Token![,]>>()?;
-    if at_block(input) || input.is_empty() || input.peek(Token![;]) {
+    if at_block(input) || input.is_empty() || input.peek(Token![;]) || begins_item(input) {
         let diagnostic = syntax_error(name.span(), format!("hours `{name}` have no time zone"));
         return Err(diagnostic.help(format!("write `{name}, zone \"Europe/Paris\"`")));
     }

@@ -46,6 +46,12 @@ pub(super) fn item(
         return state::state(input, &word, form, attributes, tree, diagnostics);
     }
     no_attributes(&attributes, diagnostics);
+    if let Some(form) = form(&word)
+        && (input.is_empty() || input.peek(Token![;]) || begins_item(input))
+    {
+        let diagnostic = syntax_error(word.span(), format!("nothing follows `{word}`"));
+        return Err(diagnostic.help(format!("write `{form}`")));
+    }
     if matches!(
         word.to_string().as_str(),
         "data" | "everywhere" | "on_error" | "scenario" | "after" | "hours"
@@ -54,6 +60,17 @@ pub(super) fn item(
     }
     no_mark(input, diagnostics, &format!("after `{word}`"));
     line(input, from, &word, tree, diagnostics)
+}
+
+/// An item of which only the word is there.
+fn form(word: &Ident) -> Option<&'static str> {
+    Some(match word.to_string().as_str() {
+        "hours" => "hours office, zone \"Europe/Paris\" { mon..=fri 9:00-18:00; }",
+        "promise" => "promise silence ends within 5min;",
+        "scenario" => "scenario \"a caller who says nothing\" { silence => end; }",
+        "prompts" => "prompts \"prompts.toml\";",
+        _ => return None,
+    })
 }
 
 /// An item that ends in a block.
@@ -165,6 +182,25 @@ fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
     syntax_error(taken.first, message).to(end).help(format!("write `{{ {} }}`", taken.written()))
 }
 
+/// `on_error say "…"; then Goodbye`: what stands before `then` belongs in braces.
+fn steps_without_braces(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let is_then = |input: ParseStream<'_>| peek_word(input).as_deref() == Some("then");
+    let mut at = input.cursor();
+    while let Some((token, rest)) = at.token_tree()
+        && !matches!(&token, proc_macro2::TokenTree::Ident(word) if word == "then" || word == "state")
+    {
+        at = rest;
+    }
+    if at.ident().is_none_or(|(word, _)| word != "then") {
+        return unbraced(input, word, "steps");
+    }
+    let Some(taken) = tokens::take_until(input, is_then) else { return unbraced(input, word, "steps") };
+    let written = taken.written();
+    let written = written.trim_end_matches(';');
+    let diagnostic = syntax_error(taken.first, "the steps of `on_error` must be in braces");
+    diagnostic.to(taken.last).help(format!("write `{{ {written}; }}`"))
+}
+
 fn on_error(
     input: ParseStream<'_>,
     word: &Ident,
@@ -176,7 +212,7 @@ fn on_error(
             let diagnostic = syntax_error(word.span(), "the steps of `on_error` must be in braces");
             return Err(diagnostic.help("write `on_error { say \"…\"; } then …`"));
         }
-        return Err(unbraced(input, word, "steps"));
+        return Err(steps_without_braces(input, word));
     }
     let message = "the steps of `on_error` must be in braces";
     let unread = diagnostics.count_unread();

@@ -4,6 +4,7 @@
 mod after;
 mod arm;
 mod attribute;
+mod bare;
 mod clause;
 mod common;
 mod condition;
@@ -44,6 +45,7 @@ mod texts;
 mod times;
 mod tokens;
 mod tree;
+mod unbraced;
 mod unit;
 mod verb;
 mod waiting;
@@ -237,6 +239,9 @@ fn semicolon(
             let diagnostic = syntax_error(first.first, "a state continues with `goto`").to(last.last);
             return Err(diagnostic.help("write `; goto`"));
         }
+    }
+    if stray::behind_step(input, from, diagnostics) {
+        return Ok(());
     }
     let goes_on = input.is_empty() || begins_line(input) || literal::is_text(input) || input.peek(Token![#]);
     if !goes_on && stray::semicolon_follows(input.cursor()) {

@@ -15,13 +15,14 @@ use crate::{
 /// The arms, each obligatory.
 const ARMS: [&str; 2] = ["another", "done"];
 
+const FORM: &str = "write `next item in list match { another => …, done => … }`";
+
 /// Reads it after its first word.
 pub(super) fn next(
     input: ParseStream<'_>,
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
-    const FORM: &str = "write `next item in list match { another => …, done => … }`";
     if input.is_empty() || input.peek(Token![;]) || at_block(input) {
         return Err(syntax_error(word.span(), "`next` needs a list").help(FORM));
     }
@@ -33,19 +34,21 @@ pub(super) fn next(
         let diagnostic = syntax_error(word.span(), "`next` needs a field for the item before the list");
         return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
     }
-    let item = literal::field(input, "`next` takes the name of a field, not an expression", diagnostics)?;
+    let swapped = offer::list_first(input, "in", diagnostics);
+    let item = match &swapped {
+        Some((item, _)) => item.clone(),
+        None => literal::field(input, "`next` takes the name of a field, not an expression", diagnostics)?,
+    };
     if input.peek(Token![match])
         && let Some(one) = offer::singular(&item)
     {
         let diagnostic = syntax_error(item.span(), "`next` needs a field for the item before the list");
         return Err(diagnostic.help(format!("write `{one} in {item}`")));
     }
-    if let Some(from) = take_word(input, "from").or_else(|| take_word(input, "of")) {
-        diagnostics.push(syntax_error(from, "the list must follow `in`").help("write `in`"));
-    } else if take_word(input, "in").is_none() {
-        return Err(expected_as(input, "`in` and the field that holds the list", FORM));
-    }
-    let list = literal::field(input, "`next` takes the name of the list alone", diagnostics)?;
+    let list = match swapped {
+        Some((_, list)) => list,
+        None => list(input, diagnostics)?,
+    };
     if take_word(input, "match").is_none() {
         if !at_block(input) {
             return Err(expected_as(input, "`match` and the arms", FORM));
@@ -73,6 +76,16 @@ pub(super) fn next(
         }
     }
     Ok(Ending::Next(Box::new(Next { word: word.span(), item, list, another, done, broken })))
+}
+
+/// `in stops`.
+fn list(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+    if let Some(from) = take_word(input, "from").or_else(|| take_word(input, "of")) {
+        diagnostics.push(syntax_error(from, "the list must follow `in`").help("write `in`"));
+    } else if take_word(input, "in").is_none() {
+        return Err(expected_as(input, "`in` and the field that holds the list", FORM));
+    }
+    literal::field(input, "`next` takes the name of the list alone", diagnostics)
 }
 
 fn missing(word: &Ident, name: &str) -> Diagnostic {

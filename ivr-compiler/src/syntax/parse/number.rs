@@ -18,7 +18,15 @@ pub(super) fn numbers(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Text>, Diagnostic> {
-    if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
+    let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
+    if let Some((inside, span, _)) = brackets.filter(|(inside, ..)| inside.ident().is_some()) {
+        let _list = tokens::take_one(input);
+        let written = tokens::written(&inside.token_stream());
+        let written = if written.contains(',') { format!("[{written}]") } else { rust::in_scope(&written) };
+        let diagnostic = syntax_error(span.open(), "a Rust expression must be in parentheses");
+        return Err(diagnostic.to(span.close()).help(format!("write `({written})`")));
+    }
+    if brackets.is_some() || lists_texts(input) {
         return list_of(input, "a number", "several numbers must be", diagnostics);
     }
     if literal::is_text(input) {

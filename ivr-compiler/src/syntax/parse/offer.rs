@@ -86,15 +86,19 @@ fn item_and_list(
     {
         let word = input.span();
         let diagnostic = syntax_error(word, "`offer` needs a field for the item before the list");
-        return Err(diagnostic
-            .to(list.span())
-            .help(format!("write `… from {list}`, with the field for the item")));
+        return Err(diagnostic.to(list.span()).help(match singular(&list) {
+            Some(item) => format!("write `{item} from {list}`"),
+            None => format!("write `… from {list}`, with the field for the item"),
+        }));
+    }
+    if let Some((item, list)) = list_first(input, "from", diagnostics) {
+        return Ok((item, list));
     }
     let item = literal::field(input, "`offer` takes the name of a field, not an expression", diagnostics)?;
     if let Some(other) = take_word(input, "in").or_else(|| take_word(input, "of")) {
         diagnostics.push(syntax_error(other, "the list must follow `from`").help("write `from`"));
     } else if take_word(input, "from").is_none() {
-        if at_block(input) {
+        if at_block(input) || input.peek(Token![,]) {
             let diagnostic = syntax_error(item.span(), "`offer` needs a list");
             return Err(match singular(&item) {
                 Some(one) => diagnostic.help(format!("write `{one} from {item}`, with a field for the item")),
@@ -105,6 +109,22 @@ fn item_and_list(
     }
     let list = literal::field(input, "`offer` takes the name of the list alone", diagnostics)?;
     Ok((item, list))
+}
+
+/// `stops as stop`: reported and read as `stop from stops`.
+pub(super) fn list_first(
+    input: ParseStream<'_>,
+    joint: &str,
+    diagnostics: &mut Diagnostics,
+) -> Option<(Ident, Ident)> {
+    let (list, rest) = input.cursor().ident()?;
+    let (word, rest) = rest.ident()?;
+    let (item, behind) = rest.ident()?;
+    matches!(word.to_string().as_str(), "as" | "into" | "to").then_some(())?;
+    let _taken = tokens::take_until(input, |input| input.cursor() == behind)?;
+    let diagnostic = syntax_error(list.span(), "the field for the item must come before its list");
+    diagnostics.push(diagnostic.to(item.span()).help(format!("write `{item} {joint} {list}`")));
+    Some((item, list))
 }
 
 /// `stop` for a list that is called `stops`.

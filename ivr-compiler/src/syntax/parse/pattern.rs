@@ -46,6 +46,9 @@ pub(super) fn pattern(
     if literal::is_text(input) {
         return phrase(input, diagnostics);
     }
+    if let Some(rest) = negated(input, of.verb, diagnostics) {
+        return Ok(rest);
+    }
     if let Some(phrase) = regular_expression(input, diagnostics) {
         return Ok(phrase);
     }
@@ -85,6 +88,28 @@ pub(super) fn pattern(
         .map_err(|diagnostic| diagnostic.note(&noted))?;
     let outcome = outcome(&meant).ok_or_else(|| expected(input, "an outcome"))?;
     Ok(Pattern::Outcome { outcome, span })
+}
+
+/// `!answered`, `not busy`: reported and read as `_`, or as the other outcome of a schedule.
+fn negated(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Pattern> {
+    let (first, rest) = input.cursor().token_tree()?;
+    let is_not = match &first {
+        TokenTree::Punct(mark) => mark.as_char() == '!',
+        TokenTree::Ident(word) => word == "not",
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    };
+    let (named, _) = rest.token_tree().filter(|_| is_not)?;
+    matches!(named, TokenTree::Ident(_) | TokenTree::Literal(_)).then_some(())?;
+    let _taken = (tokens::take_one(input), tokens::take_one(input));
+    let other = match (verb, named.to_string().as_str()) {
+        (Verb::Hours, "open") => Outcome::Closed,
+        (Verb::Hours, "closed") => Outcome::Open,
+        _ => Outcome::Else,
+    };
+    let message = "an arm cannot be negated; `_` takes what no other arm names";
+    let diagnostic = syntax_error(first.span(), message).to(named.span());
+    diagnostics.push(diagnostic.help(format!("write `{}`", other.as_str())));
+    Some(Pattern::Outcome { outcome: other, span: first.span() })
 }
 
 /// Another word for `declined`, where whoever is called may.

@@ -12,6 +12,9 @@ use crate::{
 /// The verbs that something can be promised before.
 const VERBS: [&str; 5] = ["gather", "dial", "record", "enqueue", "redirect"];
 
+/// What others call `within`.
+const WITHIN: &[&str] = &["in", "under", "after", "at", "by", "for", "max", "below"];
+
 /// Reads what follows the word, up to its `;`.
 pub(super) fn promise(
     input: ParseStream<'_>,
@@ -46,7 +49,7 @@ pub(super) fn promise(
     if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
     }
-    if take_meant(input, "within", &["in", "under", "after"], diagnostics).is_none() {
+    if take_meant(input, "within", WITHIN, diagnostics).is_none() {
         return Err(no_promise(input.span(), Some(&first)));
     }
     within(input, first, diagnostics)
@@ -81,7 +84,11 @@ fn within(
     }
     if input.is_empty() || input.peek(Token![;]) {
         let diagnostic = syntax_error(keys.span, "the promise names no states").to(last);
-        return Err(diagnostic.help(format!("write `{} keys of every state`", keys.value)));
+        return Err(diagnostic.help(format!(
+            "write `{} {} of every state`",
+            keys.value,
+            if keys.value == 1 { "key" } else { "keys" }
+        )));
     }
     expect_meant(input, "of", diagnostics)?;
     let of = if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_some() {
@@ -97,7 +104,8 @@ fn within(
 
 /// Demands a word of a promise.
 fn expect_meant(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
-    take_meant(input, word, &[], diagnostics).map(|_| ()).ok_or_else(|| super::missing_before(input, word))
+    let others: &[&str] = if word == "within" { WITHIN } else { &[] };
+    take_meant(input, word, others, diagnostics).map(|_| ()).ok_or_else(|| super::missing_before(input, word))
 }
 
 fn later(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Later<Ident>, Diagnostic> {

@@ -254,6 +254,9 @@ fn arm(
     let from = input.cursor();
     let mut pattern = TokenStream::new();
     while !input.peek(Token![=>]) && !input.peek(Token![->]) {
+        if !pattern.is_empty() && lacks_arrow(input) {
+            break;
+        }
         if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
@@ -278,6 +281,20 @@ fn arm(
         arms.values.push(RustArm { pattern, target });
     }
     Ok(())
+}
+
+/// Whether a target comes next: `{ … } then Sales`, `retry 2`, `then Sales`.
+fn lacks_arrow(input: ParseStream<'_>) -> bool {
+    if let Some((.., rest)) = input.cursor().group(Delimiter::Brace) {
+        return rest.ident().is_some_and(|(word, _)| word == "then");
+    }
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    match rest.ident() {
+        Some((state, _)) => {
+            state.to_string().starts_with(char::is_uppercase) && (word == "then" || word == "goto")
+        }
+        None => rest.literal().is_some() && word == "retry",
+    }
 }
 
 /// `error`, which rustc would take for the name of anything that is handed back.

@@ -75,6 +75,32 @@ fn listed(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text>
     Some(Text::new(value.value(), span.open()))
 }
 
+/// `["a.mp3", "b.mp3"]`, `"a.mp3", "b.mp3"`, `"a.mp3" + "b.mp3"`: reported and read as the first file.
+pub(super) fn several_files(
+    input: ParseStream<'_>,
+    word: Span,
+    diagnostics: &mut Diagnostics,
+) -> Option<Text> {
+    let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
+    let mut at = brackets.map_or(input.cursor(), |(inside, ..)| inside);
+    let (mut files, mut end) = (Vec::new(), at);
+    while let Some((file, rest)) = at.literal() {
+        files.push(file);
+        end = rest;
+        let mark = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | '+'));
+        let and = rest.ident().filter(|(word, _)| word == "and" || word == "then");
+        at = mark.map(|(_, rest)| rest).or(and.map(|(_, rest)| rest)).unwrap_or(rest);
+    }
+    let end = brackets.map_or(end, |(.., rest)| rest);
+    let value: LitStr = syn::parse_str(&files.first()?.to_string()).ok()?;
+    (files.len() > 1).then_some(())?;
+    let taken = tokens::take_until(input, |input| input.cursor() == end)?;
+    let written: Vec<String> = files.iter().map(|file| format!("play {file}")).collect();
+    let diagnostic = syntax_error(word, "one `play` plays one file").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `{}`", written.join("; "))));
+    Some(Text::new(value.value(), taken.first))
+}
+
 /// `voice "Polly.Amy" "Hello."`, taken as a whole.
 fn voice_before(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "voice")?;
@@ -102,6 +128,13 @@ fn joined(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Text>, Diagnostic> {
     let comma = input.peek(Token![,]);
+    if input.peek(Token![*])
+        && let Some(times) = tokens::take_until(input, |input| input.peek(Token![;]))
+    {
+        let message = "`say` has no repetition: write the line once for each time it is said";
+        diagnostics.push(syntax_error(times.first, message).to(times.last).help("remove it"));
+        return Ok(None);
+    }
     let more = literal::is_text(input) || input.peek(Token![+]) || comma && input.peek2(LitStr);
     if more {
         let taken = tokens::take_until(input, |input| {

@@ -27,7 +27,7 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
         return several_phrases(input, diagnostics);
     }
     // The literal is checked last, because this check is the slowest.
-    let ranged = input.peek2(Token![..]) && input.peek(LitInt);
+    let ranged = (input.peek2(Token![..]) || leads_to_key(behind)) && input.peek(LitInt);
     let joined =
         (input.peek2(Token![,]) || input.peek2(Token![||]) || followed_by_or(input)) && input.peek(LitInt);
     if !ranged && !joined {
@@ -51,12 +51,22 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     let message = if ranged { "keys are listed one by one" } else { "keys of one arm must be joined by `|`" };
     if ranged {
         let (from, to): (u32, u32) = (numbers.first()?.parse().ok()?, numbers.last()?.parse().ok()?);
-        let to = if written.contains('=') { to } else { to.saturating_sub(1) };
+        let is_open = written.contains("..") && !written.contains('=');
+        let to = if is_open { to.saturating_sub(1) } else { to };
         numbers = (from..=to.min(from.saturating_add(9))).map(|key| key.to_string()).collect();
     }
     let diagnostic = syntax_error(taken.first, message).to(taken.last);
     diagnostics.push(diagnostic.help(format!("write `{}`", numbers.join(" | "))));
     Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
+}
+
+/// Whether `- 3` or `to 3` comes next.
+fn leads_to_key(at: Cursor<'_>) -> bool {
+    let dash = at.punct().filter(|(mark, _)| mark.as_char() == '-').map(|(_, rest)| rest);
+    let to = at.ident().filter(|(word, _)| matches!(word.to_string().as_str(), "to" | "through" | "until"));
+    dash.or(to.map(|(_, rest)| rest))
+        .and_then(Cursor::literal)
+        .is_some_and(|(_, rest)| stray::begins_arrow(rest))
 }
 
 /// `"sales", 0.6`.

@@ -61,6 +61,9 @@ fn name_and_state(
         let name = Ident::new(&name.to_string(), text.span());
         return Ok((Some(name), literal::name(input, "the name of a state")?));
     }
+    if let Some(name) = marked(input, diagnostics) {
+        return Ok((Some(name), literal::name(input, "the name of a state")?));
+    }
     let next = input.cursor().ident().and_then(|(_, rest)| rest.ident());
     if let (Some(name), Some((state, rest))) = (peek_word(input), next)
         && name.starts_with(char::is_uppercase)
@@ -86,6 +89,23 @@ fn name_and_state(
         return Ok((Some(first), literal::name(input, "the name of a state")?));
     }
     Ok((None, literal::joined_name(input, "the name of a state", diagnostics)?))
+}
+
+/// `callback: Offer`, `callback => Offer`: the mark is reported and taken with the name.
+fn marked(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Ident> {
+    let (name, rest) = input.cursor().ident()?;
+    let (_, mut behind) = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ':' | '=' | '-' | ','))?;
+    while let Some((_, rest)) = behind.punct() {
+        behind = rest;
+    }
+    let (state, _) = behind.ident()?;
+    let is_state = |word: &Ident| word.to_string().starts_with(char::is_uppercase);
+    (!is_state(&name) && is_state(&state)).then_some(())?;
+    let _name = tokens::take_one(input)?;
+    let mark = tokens::take_until(input, |input| input.cursor() == behind)?;
+    let message = "nothing is allowed between the name of a start and its state";
+    diagnostics.push(syntax_error(mark.first, message).to(mark.last).help("remove it"));
+    Some(name)
 }
 
 /// `start Sales as outbound`, and `start outbound with { … } Sales`, taken as a whole.

@@ -8,7 +8,7 @@ use super::{
     line::{self, Begin},
     literal, no_mark, rust, said, semicolon,
     slip::{at_brackets, take_meant},
-    syntax_error, take_word, texts, tokens, unit,
+    syntax_error, take_word, texts, tokens, unbraced, unit,
     words::{Context, ENDINGS},
 };
 use crate::{
@@ -221,32 +221,13 @@ fn inner(
             steps_of(place, input, diagnostics)
         });
     }
-    if let Some(steps) = unbraced(input, diagnostics, &format!("the steps of `{word}` must be in braces")) {
+    if let Some(steps) =
+        unbraced::said(input, diagnostics, &format!("the steps of `{word}` must be in braces"))
+    {
         return Ok(steps);
     }
     Err(syntax_error(word.span(), format!("the steps of `{word}` must be in braces"))
         .help(format!("write `{word} {{ … }}`")))
-}
-
-/// `say "…";` or `"…"` where a block of steps stands: reported, and read as that block.
-pub(super) fn unbraced(
-    input: ParseStream<'_>,
-    diagnostics: &mut Diagnostics,
-    message: &str,
-) -> Option<Vec<Step>> {
-    let is_say = super::peek_word(input).as_deref() == Some("say");
-    let (first, text) = (input.span(), literal::is_text(input));
-    if !is_say && !text {
-        return None;
-    }
-    let said = if is_say { take_word(input, "say") } else { None };
-    let literal = input.parse::<syn::LitStr>().ok()?;
-    let end = input.parse::<Option<Token![;]>>().ok()?;
-    let last = end.map_or_else(|| literal.span(), |end| end.span);
-    let diagnostic = syntax_error(said.unwrap_or(first), message).to(last);
-    diagnostics.push(diagnostic.help(format!("write `{{ say {}; }}`", literal.token())));
-    let text = Text::new(literal.value(), literal.span());
-    Some(vec![Step::Say(Texts::Plain(text))])
 }
 
 fn pause(
@@ -351,6 +332,12 @@ fn play(
     diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
     if let Some(file) = said::unquoted(input, "the file must be in double quotes", diagnostics) {
+        semicolon(input, from, diagnostics)?;
+        return Ok(Step::Play { file: Texts::Plain(file), words: None });
+    }
+    if (at_brackets(input) || !input.peek2(Token![;]))
+        && let Some(file) = said::several_files(input, word, diagnostics)
+    {
         semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });
     }

@@ -1,7 +1,7 @@
 //! What stands where nothing does, up to what is expected there: told as a whole, and reading goes on behind it.
 
 use proc_macro2::{Delimiter, TokenTree};
-use syn::{buffer::Cursor, parse::ParseStream};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{syntax_error, tokens};
 use crate::diagnostics::{Behind, Diagnostics};
@@ -26,6 +26,22 @@ pub(super) fn stray(
     }
 }
 
+/// `say "…" uninterrupted;`: what holds for a step stands around it. Reported and taken.
+pub(super) fn behind_step(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let over = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';');
+    if !over || !matches!(word.to_string().as_str(), "uninterrupted" | "first" | "once") {
+        return false;
+    }
+    let step = tokens::between(from, input.cursor());
+    let _word = tokens::take_one(input);
+    let end = input.parse::<Option<Token![;]>>().ok().flatten().map_or(word.span(), |end| end.span);
+    let message = format!("`{word}` must come before the steps that it holds for, which are in braces");
+    let diagnostic = syntax_error(from.span(), message).to(end);
+    diagnostics.unread(diagnostic.help(format!("write `{word} {{ {step}; }}`")));
+    true
+}
+
 fn short(written: String) -> String {
     if written.chars().count() <= MAX_WRITTEN {
         return written;
@@ -43,6 +59,12 @@ pub(super) fn arrow_follows(at: Cursor<'_>) -> bool {
         };
         matches!(token, TokenTree::Punct(mark) if mark.as_char() == '=') && is(next.token_tree(), '>')
     })
+}
+
+/// Whether `=>` comes next.
+pub(super) fn begins_arrow(at: Cursor<'_>) -> bool {
+    let equals = at.punct().filter(|(mark, _)| mark.as_char() == '=');
+    equals.and_then(|(_, rest)| rest.punct()).is_some_and(|(mark, _)| mark.as_char() == '>')
 }
 
 /// Whether the `;` of a line comes before anything in braces.

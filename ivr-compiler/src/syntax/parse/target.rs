@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 use super::{
     at_block, at_parenthesis, block, block_called, expected, literal, missing_before, peek_word,
     slip::{at_brackets, is_slip, take_meant},
-    step, syntax_error, take_word, times, tokens, waiting,
+    step, syntax_error, take_word, times, tokens, unbraced, waiting,
     words::{self, Context},
 };
 use crate::{
@@ -38,8 +38,11 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     let said = peek_word(input).as_deref() == Some("say")
         || literal::is_text(input) && (input.peek2(Token![;]) || followed_by_then(input));
-    if said && let Some(steps) = step::unbraced(input, diagnostics, "the steps of an arm must be in braces") {
+    if said && let Some(steps) = unbraced::said(input, diagnostics, "the steps of an arm must be in braces") {
         return then(input, steps, diagnostics);
+    }
+    if let Some(target) = unbraced::target(input, diagnostics) {
+        return Ok(target);
     }
     if let Some(state) = of_path(input, diagnostics) {
         return Ok(Target::State(state));
@@ -352,7 +355,7 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     let from = input.cursor();
     let times = times::times(input, word, diagnostics)?;
     let mut blocks = Vec::new();
-    if let Some(steps) = step::unbraced(input, diagnostics, "the steps of `retry` must be in braces") {
+    if let Some(steps) = unbraced::said(input, diagnostics, "the steps of `retry` must be in braces") {
         blocks.push(steps);
     }
     while at_brackets(input) {

@@ -147,11 +147,20 @@ pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
 /// Whether a word comes next that a line or an item may begin with, in our words or in those of others.
 pub(super) fn begins_line(input: ParseStream<'_>) -> bool {
     let Some(word) = peek_word(input) else { return false };
+    // `after 2s` is no item.
+    if input.cursor().ident().is_some_and(|(_, rest)| rest.literal().is_some()) && is_conjunction(&word) {
+        return false;
+    }
     let states = word.starts_with(char::is_uppercase) && (at_end(input) || input.peek2(syn::token::Brace));
     let begins = |place| {
         words::is_known(place, &word) || words::is_another(place, &word) || words::is_near(place, &word)
     };
     states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
+}
+
+/// Whether the word joins a condition or a time to what stands before it.
+fn is_conjunction(word: &str) -> bool {
+    matches!(word, "after" | "for" | "while" | "during" | "in" | "within")
 }
 
 /// Whether the word that comes next is the last of its line.

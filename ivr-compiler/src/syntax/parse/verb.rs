@@ -18,7 +18,7 @@ use super::{
     slip::at_brackets,
     step, syntax_error, texts, tokens,
     tree::once,
-    waiting, words,
+    unbraced, waiting, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -98,7 +98,7 @@ fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<
         let message = "the prompts of `gather` must be in braces";
         found = block_called(input, diagnostics, message, step::prompts)?;
     } else if let Some(steps) =
-        step::unbraced(input, diagnostics, "the prompts of `gather` must be in braces")
+        unbraced::said(input, diagnostics, "the prompts of `gather` must be in braces")
     {
         found = steps;
     }

@@ -4,7 +4,7 @@ use ivr_core::event::Verb;
 use proc_macro2::Ident;
 use syn::parse::ParseStream;
 
-use super::{clause::clauses, literal, peek_word, said, syntax_error, take_word, texts, tree::once};
+use super::{clause::clauses, literal, peek_word, said, syntax_error, take_word, texts, tokens, tree::once};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Number, Step, Texts},
@@ -36,6 +36,12 @@ pub(super) fn clauses_of_enqueue(
                 let message = "`wait` takes the name of a state; use `music` to play a file";
                 return Err(syntax_error(clause.span(), message).help("write `music`"));
             }
+            "wait" if says(input) => {
+                let _prompts = tokens::take_until(input, literal::is_over);
+                let message = "`wait` takes the name of a state";
+                let help = "write `wait Waiting`, and the prompts in `state Waiting { … }`";
+                return Err(syntax_error(clause.span(), message).help(help));
+            }
             "wait" => {
                 let state = literal::joined_name(input, "the name of a state", diagnostics)?;
                 second = second.take().or_else(|| has_music.then(|| clause.clone()));
@@ -61,6 +67,12 @@ pub(super) fn clauses_of_enqueue(
     }
     found.music.extend(file.map(|file| Step::Play { file, words: None }));
     Ok(found)
+}
+
+/// Whether prompts come next, `say "Please hold."`, and no name.
+fn says(input: ParseStream<'_>) -> bool {
+    let text = input.cursor().literal().is_some_and(|(text, _)| text.to_string().trim().contains(' '));
+    text || matches!(peek_word(input).as_deref(), Some("say" | "play" | "ssml"))
 }
 
 /// Whether a text comes next that is a file, `"hold.mp3"`, and no name.

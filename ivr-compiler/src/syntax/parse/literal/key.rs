@@ -98,7 +98,24 @@ fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, 
         return Ok(found);
     }
     let message = format!("`{written}` is not a key: keys are `0` to `9`, `'*'` and `'#'`");
+    if let Some(digits) = typed(&written) {
+        diagnostics.push(syntax_error(literal.span(), message).help(format!("write `{digits}`")));
+        return Ok(Text::new(digits.to_owned(), literal.span()));
+    }
     Err(syntax_error(literal.span(), message).help("write a key, such as `1` or `'#'`"))
+}
+
+/// The digits of `1.`, `1u8` and `b'1'`.
+fn typed(written: &str) -> Option<&str> {
+    let byte = written.strip_prefix("b'").and_then(|rest| rest.strip_suffix('\''));
+    let byte = byte.or_else(|| written.strip_prefix("b\"").and_then(|rest| rest.strip_suffix('"')));
+    let digits = byte.unwrap_or(written);
+    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
+    let (digits, rest) = digits.split_at(end);
+    let is_type = rest.trim_start_matches('.').trim_start_matches(['0', '_']);
+    let is_type =
+        is_type.is_empty() || is_type.starts_with(['u', 'i', 'f']) && rest.starts_with(['u', 'i', 'f', '_']);
+    (!digits.is_empty() && is_type).then_some(digits)
 }
 
 /// `'#'`, or `['1', '#']`: keys of which any ends a recording.
