@@ -24,13 +24,13 @@
 //! |---|---|
 //! | write a tree | [`phone_tree!`], and the reference in `docs/language.md` |
 //! | serve it as a program | [`serve`], or [`run`] with an app that the tree calls |
-//! | serve it in your own axum app | [`router`], with [`config::Settings`] |
+//! | serve it in your own axum app | [`router`] (feature `router`), with [`config::Settings`] |
 //! | call it in a test | [`phone::call`] |
 //! | inspect it | the commands `call`, `graph` and `doctor` of every program that uses [`serve`] |
 //! | use it in another way | [`tree::PhoneTree`]; the crates `ivr-runtime` and `ivr-tools`, whose interfaces may change |
 
 // The server.
-#[cfg(not(feature = "tools"))]
+#[cfg(all(feature = "router", not(feature = "tools")))]
 #[doc(inline)]
 pub use ivr_runtime::router::router;
 #[cfg(all(feature = "serve", not(feature = "tools")))]
@@ -59,6 +59,7 @@ pub use ivr_runtime::agent;
 pub use ivr_tools::simulator as phone;
 
 /// The settings of a server.
+#[cfg(feature = "router")]
 pub mod config {
     #[doc(inline)]
     pub use ivr_runtime::config::{S3, SettingError, SettingErrors, Settings};
@@ -66,6 +67,7 @@ pub mod config {
 
 /// Events of calls: the type that [`Settings::own_events`](config::Settings::own_events) passes on and `--events`
 /// writes.
+#[cfg(feature = "router")]
 pub mod events {
     #[doc(inline)]
     pub use ivr_runtime::events::{CallEvent, CallStatus, End, Happened, Timestamp, TimestampError};
@@ -78,6 +80,7 @@ pub mod speak {
 }
 
 /// Stores for call data.
+#[cfg(feature = "router")]
 pub mod store {
     #[doc(inline)]
     pub use ivr_runtime::store::*;

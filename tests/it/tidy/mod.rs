@@ -1,6 +1,7 @@
 //! What holds for every file of the project, whoever wrote it.
 
 mod audit;
+mod dependencies;
 mod directions;
 mod retired;
 mod sizes;
