@@ -46,7 +46,8 @@ pub fn compile(input: TokenStream) -> TokenStream {
     }
 }
 
-/// Everything but the generation. Files are seen from `root`. `None` when not even the name of the tree could be read.
+/// Runs all stages except code generation. Paths are relative to `root`. Returns `None` if not even the name of the
+/// tree could be parsed.
 fn analyse(
     input: TokenStream,
     root: &Path,
@@ -82,7 +83,7 @@ fn analyse(
     (runtime, outcome)
 }
 
-/// Everything that is said about a tree, for tests of rules.
+/// Returns all diagnostics of a tree, for tests of rules.
 #[cfg(test)]
 pub(crate) fn diagnostics(input: TokenStream) -> Vec<crate::diagnostics::Diagnostic> {
     let mut diagnostics = Diagnostics::default();

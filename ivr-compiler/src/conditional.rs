@@ -123,7 +123,7 @@ fn end_of_item(rest: &[TokenTree], level: Level) -> usize {
 mod tests {
     use crate::compile::compile;
 
-    /// The two trees that are handed back, and their conditions.
+    /// Checks the two trees that are returned, and their conditions.
     #[track_caller]
     fn check(source: &str, with: &str, without: &str) {
         let found = compile(source.parse().unwrap()).to_string();

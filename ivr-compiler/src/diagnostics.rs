@@ -8,29 +8,29 @@ use proc_macro2::{Span, TokenStream};
 
 pub(crate) use crate::prompt_file::nearest;
 
-/// Stands in a help for a state of the tree, until all of them were read.
+/// A placeholder for the name of a state in a help, replaced when all states have been parsed.
 pub(crate) const A_STATE: &str = "\u{1}";
 
-/// Whether a tree may be published all the same.
+/// Whether a tree with this diagnostic compiles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Severity {
     Error,
     Warning,
 }
 
-/// One fault, in the author's names.
+/// A diagnostic, which uses the names of the author.
 #[derive(Clone, Debug)]
 pub(crate) struct Diagnostic {
     /// The name of its page in the error index.
     pub(crate) rule: &'static str,
     pub(crate) severity: Severity,
-    /// The place of the state it stands in, whose attributes may waive it.
+    /// The state that contains it, whose attributes may waive it.
     pub(crate) state: Option<usize>,
     pub(crate) span: Span,
-    /// The last token of a longer underline; the same as `span` otherwise.
+    /// The last token to underline; the same as `span` for a single token.
     pub(crate) end: Span,
     pub(crate) message: String,
-    /// What to write instead, and what else is worth knowing; each a line that begins with its own label.
+    /// Helps and notes, each on its own line after a label.
     pub(crate) lines: Vec<String>,
 }
 
@@ -40,13 +40,13 @@ impl Diagnostic {
         Self { rule, severity, state, span, end: span, message, lines: Vec::new() }
     }
 
-    /// Underlined up to this token.
+    /// Underlines up to this token.
     pub(crate) fn to(mut self, end: Span) -> Self {
         self.end = end;
         self
     }
 
-    /// Stands in a state.
+    /// Assigns it to a state.
     pub(crate) fn within(mut self, state: impl Into<Option<usize>>) -> Self {
         self.state = state.into();
         self
@@ -62,12 +62,12 @@ impl Diagnostic {
         self
     }
 
-    /// The whole text as the compiler prints it below `error: `; the last line names the page.
+    /// Returns the text that the compiler prints after `error: `; the last line names the page.
     pub(crate) fn text(&self) -> String {
         format!("{}\n= note: {} in docs/errors.md", self.body(), self.rule)
     }
 
-    /// The text without the name of the page.
+    /// Returns the text without the name of the page.
     pub(crate) fn body(&self) -> String {
         let mut text = self.message.clone();
         for line in &self.lines {
@@ -79,7 +79,7 @@ impl Diagnostic {
 }
 
 impl From<syn::Error> for Diagnostic {
-    /// In the words of the language: syn speaks of Rust's grammar.
+    /// Words an error in terms of the language, because syn uses those of Rust's grammar.
     fn from(error: syn::Error) -> Self {
         let told = error.to_string();
         let told = told.strip_prefix("unexpected end of input, ").unwrap_or(&told);
@@ -98,44 +98,44 @@ impl From<syn::Error> for Diagnostic {
     }
 }
 
-/// Behind what reading goes on, so that one mistake is told once.
+/// What precedes the token at which parsing continues, so that one mistake is reported once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(crate) enum Behind {
-    /// What was read has its end.
+    /// Something complete.
     #[default]
     Nothing,
-    /// Behind the mark at which something could not be read.
+    /// The punctuation at which parsing failed.
     Mark,
-    /// In the middle of what was reported.
+    /// The beginning of something that was reported.
     Beginning,
 }
 
-/// A line, a clause or an arm, while it is read.
+/// A line, a clause or an arm while it is parsed.
 #[derive(Debug, Default)]
 struct Unit {
-    /// The places of its own faults; units inside of it have theirs.
+    /// The indexes of its own diagnostics, without those of nested units.
     own: Vec<usize>,
-    /// It could not be read to its end.
+    /// Whether it is incomplete.
     breaks_off: bool,
 }
 
-/// A heap of faults; a stage pushes into it and goes on.
+/// The diagnostics of a tree. A stage pushes a diagnostic and continues.
 #[derive(Debug, Default)]
 pub(crate) struct Diagnostics {
     found: Vec<Diagnostic>,
-    /// How many of them are about something that was skipped.
+    /// How many of them are about something that was skipped while parsing.
     unread: usize,
-    /// What is being read.
+    /// The unit that is being parsed.
     unit: Unit,
-    /// What was said of names that nobody declared.
+    /// The messages about undeclared names.
     unknown: HashSet<String>,
-    /// Names that were told already as they are written, and read as what they should be.
+    /// Misspelt names that were reported, and were parsed as the intended name.
     repaired: HashSet<String>,
-    /// Behind what reading goes on.
+    /// What precedes the token at which parsing continues.
     pub(crate) behind: Behind,
-    /// How many blocks are open, while a tree is read.
+    /// The number of open blocks while a tree is parsed.
     pub(crate) depth: usize,
-    /// Something depends on a `#[cfg(…)]`.
+    /// Whether something depends on a `#[cfg(…)]`.
     pub(crate) conditional: bool,
 }
 
@@ -145,15 +145,15 @@ impl Diagnostics {
         self.found.push(diagnostic.into());
     }
 
-    /// Pushes what may follow from a fault of the same unit: that is told alone.
+    /// Pushes a diagnostic unless the unit has one already, from which it may follow.
     pub(crate) fn push_first(&mut self, diagnostic: Diagnostic) {
         if self.unit.own.is_empty() {
             self.push(diagnostic);
         }
     }
 
-    /// Reads a unit: a line, a clause, an arm. Only the first fault of its form is told: what follows it was read as if
-    /// it were none. Of one that breaks off nothing else is told.
+    /// Parses a unit: a line, a clause or an arm. Only its first syntax error is kept, because the rest was parsed as if
+    /// there were none. Of an incomplete unit, only the first diagnostic is kept.
     pub(crate) fn unit<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
         let outer = std::mem::take(&mut self.unit);
         let read = read(self);
@@ -174,24 +174,24 @@ impl Diagnostics {
         read
     }
 
-    /// Whether the unit that is being read has faults of its own.
+    /// Returns whether the unit that is being parsed has diagnostics of its own.
     pub(crate) fn is_faulty(&self) -> bool {
         !self.unit.own.is_empty()
     }
 
-    /// A name was told as it is written, and read as another: whatever names it is unread.
+    /// Records that a name was reported and parsed as another. Later errors about it are dropped.
     pub(crate) fn repaired(&mut self, name: &str) {
         self.repaired.insert(name.to_owned());
     }
 
-    /// Something could not be read and was skipped: what it was is not missing.
+    /// Pushes a diagnostic about something that was skipped, so that nothing is reported as missing because of it.
     pub(crate) fn unread(&mut self, diagnostic: Diagnostic) {
         self.unread += 1;
         self.unit.breaks_off = true;
         self.push(diagnostic);
     }
 
-    /// The same where it was told already: all that was found behind the first `length` is about it.
+    /// The same for something that was reported already, in the diagnostics after the first `length`.
     pub(crate) fn unread_since(&mut self, length: usize, diagnostic: Diagnostic) {
         self.unread += 1;
         self.unit.breaks_off = true;
@@ -200,7 +200,7 @@ impl Diagnostics {
         }
     }
 
-    /// Something names what nobody declared: that is told where the name stands first, and whatever names it is unread.
+    /// Reports an undeclared name at its first use, and drops later errors about it.
     pub(crate) fn unknown(&mut self, diagnostic: Diagnostic) {
         self.unread += 1;
         let name = diagnostic.message.split('`').nth(1).unwrap_or_default();
@@ -209,24 +209,24 @@ impl Diagnostics {
         }
     }
 
-    /// Something depends on what could not be read, and that was reported.
+    /// Records that something depends on a part that could not be parsed.
     pub(crate) fn is_unread(&mut self) {
         self.unread += 1;
     }
 
-    /// How far reading and resolving have come.
+    /// Returns the current state, to find out later whether something was reported.
     pub(crate) fn mark(&self) -> (usize, usize) {
         (self.found.len(), self.unread)
     }
 
-    /// Adds a note to all that was found behind the first `length`.
+    /// Adds a note to the diagnostics after the first `length`.
     pub(crate) fn note_since(&mut self, length: usize, note: &str) {
         for diagnostic in self.found.iter_mut().skip(length) {
             diagnostic.lines.push(format!("note: {note}"));
         }
     }
 
-    /// Puts the name of a state of the author's wherever a help names one.
+    /// Replaces the placeholder for a state in every help.
     pub(crate) fn name_a_state(&mut self, name: Option<&str>) {
         let helps = self.found.iter_mut().flat_map(|diagnostic| &mut diagnostic.lines);
         for help in helps.filter(|help| help.contains(A_STATE)) {
@@ -234,8 +234,8 @@ impl Diagnostics {
         }
     }
 
-    /// Takes back what may follow from a mistake of form: what is missing or unknown may be what was not read as it is
-    /// meant. A name that is nearly one of the tree's stays, because it is a mistake of its own.
+    /// Removes diagnostics that may follow from a syntax error: something missing or unknown may be what was not parsed.
+    /// A name that is similar to one of the tree is kept, because it is a mistake of its own.
     pub(crate) fn settle(&mut self) {
         const MAY_FOLLOW: [&str; 18] = [
             "unknown_state",
@@ -264,12 +264,12 @@ impl Diagnostics {
         self.found.retain(|told| !MAY_FOLLOW.contains(&told.rule) || is_near(told));
     }
 
-    /// The last that was found.
+    /// Returns the last diagnostic.
     pub(crate) fn last_mut(&mut self) -> Option<&mut Diagnostic> {
         self.found.last_mut()
     }
 
-    /// How many times something was skipped so far.
+    /// Returns how many times something was skipped.
     pub(crate) fn count_unread(&self) -> usize {
         self.unread
     }
@@ -278,24 +278,24 @@ impl Diagnostics {
         self.found.len()
     }
 
-    /// Takes back all but the first `length`.
+    /// Removes all diagnostics after the first `length`.
     pub(crate) fn truncate(&mut self, length: usize) {
         self.found.truncate(length);
         self.unit.own.retain(|place| *place < length);
     }
 
-    /// Whether something forbids the tree; warnings do not.
+    /// Returns whether there is an error; warnings do not count.
     pub(crate) fn has_errors(&self) -> bool {
         self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// The states that have an error.
+    /// Returns the states with an error.
     pub(crate) fn states(&self) -> HashSet<usize> {
         let errors = self.found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
         errors.filter_map(|diagnostic| diagnostic.state).collect()
     }
 
-    /// All of it as Rust that the compiler prints, in the order they were found.
+    /// Generates Rust code that makes rustc print the diagnostics, in order.
     pub(crate) fn into_tokens(self) -> TokenStream {
         self.found.into_iter().map(Diagnostic::into_tokens).collect()
     }

@@ -12,7 +12,7 @@ use crate::{
     syntax::{Block, Row, Said, Tag, Text, Tree},
 };
 
-/// Puts the texts of the file where the tree names them. A name with something wrong is left without, and told.
+/// Inserts the texts of the file where the tree names them. A name with an error gets no text and is reported.
 pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     let keys = keys(tree, diagnostics);
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
@@ -44,11 +44,11 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// A name, and where it is said first.
+/// A name, and where it is first used.
 struct Asking {
     name: String,
     span: Span,
-    /// It may be switched off.
+    /// Whether it may be switched off.
     optional: bool,
     ssml: bool,
 }
@@ -59,7 +59,7 @@ impl Asking {
     }
 }
 
-/// Every name. It is optional, and SSML, wherever it is said, or nowhere.
+/// Returns every name. A name is optional, or SSML, at all of its uses or at none.
 fn keys(tree: &mut Tree, diagnostics: &mut Diagnostics) -> Vec<Asking> {
     let mut found: Vec<Asking> = Vec::new();
     tree.each_keyed(|block| {
@@ -93,13 +93,13 @@ fn languages(tree: &Tree) -> Vec<String> {
     if found.is_empty() { vec!["en-US".to_owned()] } else { found }
 }
 
-/// Who speaks a language.
+/// Returns the voice of a language.
 fn voice<'a>(tree: &'a Tree, language: &'a str) -> Option<&'a str> {
     let (_, voice) = tree.voice.as_ref()?.heard_in(language)?;
     Some(&voice.value)
 }
 
-/// A fault of the file, on the name that it is about.
+/// Returns an error in the file, at the name that it concerns.
 fn in_the_file(diagnostic: PromptError, file: &Text, keys: &[Asking]) -> Diagnostic {
     let said = keys.iter().find(|key| diagnostic.key.as_ref() == Some(&key.name));
     let span = said.map_or(file.span, |key| key.span);
@@ -148,7 +148,7 @@ fn fill_block(block: &mut Block, prompt: &Prompt, languages: &[String]) {
     block.broken = false;
 }
 
-/// The text of a file, from the folder of the package that is compiled.
+/// Returns the text of a file, relative to the package that is compiled.
 fn source(file: &str) -> Result<String, String> {
     #[cfg(test)]
     if let Some(text) = tests::pretended(file) {
@@ -166,7 +166,7 @@ fn source(file: &str) -> Result<String, String> {
     String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8 text".to_owned())
 }
 
-/// No such file; perhaps one of its folder is meant.
+/// Returns the message for a missing file, with the nearest name in its folder.
 fn absent(path: &Path) -> String {
     let name = |path: &Path| path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     let beside = path.parent().and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten();

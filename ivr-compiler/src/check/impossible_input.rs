@@ -1,7 +1,7 @@
 //! # impossible_input
 //!
 //! A `scenario` contains an input that cannot happen at that point: a key where only speech is accepted, `[busy]`
-//! where nothing is dialled, anything after the end of the call. No caller can make this call, so the scenario would
+//! where nothing is dialed, anything after the end of the call. No caller can make this call, so the scenario would
 //! prove nothing.
 //!
 //! ```text

@@ -11,41 +11,41 @@ use crate::{
     syntax::{Attributes, Level},
 };
 
-/// A question about a graph, with the name of its page.
+/// A rule, with the name of its page.
 #[derive(Clone, Copy)]
 pub(super) struct Rule {
     pub(super) name: &'static str,
     pub(super) weight: Weight,
-    /// It says nothing of a state that has another error: what it compares does not stand yet.
+    /// Whether it skips states with another error, because what it compares may be incomplete.
     pub(super) yields: bool,
-    /// It follows calls through the tree, so that it waits until all of the tree could be read.
+    /// Whether it follows calls through the tree, and is skipped unless the whole tree could be parsed.
     pub(super) follows_calls: bool,
     pub(super) check: Check,
 }
 
-/// How a rule looks at a graph.
+/// The function of a rule, by its input.
 #[derive(Clone, Copy)]
 pub(super) enum Check {
     Graph(fn(&Graph, &mut Diagnostics)),
     Survey(fn(&Survey<'_>, &mut Diagnostics)),
 }
 
-/// What a rule says of itself.
+/// The weight of a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Weight {
-    /// No caller is served by a tree that breaks it.
+    /// An error that cannot be waived.
     Error,
-    /// An error that `#[allow(…, reason = "…")]` takes back.
+    /// An error that `#[allow(…, reason = "…")]` waives.
     WaivableError,
     Warning,
-    /// Asked for by name only.
+    /// Off unless it is enabled by name.
     Silent,
 }
 
-/// `#[deny(warnings)]` means every rule that warns.
+/// The name in `#[deny(warnings)]`, which means every warning.
 pub(super) const WARNINGS: &str = "warnings";
 
-/// What the author asked for.
+/// The levels that the author requested.
 pub(super) struct Levels {
     tree: Vec<Asked>,
     states: HashMap<StateId, Vec<Asked>>,
@@ -66,7 +66,7 @@ impl Levels {
         Self { tree: asked(&graph.attributes), states: states.collect() }
     }
 
-    /// Runs rules, and passes on what the author did not waive.
+    /// Runs rules, and reports what the author did not waive.
     pub(super) fn run(&mut self, rules: &[Rule], graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         // The calls of a tree are unknown unless it was parsed and resolved completely.
         let calls_unknown = graph.unread || diagnostics.has_errors();
@@ -98,7 +98,7 @@ impl Levels {
         self.tree.iter().chain(self.states.values().flatten()).any(|asked| asked.rule == rule.name)
     }
 
-    /// Tells every waiver that waived nothing.
+    /// Reports every waiver that waived nothing.
     pub(super) fn unused(&mut self, diagnostics: &mut Diagnostics) {
         let all = self.tree.iter().chain(self.states.values().flatten());
         let idle = all.filter(|asked| asked.level == Level::Allow && !asked.used);
@@ -111,7 +111,7 @@ impl Levels {
         }
     }
 
-    /// What a rule means at a state, if anything; the innermost attribute decides.
+    /// Returns the level of a rule at a state. The innermost attribute decides.
     fn weigh(&mut self, rule: &Rule, state: Option<StateId>) -> Option<Severity> {
         let own = state.and_then(|state| self.states.get_mut(&state)).into_iter().flatten();
         // The last attribute of one place applies, and those of the state precede those of the tree.

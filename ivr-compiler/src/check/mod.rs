@@ -70,7 +70,7 @@ use levels::Levels;
 use rules::{ERRORS, LINTS};
 use survey::Survey;
 
-/// A graph that passed every rule: the only thing that code is generated from.
+/// A graph that passed every rule. Code is generated only from this.
 #[derive(Debug)]
 pub(crate) struct SoundGraph(Graph);
 
@@ -80,9 +80,9 @@ impl SoundGraph {
     }
 }
 
-/// Runs every rule. `faults` may hold those of earlier stages; the graph is sound only if there is no error at all.
+/// Runs every rule. `faults` may contain diagnostics of earlier stages; the graph is sound only if there is no error.
 ///
-/// Matters of taste wait until there is nothing worse to say.
+/// Warnings are reported only if there are no errors.
 pub(crate) fn check(graph: Graph, diagnostics: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
     let mut levels = Levels::new(&graph);
     let survey = Survey::new(&graph);
@@ -94,7 +94,7 @@ pub(crate) fn check(graph: Graph, diagnostics: &mut Diagnostics) -> Result<Sound
     if diagnostics.has_errors() { Err(Box::new(graph)) } else { Ok(SoundGraph(graph)) }
 }
 
-/// Whether a warning may be called so.
+/// Returns whether there is a warning with this name.
 #[cfg(test)]
 pub(crate) fn is_rule(name: &str) -> bool {
     rules::rule(name).is_some()

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{check::survey::Survey, diagnostics::Diagnostics, model::Graph};
 
-/// What strands or misleads a caller.
+/// Rules about mistakes that strand or mislead a caller.
 pub(super) static ERRORS: &[Rule] = &[
     error("bad_waiver", graph(waivers::bad_waiver)),
     error("bad_name", graph(values::bad_name)),
@@ -86,7 +86,7 @@ pub(super) static ERRORS: &[Rule] = &[
     of_calls(waivable("transcription_unused", graph(after::transcription_unused))),
 ];
 
-/// Matters of taste.
+/// Lints.
 pub(super) static LINTS: &[Rule] = &[
     warning("menu_too_long", graph(lints::menu_too_long)),
     warning("tree_too_deep", graph(lints::tree_too_deep)),
@@ -133,7 +133,7 @@ const fn error(name: &'static str, check: Check) -> Rule {
     Rule { name, weight: Weight::Error, yields: false, follows_calls: false, check }
 }
 
-/// It follows calls through the tree.
+/// Marks a rule that follows calls through the tree.
 const fn of_calls(rule: Rule) -> Rule {
     Rule { follows_calls: true, ..rule }
 }
@@ -150,12 +150,12 @@ const fn silent(name: &'static str, check: Check) -> Rule {
     Rule { name, weight: Weight::Silent, yields: false, follows_calls: false, check }
 }
 
-/// Every rule that can be asked about.
+/// Returns every rule that attributes can name.
 pub(super) fn every() -> impl Iterator<Item = &'static Rule> {
     ERRORS.iter().chain(LINTS).chain([&waivers::UNUSED])
 }
 
-/// The rule of this name.
+/// Returns the rule with this name.
 pub(super) fn rule(name: &str) -> Option<&'static Rule> {
     every().find(|rule| rule.name == name)
 }

@@ -35,7 +35,7 @@ fn rewritten(tokens: TokenStream, lists: &[&Ident]) -> TokenStream {
     found.into_iter().collect()
 }
 
-/// The tokens of `call.stops.left`.
+/// Returns the tokens of `call.stops.left`.
 const LEFT: usize = 5;
 
 /// Returns the `call` and `stops` of a trailing `call.stops.left`, unless it is a field of another value.

@@ -11,8 +11,8 @@ use super::{
 };
 use crate::model::{End, Graph, State, Target, Verb};
 
-/// Up to this many states stand in one match; more are dealt out to functions of this size, because the cost of
-/// optimising one function grows with the square of its length.
+/// The maximum number of states in one match. More states are divided among several functions, because the cost of
+/// optimizing a function grows with the square of its length.
 const STATES_PER_FUNCTION: usize = 32;
 
 /// `impl Acme { pub const fn next(self, heard: Event) -> Transition<Self> { … } }`, with what it imports.
@@ -138,7 +138,7 @@ fn asked(tree: &Ident, state: &State, words: &mut Idents, row: &mut Row) {
     }
 }
 
-/// What is heard, and where it leads; nothing stands for the rest, which comes last.
+/// An event and its target. The last has no event and stands for all others.
 fn rows_of(state: &State) -> Vec<(Vec<Event>, &Target)> {
     let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
     let rest = arms::rest(&state.verb);
@@ -153,7 +153,7 @@ fn rows_of(state: &State) -> Vec<(Vec<Event>, &Target)> {
     rows
 }
 
-/// `match heard { Key1 => …, _ => … }`, with what `target` makes of each target.
+/// Generates `match heard { Key1 => …, _ => … }`, in which `target` writes each target.
 fn listening(
     tree: &Ident,
     rows: &[(Vec<Event>, &Target)],
@@ -181,7 +181,7 @@ fn listening(
     });
 }
 
-/// `Acme::Sales` where the call goes there, else `return Again`.
+/// Generates `Acme::Sales` for a transition to that state, otherwise `return Again`.
 fn place(tree: &Ident, target: &Target, words: &Idents, row: &mut Row) {
     if let Target::Go(jump) = target {
         words.state(tree, &jump.name, row);

@@ -8,7 +8,7 @@ use quote::quote;
 
 use crate::model::{AudioFiles, Graph};
 
-/// Constants without a name, which no program has in it.
+/// Generates unnamed constants, which are not part of the program.
 pub(super) fn watched(graph: &Graph) -> TokenStream {
     if graph.audio_files.is_empty() {
         return TokenStream::new();
@@ -26,7 +26,7 @@ pub(super) fn watched(graph: &Graph) -> TokenStream {
     }
 }
 
-/// The file to watch for a recording, from the root of the package; nothing when there is none.
+/// Returns the file to watch for a recording, relative to the package, if there is one.
 fn file(audio_files: &AudioFiles, name: &str) -> Option<String> {
     let audio_folder = audio_files.audio_folder.as_ref().ok()?;
     let folder = audio_files.path.value.trim_end_matches('/');

@@ -14,7 +14,7 @@ use crate::{
     syntax::Unless,
 };
 
-/// What the functions have in common.
+/// What all functions share.
 pub(super) struct Scope<'a> {
     pub(super) graph: &'a Graph,
     pub(super) runtime: &'a TokenStream,

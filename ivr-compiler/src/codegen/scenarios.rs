@@ -26,7 +26,7 @@ pub(super) fn assertions(graph: &Graph, runtime: &TokenStream) -> TokenStream {
         const _: () = {
             use #runtime::tree::{Position, Event, PhoneTree, To};
 
-            /// Where a call comes to rest after all that was heard; `None` when it is over.
+            /// Returns the state of a call after all events, or `None` if it is over.
             const fn rest(start: #name, heard: &[Event]) -> ::core::option::Option<#name> {
                 let actions = <#name as PhoneTree>::ACTIONS;
                 let mut at = Position::fresh(start);

@@ -11,10 +11,10 @@ use quote::quote;
 
 use crate::{check::is_rule, compile::compile};
 
-/// A name and where it was written.
+/// A name and its source position.
 type NamedSpan = (String, Range<usize>);
 
-/// Where names of states can stand, in a tree without faults.
+/// A sound tree with a name of a state in every possible position.
 const SOUND: &str = r#"
     /// A line.
     pub(crate) tree Line for App {
@@ -47,7 +47,7 @@ const SOUND: &str = r#"
     }
 "#;
 
-/// The same in trees with faults, each of another kind.
+/// The same in trees with errors, each of another kind.
 const FAULTS: [(&str, &str); 16] = [
     ("an unknown target", "start Menu; state Menu { goto Slaes; } state Sales { goto Menu; }"),
     (
@@ -171,7 +171,7 @@ fn every_name_is_there(source: &str, what: &str) -> TokenStream {
     expansion
 }
 
-/// All identifiers, each with the token before it.
+/// Returns all identifiers, each with the token before it.
 fn idents(tokens: TokenStream) -> Vec<(Ident, String)> {
     let mut found = Vec::new();
     let mut before = String::new();

@@ -22,7 +22,7 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
-/// `state` is where it stands, `first` the first of the tree.
+/// `state` contains the `back`; `first` is the first state of the tree.
 pub(crate) fn back_to_nowhere(word: Span, state: Option<&String>, first: Option<&String>) -> Diagnostic {
     let name = state.map_or("…", String::as_str);
     let above = first.filter(|first| Some(*first) != state).map_or("…", String::as_str);

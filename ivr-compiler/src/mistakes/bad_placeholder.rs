@@ -19,7 +19,7 @@ use proc_macro2::Span;
 
 use crate::diagnostics::{Diagnostic, nearest};
 
-/// `{call.zip}` in a text: the name of the field stands alone.
+/// `{call.zip}` in a text, where only the name of the field is allowed.
 pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Option<Diagnostic> {
     let field = inside.strip_prefix("call.").or_else(|| inside.strip_prefix("self."))?;
     let mended = value.replacen(&format!("{{{inside}"), &format!("{{{field}"), 1);
@@ -27,7 +27,7 @@ pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Opti
     Some(diagnostic.help(format!("write `{mended:?}`")))
 }
 
-/// What others call our formats.
+/// Other words for the formats.
 const OTHERS: [(&str, &[&str]); 4] = [
     ("money", &["$", "€", "£", "currency", "amount", "price", "usd", "eur", "dollars", "euros", "cash"]),
     (
@@ -38,7 +38,7 @@ const OTHERS: [(&str, &[&str]); 4] = [
     ("time", &["hms", "hm", "clock", "hour", "hours"]),
 ];
 
-/// `{n:plral day|days}`: a format with a slip in it.
+/// `{n:plral day|days}`: a misspelt format.
 pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[&str]) -> Option<Diagnostic> {
     if let Some(written) = joined_otherwise(inside, formats) {
         let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{written}}}"), 1);

@@ -26,7 +26,7 @@ pub(crate) fn bad_ssml(text: Span, bad: SsmlError) -> Diagnostic {
     }
 }
 
-/// Words of a file that are SSML in one place and plain in another.
+/// A prompt that is SSML in one place and plain text in another.
 pub(crate) fn half_ssml(name: &str, span: Span, ssml: bool) -> Diagnostic {
     let (here, there) = if ssml { ("ssml", "say") } else { ("say", "ssml") };
     Diagnostic::new("bad_ssml", span, format!("`{name}` follows `{here}` here and `{there}` elsewhere"))

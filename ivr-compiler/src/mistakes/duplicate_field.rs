@@ -19,7 +19,7 @@ use proc_macro2::Ident;
 
 use crate::diagnostics::Diagnostic;
 
-/// `taken` when every call has something of that name.
+/// `taken` if every call has a value with that name.
 pub(crate) fn duplicate_field(name: &Ident, taken: bool) -> Diagnostic {
     let message = match taken {
         true => format!("every call already has a `{name}`"),

@@ -22,7 +22,7 @@ use proc_macro2::Ident;
 
 use crate::diagnostics::Diagnostic;
 
-/// The second start of incoming calls, or of a name; `state` is where it leads.
+/// A second start for incoming calls or with the same name, which leads to `state`.
 pub(crate) fn duplicate_start(name: Option<&Ident>, state: &Ident) -> Diagnostic {
     match name {
         None => Diagnostic::new("duplicate_start", state.span(), "this start is declared twice")

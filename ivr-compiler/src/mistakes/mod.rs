@@ -65,7 +65,7 @@ pub(crate) use unknown_state::{no_state, unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
-/// The names of all of them.
+/// The names of all mistakes.
 pub(crate) const NAMES: [&str; 28] = [
     "syntax",
     "no_ending",

@@ -21,7 +21,7 @@ use proc_macro2::Span;
 
 use crate::diagnostics::{Diagnostic, nearest};
 
-/// What a placeholder says that no field does.
+/// A placeholder for an unknown field.
 const OURS: [(&[&str], &str); 4] = [
     (&["position", "queue_position", "place"], "queue.position"),
     (&["queue_size", "size"], "queue.size"),
@@ -40,7 +40,7 @@ pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnos
     }
 }
 
-/// A field that stands in Rust by its name alone.
+/// A field that Rust names without `call.`.
 pub(crate) fn bare_field(name: &proc_macro2::Ident) -> Diagnostic {
     Diagnostic::new("unknown_field", name.span(), format!("the field `{name}` is `call.{name}` in Rust"))
         .help(format!("write `call.{name}`"))
@@ -53,14 +53,14 @@ pub(crate) fn state_as_field(name: &proc_macro2::Ident) -> Diagnostic {
         .help(format!("write `into {field}`, and declare it: `data {{ {field}: Digits }}`"))
 }
 
-/// A list that holds one value.
+/// A list whose type is a single value.
 pub(crate) fn no_list(list: &proc_macro2::Ident, kind: &str) -> Diagnostic {
     let message = format!("the field `{list}` is not a list but a `{kind}`");
     Diagnostic::new("unknown_field", list.span(), message)
         .help(format!("declare it as a list: `data {{ {list}: Vec<{kind}> }}`"))
 }
 
-/// A list whose items go into a field that nobody declared; `kind` is the type of an item.
+/// A list whose items are stored in an undeclared field; `kind` is the type of an item.
 pub(crate) fn undeclared_item(item: &proc_macro2::Ident, kind: &str) -> Diagnostic {
     Diagnostic::new("unknown_field", item.span(), format!("a call has no field `{item}`"))
         .help(format!("declare it: `data {{ {item}: {kind} }}`"))

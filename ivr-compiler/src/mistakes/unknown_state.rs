@@ -26,7 +26,7 @@ pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
     }
 }
 
-/// A name of something else where a state is named.
+/// The name of something else in place of a state.
 pub(crate) fn no_state(name: &Ident, what: &str, state: Option<&String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         "unknown_state",

@@ -23,7 +23,7 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
-/// `is_field`: a field of the call has the name.
+/// `is_field`: whether a field of the call has the name.
 pub(crate) fn words_of_no_file(name: &str, span: Span, is_field: bool) -> Diagnostic {
     if is_field {
         let message = "a field is written in the text, in braces";

@@ -11,32 +11,32 @@ use crate::{
     syntax::{Step, Text, Texts},
 };
 
-/// Where the recordings of some languages lie.
+/// Where the recordings of some languages are.
 #[derive(Debug)]
 pub(crate) struct AudioFiles {
-    /// The folder or list as it is written.
+    /// The folder or list as in the source.
     pub(crate) path: Text,
     /// The languages whose recordings are there.
     pub(crate) languages: Vec<String>,
-    /// Or why nothing is known of it.
+    /// The files, or why they are unknown.
     pub(crate) audio_folder: Result<AudioFolder, String>,
-    /// It is a text with a file in each line.
+    /// Whether it is a list, with one file per line.
     pub(crate) is_list: bool,
 }
 
-/// A file that some caller hears.
+/// A file that is played.
 #[derive(Clone, Debug)]
 pub(crate) struct Played<'g> {
-    /// As it is written.
+    /// The text in the source.
     pub(crate) text: &'g Text,
-    /// The name that it stands for.
+    /// The name of the file.
     pub(crate) name: String,
     pub(crate) language: &'g str,
     pub(crate) state: Option<StateId>,
 }
 
 impl Graph {
-    /// Reads what `recordings` names, seen from `root`.
+    /// Reads the folders of `audio_files`, relative to `root`.
     pub(crate) fn read_audio_files(&mut self, root: &Path) {
         let languages = self.languages.all().map(|tag| tag.value.clone());
         let Some(texts) = &self.recordings else { return };
@@ -51,7 +51,7 @@ impl Graph {
         };
     }
 
-    /// Every file below an `audio` that is played, once for each language that it is played in.
+    /// Returns every file under an `audio` that is played, once for each language.
     pub(crate) fn played(&self) -> Vec<Played<'_>> {
         let mut found = Vec::new();
         for written in self.steps() {
@@ -72,8 +72,8 @@ impl Graph {
         found
     }
 
-    /// A file to play as it is stored: its accents may be characters of their own there, and a store of URLs looks at
-    /// every byte.
+    /// Returns the name of a file as it is stored. Its accents may be combining characters there, and a URL is compared
+    /// byte by byte.
     pub(crate) fn stored<'g>(&'g self, file: &'g str, language: &str) -> &'g str {
         let is_plain = !is_absolute(file) && name(file) == file;
         let own = |audio_files: &&AudioFiles| audio_files.languages.iter().any(|own| own == language);
@@ -82,7 +82,7 @@ impl Graph {
         audio_folder.filter(|_| is_plain).and_then(|audio_folder| audio_folder.find(file)).unwrap_or(file)
     }
 
-    /// Whether some call plays what it says itself.
+    /// Returns whether the tree plays a file that Rust names.
     pub(crate) fn plays_values(&self) -> bool {
         self.steps().iter().any(|written| matches!(written.step, Step::PlayComputed { .. }))
     }

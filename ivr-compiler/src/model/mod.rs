@@ -78,10 +78,10 @@ use crate::syntax::{
     self, Attributes, Condition, Field, Number, Pattern, PromptFile, Run, Step, Text, Texts, Value,
 };
 
-/// The place of a state in [`Graph::states`].
+/// The index of a state in [`Graph::states`].
 pub(crate) type StateId = usize;
 
-/// A resolved tree. It holds no name that nobody declared; whether it may be published is decided by the rules.
+/// A resolved tree. It contains no undeclared name. The rules decide whether it is sound.
 #[derive(Debug)]
 pub(crate) struct Graph {
     pub(crate) attributes: Attributes,
@@ -89,18 +89,18 @@ pub(crate) struct Graph {
     pub(crate) name: Ident,
     pub(crate) app: Option<TokenStream>,
     pub(crate) starts: Vec<Start>,
-    /// A start is missing, or names no state: nobody knows where a call begins.
+    /// Whether a start is missing or names no state, so that it is unknown where a call begins.
     pub(crate) start_unknown: bool,
     pub(crate) languages: Languages,
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,
-    /// Where the recordings are while the tree compiles.
+    /// `audio_files`: where the recordings are at compile time.
     pub(crate) recordings: Option<Texts>,
-    /// What is there.
+    /// The files that are there.
     pub(crate) audio_files: Vec<AudioFiles>,
-    /// Something is said, played or spoken by language.
+    /// Whether something depends on the language of the call.
     pub(crate) by_language: bool,
-    /// The file that words stand in.
+    /// The prompt file.
     pub(crate) words: Option<PromptFile>,
     pub(crate) on_error: Option<OnError>,
     edges: OnceCell<Vec<Vec<Edge>>>,
@@ -108,7 +108,7 @@ pub(crate) struct Graph {
     rows: OnceCell<Vec<position::Action<Option<StateId>>>>,
     place_for_help: OnceCell<Option<StateId>>,
     listeners: OnceCell<Vec<Option<StateId>>>,
-    /// `everywhere { … }` as it was written; what of it holds in a gather is among the arms of that gather.
+    /// `everywhere { … }` as in the source. The arms that a gather inherits are among the arms of that gather.
     pub(crate) everywhere: Vec<syntax::Arm>,
     pub(crate) states: Vec<State>,
     pub(crate) waiting: Waiting,
@@ -119,38 +119,38 @@ pub(crate) struct Graph {
     pub(crate) hours: Vec<Hours>,
     /// The `set`s and `run`s, by block.
     pub(crate) effects: Vec<Effects>,
-    /// How many `once` there are.
+    /// The number of `once` blocks.
     pub(crate) once: usize,
     /// The fields and schedules that steps outside of prompts depend on.
     pub(crate) step_conditions: Vec<Ident>,
-    /// What is made for each call: placeholders, and expressions in place of a literal.
+    /// The values that are computed for each call: placeholders, and expressions in place of literals.
     pub(crate) placeholders: Vec<Placeholder>,
     pub(crate) scenarios: Vec<Scenario>,
     pub(crate) promises: Vec<syntax::Promise<Jump>>,
     pub(crate) after: Vec<Hook>,
-    /// Names of states that stand in no transition.
+    /// Names of states that no transition contains.
     pub(crate) named_aside: Vec<Ident>,
-    /// Names that no state has; each was reported.
+    /// Names that are not states, each of which was reported.
     pub(crate) named_in_vain: Vec<Ident>,
-    /// Some of the source could not be read, so that nobody knows every path.
+    /// Whether a part of the source could not be parsed, so that not every path is known.
     pub(crate) unread: bool,
 }
 
-/// `set`s that follow one another and apply together, then the `run`s that are told the fields as they are then.
+/// Consecutive `set`s, which apply together, and the `run`s after them, which see these fields.
 #[derive(Debug, Default)]
 pub(crate) struct Effects {
     pub(crate) sets: Vec<Set>,
     pub(crate) runs: Vec<Run>,
-    /// It stands in an arm of a Rust `match`, whose answer brings what it sets: [`Answered::later`].
+    /// Whether it is in an arm of a Rust `match`, whose answer contains the values: [`Answered::later`].
     pub(crate) answered: bool,
 }
 
-/// What an arm of a Rust `match` sets; the values may use what its pattern binds.
+/// The `set`s of an arm of a Rust `match`, whose values may use what its pattern binds.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Answered {
     /// Before anything else.
     pub(crate) first: Vec<Set>,
-    /// The rows of effects behind words or a `run`.
+    /// The indexes of effects after a text or a `run`.
     pub(crate) later: Vec<usize>,
     /// The placeholders that speak what its pattern binds.
     pub(crate) spoken: Vec<usize>,
@@ -167,7 +167,7 @@ pub(crate) struct Set {
 pub(crate) struct Start {
     pub(crate) name: Option<Ident>,
     pub(crate) state: Jump,
-    /// The fields that a request to it carries.
+    /// The fields in a request to it.
     pub(crate) with: Vec<Ident>,
 }
 
@@ -175,7 +175,7 @@ pub(crate) struct Start {
 pub(crate) struct OnError {
     pub(crate) steps: Vec<Step>,
     pub(crate) then: Target,
-    /// The word `reject` or `leave`, where the target ends with it.
+    /// The word `reject` or `leave`, if the target ends with it.
     pub(crate) word: Option<Span>,
 }
 
@@ -188,7 +188,7 @@ pub(crate) struct State {
     pub(crate) under: Option<StateId>,
     pub(crate) steps: Vec<Step>,
     pub(crate) verb: Verb,
-    /// Something was reported while it was read or resolved: no rule says more of it.
+    /// Whether something was reported while it was parsed or resolved. Rules then skip it.
     pub(crate) broken: bool,
 }
 
@@ -209,13 +209,13 @@ pub(crate) enum Verb {
     Leave {
         word: Span,
     },
-    /// Asks plain Rust.
+    /// A question to Rust.
     Match(Match),
     /// Hands the caller to an agent.
     Connect(Connect),
-    /// Asks a schedule.
+    /// Checks a schedule.
     Hours(MatchHours),
-    /// Could not be read, so it may lead anywhere.
+    /// Could not be parsed, so it may lead anywhere.
     Broken,
 }
 
@@ -226,7 +226,7 @@ pub(crate) struct Match {
     /// Its number among the questions of the tree.
     pub(crate) number: usize,
     pub(crate) question: TokenStream,
-    /// It is `next`, and the question is the list.
+    /// The list, if it is `next`.
     pub(crate) walk: Option<Walk>,
     pub(crate) within: Option<Number>,
     pub(crate) meanwhile: Vec<Step>,
@@ -238,14 +238,14 @@ pub(crate) type Dial = syntax::Dial<Arms>;
 pub(crate) type Record = syntax::Record<Arms>;
 pub(crate) type Enqueue = syntax::Enqueue<Arms>;
 
-/// The arms of a verb that comes back.
+/// The arms of a verb that returns.
 #[derive(Debug)]
 pub(crate) struct Arms {
     /// The word `match`.
     pub(crate) word: Span,
-    /// The state's own arms in the order of the source, then the inherited ones.
+    /// The arms of the state in source order, then the inherited ones.
     pub(crate) list: Vec<Arm>,
-    /// An arm could not be read.
+    /// Whether an arm could not be parsed.
     pub(crate) broken: bool,
 }
 
@@ -254,24 +254,24 @@ pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) inherited: bool,
     pub(crate) patterns: Vec<Pattern>,
-    /// It is there while this holds; only arms of a gather have one.
+    /// The condition under which it exists; only arms of a gather have one.
     pub(crate) condition: Option<Condition>,
     /// What an arm of a Rust `match` sets.
     pub(crate) answered: Answered,
     pub(crate) target: Target,
-    /// The word `reject` or `leave`, where the target ends with it.
+    /// The word `reject` or `leave`, if the target ends with it.
     pub(crate) word: Option<Span>,
 }
 
 impl Arms {
-    /// What each arm is for, as answers are matched.
+    /// Converts the arms for matching.
     pub(crate) fn matching(&self) -> Vec<matching::Arm<'_>> {
         self.list.iter().enumerate().map(|(number, arm)| arm.matching(number)).collect()
     }
 }
 
 impl Arm {
-    /// The outcomes that it names: `silence`, `_`, `busy` …
+    /// Returns the outcomes that it names: `silence`, `_`, `busy` …
     pub(crate) fn outcomes(&self) -> impl Iterator<Item = (Outcome, Span)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Outcome { outcome, span } => Some((*outcome, *span)),
@@ -279,7 +279,7 @@ impl Arm {
         })
     }
 
-    /// What it is for as the arm of this number, as answers are matched.
+    /// Converts the arm with this number for matching.
     pub(crate) fn matching(&self, number: usize) -> matching::Arm<'_> {
         let number = u16::try_from(number).unwrap_or(u16::MAX);
         let (conditional, inherited) = (self.condition.is_some(), self.inherited);
@@ -301,12 +301,12 @@ impl Arm {
         found
     }
 
-    /// Whether it names the outcome.
+    /// Returns whether it names the outcome.
     pub(crate) fn has(&self, outcome: Outcome) -> bool {
         self.outcomes().any(|(own, _)| own == outcome)
     }
 
-    /// The entries of keys it names.
+    /// Returns the keys that it names.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Text> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Keys(text) | Pattern::EndedBy(text) => Some(text),
@@ -314,7 +314,7 @@ impl Arm {
         })
     }
 
-    /// Its pattern, where it is an arm of a Rust `match`.
+    /// Returns its Rust pattern, if it is an arm of a Rust `match`.
     pub(crate) fn rust(&self) -> Option<&TokenStream> {
         self.patterns.iter().find_map(|pattern| match pattern {
             Pattern::Rust { tokens, .. } => Some(tokens),
@@ -322,7 +322,7 @@ impl Arm {
         })
     }
 
-    /// The same as a person writes it.
+    /// Returns its Rust pattern as in the source.
     pub(crate) fn rust_source(&self) -> Option<&Text> {
         self.patterns.iter().find_map(|pattern| match pattern {
             Pattern::Rust { text, .. } => Some(text),
@@ -330,7 +330,7 @@ impl Arm {
         })
     }
 
-    /// The phrases it names.
+    /// Returns the phrases that it names.
     pub(crate) fn phrases(&self) -> impl Iterator<Item = (&Text, Option<f32>)> {
         self.patterns.iter().filter_map(|pattern| match pattern {
             Pattern::Phrase { text, above } => Some((text, *above)),
@@ -339,7 +339,7 @@ impl Arm {
     }
 }
 
-/// A state, by the name that the author wrote there.
+/// A reference to a state, with the span of its name.
 #[derive(Clone, Debug)]
 pub(crate) struct Jump {
     pub(crate) state: StateId,
@@ -352,16 +352,16 @@ pub(crate) enum Target {
     Wait(Jump),
     Again,
     End(End),
-    /// The row of [`Graph::actions`].
+    /// An index of [`Graph::actions`].
     Action(u16),
-    /// Names no state; that was reported, and it may lead anywhere.
+    /// An unknown name, which was reported. It may lead anywhere.
     Unknown,
 }
 
-/// A transition that does more than go to a state.
+/// A transition with steps or attempts.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
-    /// `word` is the number as it stands in the source.
+    /// `word` is the number in the source.
     Retry {
         slot: u8,
         times: u8,
@@ -386,12 +386,12 @@ pub(crate) enum Action {
 }
 
 impl Graph {
-    /// A row of the ways.
+    /// Returns an action.
     pub(crate) fn action(&self, row: u16) -> Option<&Action> {
         self.actions.get(usize::from(row))
     }
 
-    /// The name of a state.
+    /// Returns the name of a state.
     pub(crate) fn name_of(&self, state: StateId) -> String {
         self.states.get(state).map_or_else(String::new, |state| state.name.to_string())
     }

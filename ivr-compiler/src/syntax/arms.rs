@@ -10,12 +10,12 @@ use super::{Condition, Number, Step, Text};
 pub(crate) struct Arm {
     pub(crate) hidden: bool,
     pub(crate) patterns: Vec<Pattern>,
-    /// It is there while this holds.
+    /// The condition under which the arm exists.
     pub(crate) condition: Option<Condition>,
     pub(crate) target: Target,
 }
 
-/// What an arm is for.
+/// The pattern of an arm.
 #[derive(Clone, Debug)]
 pub(crate) enum Pattern {
     /// `1`, `'*'`, `12`.
@@ -41,7 +41,7 @@ impl Pattern {
     }
 }
 
-/// As the author writes it.
+/// Formats it as in the source.
 impl std::fmt::Display for Pattern {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -74,12 +74,12 @@ pub(crate) enum Target {
         then: Box<Target>,
     },
     Retry(Box<Retry>),
-    /// Could not be read; that was reported.
+    /// Could not be parsed, which was reported.
     Broken,
 }
 
 impl Target {
-    /// The word `reject` or `leave`, where it ends with one.
+    /// Returns the word `reject` or `leave`, if the target ends with it.
     pub(crate) fn last_word(&self) -> Option<Span> {
         match self {
             Self::Reject { word, .. } | Self::Leave { word, .. } => Some(*word),

@@ -22,17 +22,17 @@ pub(crate) struct ScenarioLine<S> {
     pub(crate) expected: Expected<S>,
 }
 
-/// One thing that happens in a call of a scenario.
+/// An input or an outcome in a scenario.
 #[derive(Clone, Debug)]
 pub(crate) enum Input {
-    /// `3`, `'*'`, `06457`: one entry; and what holds where it is made.
+    /// `3`, `'*'`, `06457`: one entry, and the conditions that hold then.
     Keys(Text, Vec<Condition>),
-    /// `"sales"`, and what holds where it is said.
+    /// `"sales"`, and the conditions that hold then.
     Words(Text, Vec<Condition>),
     Silence(Span),
     /// `_`: a key or words that no arm names.
     Wrong(Span),
-    /// `[busy]`: what a verb comes back with.
+    /// `[busy]`: the outcome of a verb.
     Answer(Text),
 }
 
@@ -45,7 +45,7 @@ impl Input {
     }
 }
 
-/// As the author writes it.
+/// Formats it as in the source.
 impl std::fmt::Display for Input {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -64,7 +64,7 @@ impl std::fmt::Display for Input {
     }
 }
 
-/// Where a call of a scenario comes to rest.
+/// Where the call of a scenario waits or ends.
 #[derive(Clone, Debug)]
 pub(crate) enum Expected<S> {
     State(S),
@@ -85,7 +85,7 @@ pub(crate) enum Promise<S> {
     Silence { word: Span, limit: Number },
 }
 
-/// What a promise puts something before.
+/// What must not happen before the promised state.
 #[derive(Clone, Debug)]
 pub(crate) enum Later<S> {
     /// `every record`: the word of a verb.

@@ -9,18 +9,18 @@ use super::{Number, RustArm, Target, Text};
 pub(crate) struct Connect {
     /// The word `connect`.
     pub(crate) word: Span,
-    /// The word `stream`: the agent takes audio, and hands nothing back.
+    /// The word `stream`: the agent receives audio and returns nothing.
     pub(crate) stream: Option<Span>,
     pub(crate) url: Text,
     pub(crate) time_limit: Option<Number>,
     pub(crate) give: Vec<Give>,
-    /// The type of what comes back.
+    /// The type of the result.
     pub(crate) result: Option<TokenStream>,
-    /// For the values of that type.
+    /// The arms for the values of that type.
     pub(crate) arms: Vec<RustArm>,
     /// `failed`, or `answered` of a stream, with the word.
     pub(crate) outcomes: Vec<(Ident, Target)>,
-    /// Something could not be read.
+    /// Whether something could not be parsed.
     pub(crate) broken: bool,
 }
 

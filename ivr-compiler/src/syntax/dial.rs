@@ -9,15 +9,15 @@ use super::{Arms, Number, Screen, Text};
 /// `dial … match { … }`.
 #[derive(Debug)]
 pub(crate) struct Dial<A = Arms> {
-    /// What it calls: numbers, unless a word says otherwise.
+    /// The kind of callee: numbers, unless a word names another kind.
     pub(crate) noun: Noun,
-    /// Numbers or names; several ring at once.
+    /// Numbers or names. Several ring at once.
     pub(crate) numbers: Vec<Text>,
-    /// What each of them is, where they differ.
+    /// The kind of each callee, if they differ.
     pub(crate) nouns: Vec<Noun>,
-    /// `dial (app.line(&call))`: a Rust expression says whom, and `numbers` is empty.
+    /// `dial (app.line(&call))`: a Rust expression in place of `numbers`.
     pub(crate) computed: Option<TokenStream>,
-    /// The place of that expression in the table of placeholders, once it is resolved.
+    /// The index of that expression among the placeholders, once it is resolved.
     pub(crate) placeholder: Option<usize>,
     /// The word `short`: one number that is not an E.164 number.
     pub(crate) short: bool,
@@ -25,7 +25,7 @@ pub(crate) struct Dial<A = Arms> {
     pub(crate) arms: A,
 }
 
-/// What stands between the one who is called and `match`.
+/// The clauses between the callee and `match`.
 #[derive(Debug, Default)]
 pub(crate) struct DialClauses {
     /// Seconds it rings.
@@ -35,7 +35,7 @@ pub(crate) struct DialClauses {
     /// `time_limit (expr)`
     pub(crate) computed_time_limit: Option<Computed>,
     pub(crate) caller_id: Option<Value>,
-    /// Tones for whoever answers.
+    /// Tones for the called party.
     pub(crate) send_digits: Option<Value>,
     /// The caller ends the conversation by `*`.
     pub(crate) hangup_on_star: Option<Span>,
@@ -43,7 +43,7 @@ pub(crate) struct DialClauses {
     pub(crate) record: Option<Span>,
     /// One after the other, not all at once.
     pub(crate) sequential: Option<Span>,
-    /// What the one who is called hears before they are connected.
+    /// What the called party hears before they are connected.
     pub(crate) screen: Option<Screen>,
     pub(crate) conference: ConferenceClauses,
 }
@@ -75,7 +75,7 @@ pub(crate) enum Value {
     /// `(call.line)`
     Computed {
         expression: TokenStream,
-        /// The place in the table of placeholders, once it is resolved.
+        /// The index among the placeholders, once it is resolved.
         placeholder: usize,
     },
 }
@@ -86,24 +86,24 @@ pub(crate) struct Computed {
     pub(crate) expression: TokenStream,
     /// Its brackets.
     pub(crate) span: Span,
-    /// The place in the table of placeholders, once it is resolved.
+    /// The index among the placeholders, once it is resolved.
     pub(crate) placeholder: usize,
 }
 
 impl<A> Dial<A> {
-    /// Those who are called, each with what it is.
+    /// Returns the callees with their kinds.
     pub(crate) fn callees(&self) -> impl Iterator<Item = (Noun, &Text)> {
         self.nouns.iter().copied().chain(std::iter::repeat(self.noun)).zip(&self.numbers)
     }
 
-    /// Whether one of them is of this kind.
+    /// Returns whether one of the callees is of this kind.
     pub(crate) fn calls(&self, noun: Noun) -> bool {
         self.noun == noun || self.nouns.contains(&noun)
     }
 }
 
 impl Value {
-    /// The literal, if it is one.
+    /// Returns the literal, if it is one.
     pub(crate) fn text(&self) -> Option<&Text> {
         match self {
             Self::Text(text) => Some(text),
@@ -113,7 +113,7 @@ impl Value {
 }
 
 impl ConferenceClauses {
-    /// The first of them that stands there, with its word.
+    /// Returns the first clause that is present, with its word.
     pub(crate) fn first(&self) -> Option<(&'static str, Span)> {
         let flag = |word, flag: Option<Flag>| flag.map(|flag| (word, flag.word));
         flag("start_on_enter", self.start_on_enter)

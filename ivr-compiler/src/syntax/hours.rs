@@ -5,13 +5,13 @@ use proc_macro2::{Ident, Span};
 
 use super::{Arms, Text};
 
-/// A schedule as it was written.
+/// A schedule as in the source.
 #[derive(Debug)]
 pub(crate) struct Hours {
     pub(crate) name: Ident,
     pub(crate) zone: Text,
     pub(crate) lines: Vec<HoursLine>,
-    /// A line could not be read.
+    /// Whether a line could not be parsed.
     pub(crate) broken: bool,
 }
 
@@ -35,7 +35,7 @@ pub(crate) struct OpenSpan {
 }
 
 impl OpenSpan {
-    /// What it means; `None` where it means nothing.
+    /// Returns its value, or `None` if it is invalid.
     pub(crate) fn value(&self) -> Option<hours::Span> {
         hours::Span::new(self.from, self.to)
     }

@@ -3,7 +3,7 @@
 use super::{Block, Ending, Step, Target, Texts, Tree};
 
 impl Tree {
-    /// Changes every block that has its rows in a file.
+    /// Changes every block whose rows are in the prompt file.
     pub(crate) fn each_keyed(&mut self, mut change: impl FnMut(&mut Block)) {
         let change: &mut dyn FnMut(&mut Block) = &mut change;
         for arm in &mut self.everywhere {

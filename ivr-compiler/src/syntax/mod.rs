@@ -48,7 +48,7 @@ pub(crate) use verbs::{Arms, Ending, Enqueue, Gather, Keys, Match, Next, NextArm
 
 use proc_macro2::{Ident, Span, TokenStream};
 
-/// A number with the place it stands at; seconds where it is a duration.
+/// A number with its span; seconds for a duration.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Number {
     pub(crate) value: u32,
@@ -64,13 +64,13 @@ pub(crate) struct Tree {
     /// The type after `for`.
     pub(crate) app: Option<TokenStream>,
     pub(crate) starts: Vec<Start>,
-    /// The first is what a call begins in.
+    /// The languages. A call begins in the first.
     pub(crate) languages: Option<Vec<Tag>>,
     pub(crate) voice: Option<Texts>,
     pub(crate) audio: Option<Texts>,
-    /// The file that words stand in, and what the tree says of it.
+    /// The prompt file, and the names that the tree uses.
     pub(crate) prompts: Option<PromptFile>,
-    /// The folder or list of what is under `audio`.
+    /// The folder or list of the files under `audio`.
     pub(crate) audio_files: Option<Texts>,
     /// The fields of `data { … }`.
     pub(crate) data: Vec<Field>,
@@ -89,11 +89,11 @@ pub(crate) struct Tree {
 pub(crate) struct PromptFile {
     /// Where the file is, from the folder of the package.
     pub(crate) file: Text,
-    /// Every key that the tree says, once it was read, in the order of the source.
+    /// Every name that the tree uses, in source order, once the file was read.
     pub(crate) keys: Vec<Said>,
 }
 
-/// A key of the file.
+/// An entry of the file.
 #[derive(Clone, Debug)]
 pub(crate) struct Said {
     pub(crate) key: String,
@@ -105,7 +105,7 @@ pub(crate) struct Said {
     pub(crate) texts: Vec<(String, String)>,
 }
 
-/// What could not be read, and was reported: nothing is called missing that may stand there.
+/// What could not be parsed and was reported. Something that may be there is not reported as missing.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Unread {
     /// Anything at all.
@@ -119,7 +119,7 @@ pub(crate) struct Unread {
     pub(crate) everywhere: bool,
 }
 
-/// Documentation, and what is asked of rules.
+/// Documentation, and the levels of rules.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Attributes {
     pub(crate) docs: Vec<Text>,
@@ -127,13 +127,13 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    /// Whether the rule is waived here.
+    /// Returns whether the rule is waived here.
     pub(crate) fn allows(&self, rule: &str) -> bool {
         self.settings.iter().any(|setting| setting.level == Level::Allow && setting.rule == rule)
     }
 }
 
-/// `#[allow(rule, reason = "…")]`, `#[warn(rule)]` or `#[deny(rule)]`; one for each rule that it names.
+/// `#[allow(rule, reason = "…")]`, `#[warn(rule)]` or `#[deny(rule)]`, one for each rule.
 #[derive(Clone, Debug)]
 pub(crate) struct Setting {
     pub(crate) level: Level,
@@ -152,13 +152,13 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Whether it always has a value: an `Option`, or one with a default.
+    /// Returns whether it always has a value: an `Option`, or a field with an initial value.
     pub(crate) fn is_optional(&self) -> bool {
         self.default.is_some() || self.kind.clone().into_iter().any(|token| token.to_string() == "Option")
     }
 }
 
-/// How much a rule weighs, least first.
+/// The level of a rule, lowest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Level {
     Allow,
@@ -171,7 +171,7 @@ pub(crate) enum Level {
 pub(crate) struct Start {
     pub(crate) name: Option<Ident>,
     pub(crate) state: Ident,
-    /// The fields that a request to it carries.
+    /// The fields in a request to it.
     pub(crate) with: Vec<Field>,
 }
 
@@ -192,26 +192,26 @@ pub(crate) struct State {
     pub(crate) under: Option<Ident>,
     pub(crate) steps: Vec<Step>,
     pub(crate) ending: Ending,
-    /// Something was reported while it was read: no rule says more of it.
+    /// Whether something was reported while it was parsed. Rules then skip it.
     pub(crate) broken: bool,
 }
 
-/// Something that is done in order.
+/// A step.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     Say(Texts),
     Play {
         file: Texts,
-        /// The same in words, for where the recording is not at hand.
+        /// The text to speak if the recording is not available.
         words: Option<Texts>,
     },
-    /// `play (call.url);`: a Rust expression says what.
+    /// `play (call.url);`: a Rust expression.
     PlayComputed {
         expression: TokenStream,
-        /// The place in the table of holes, once it is resolved.
+        /// The index among the placeholders, once it is resolved.
         placeholder: usize,
     },
-    /// `play digits "9";`, inside of an `Uninterrupted` unless it stands among prompts: Twilio sends no tones while it
+    /// `play digits "9";`, inside of an `Uninterrupted` unless it is among prompts: Twilio sends no tones while it
     /// listens.
     PlayDigits {
         /// The word `digits`.
@@ -228,7 +228,7 @@ pub(crate) enum Step {
         word: Span,
         run: Run,
     },
-    /// The `set`s and `run`s of a block, once they are resolved: the place in the table of effects.
+    /// The `set`s and `run`s of a block, once they are resolved: the index among the effects.
     Effects(usize),
     Pause(Number),
     /// `language en-US;` or `language (expr);`: from here on, for the rest of the call.
@@ -254,16 +254,16 @@ pub(crate) enum Step {
 pub(crate) enum Scope {
     /// For each offered item.
     Each,
-    /// Where an offer has several pages.
+    /// If the offer has several pages.
     More,
     /// On the first visit of a call only; its number in the tree, once it is resolved.
     Once(usize),
-    /// While this holds; `else` is the opposite.
+    /// While a condition holds; `else` is the opposite condition.
     If(Condition),
 }
 
 impl Scope {
-    /// The word of the language for it.
+    /// Returns its word in the language.
     pub(crate) const fn as_str(&self) -> &'static str {
         match self {
             Self::Each => "each",
@@ -274,21 +274,21 @@ impl Scope {
     }
 }
 
-/// What plain Rust does after the answer.
+/// `run`: Rust that is executed after the answer.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     pub(crate) effect: TokenStream,
-    /// Repeated until it is done; otherwise it is begun once, and may be missing after a crash.
+    /// Whether it is repeated until it succeeds. Otherwise it begins at most once, and a crash may lose it.
     pub(crate) at_least_once: bool,
 }
 
 impl Step {
-    /// Whether something is heard of which only a call knows the words.
+    /// Returns whether it says something that is known only during a call.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self, Self::Play { words: None, .. } | Self::PlayComputed { .. })
     }
 
-    /// Whether nothing is heard of it, and no time passes.
+    /// Returns whether it is silent and takes no time.
     pub(crate) fn is_unheard(&self) -> bool {
         matches!(self, Self::Set { .. } | Self::Run { .. } | Self::Effects(_) | Self::Language { .. })
     }

@@ -5,7 +5,7 @@ use std::slice::Iter;
 use super::{Scope, Step, Texts};
 
 impl Step {
-    /// The steps of a block, of which nothing but a block has any.
+    /// Returns the steps in a block; empty for other steps.
     fn inner(&self) -> &[Step] {
         match self {
             Self::Uninterrupted(steps) | Self::First { steps, .. } | Self::Scoped { steps, .. } => steps,
@@ -21,7 +21,7 @@ impl Step {
         }
     }
 
-    /// The texts that are heard, or that say what a recording says.
+    /// Returns the texts that are said, or those of a recording.
     pub(crate) fn texts(&self) -> Option<&Texts> {
         match self {
             Self::Say(texts) | Self::Play { words: Some(texts), .. } => Some(texts),
@@ -39,7 +39,7 @@ impl Step {
         }
     }
 
-    /// Whether it is left out where a state asks again.
+    /// Returns whether it is left out when a state asks again.
     pub(crate) fn is_once(&self) -> bool {
         match self {
             Self::First { .. } => true,
@@ -58,12 +58,12 @@ impl Step {
     }
 }
 
-/// Every step in the order of the source: each block, and then the steps in it.
+/// Returns every step in source order: each block, then the steps in it.
 pub(crate) fn nested(steps: &[Step]) -> impl Iterator<Item = &Step> {
     nested_if(steps, |_| true)
 }
 
-/// The steps of an entry to a state, or with `fresh: false` those of its next question.
+/// Returns the steps when a call enters a state, or with `fresh: false` when the state asks again.
 pub(crate) fn nested_on_entry(steps: &[Step], fresh: bool) -> impl Iterator<Item = &Step> {
     nested_if(steps, move |block| fresh || !block.is_once())
 }
@@ -76,7 +76,7 @@ pub(crate) fn nested_if(steps: &[Step], enters: impl Fn(&Step) -> bool) -> impl 
 /// A walk in the order of the source. A list without blocks is walked without an allocation.
 struct Nested<'s, F> {
     current: Iter<'s, Step>,
-    /// What is left of the blocks around, the innermost last.
+    /// The remaining steps of the enclosing blocks, innermost last.
     around: Vec<Iter<'s, Step>>,
     enters: F,
 }
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
     use crate::syntax::Number;
 
-    /// A pause of this length, which stands for any step.
+    /// Returns a pause of this length, as an example of a step.
     fn step(value: u32) -> Step {
         Step::Pause(Number { value, span: Span::call_site() })
     }

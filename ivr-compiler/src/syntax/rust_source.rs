@@ -37,7 +37,7 @@ impl Lexeme {
         self.kind != Kind::Literal && self.text == text
     }
 
-    /// Whether a value may end with it, so that what follows is an operator between two.
+    /// Returns whether a value may end with it, so that an operator after it is binary.
     fn ends_value(&self) -> bool {
         match self.kind {
             Kind::Word => !KEYWORDS.contains(&self.text.as_str()),
@@ -88,7 +88,7 @@ fn collect(tokens: &TokenStream, found: &mut Vec<Lexeme>) {
     }
 }
 
-/// Whether one more mark makes a longer operator.
+/// Returns whether another character makes a longer operator.
 fn is_operator(before: &str, mark: char) -> bool {
     const LONG: [&str; 21] = [
         "::", "..", "..=", "...", "->", "=>", "==", "!=", "<=", ">=", "&&", "||", "+=", "-=", "*=", "/=",
@@ -97,7 +97,7 @@ fn is_operator(before: &str, mark: char) -> bool {
     LONG.contains(&format!("{before}{mark}").as_str())
 }
 
-/// Whether a blank stands between two.
+/// Returns whether a space separates two lexemes.
 fn is_apart(earlier: Option<&Lexeme>, before: &Lexeme, next: &Lexeme) -> bool {
     let is_range = |lexeme: &Lexeme| ["..", "..=", "..."].iter().any(|mark| lexeme.is(mark));
     if before.text.is_empty() || next.text.is_empty() || before.is("::") || next.is("::") {
@@ -127,7 +127,7 @@ fn is_apart(earlier: Option<&Lexeme>, before: &Lexeme, next: &Lexeme) -> bool {
     !is_prefix(earlier, before)
 }
 
-/// Whether it is `&`, `*`, `-`, `!` or `#` before a value, and not between two.
+/// Returns whether it is a prefix operator: `&`, `*`, `-`, `!` or `#` before a value.
 fn is_prefix(earlier: Option<&Lexeme>, mark: &Lexeme) -> bool {
     let is_mark = ["&", "&&", "*", "-", "!", "#"].iter().any(|known| mark.is(known));
     // A prefix operator has no value before it.

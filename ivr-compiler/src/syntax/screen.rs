@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream};
 
 use super::{Number, Step, Text};
 
-/// A key accepts; another one, silence or hanging up declines.
+/// The key that accepts the call. Another key, silence and hanging up decline it.
 #[derive(Debug)]
 pub(crate) struct Screen {
     /// The word `screen`.
@@ -14,7 +14,7 @@ pub(crate) struct Screen {
     pub(crate) steps: Vec<Step>,
 }
 
-/// `unless app.taken(call).await within 2s { say "…"; }`: then the call is over for the one who is called.
+/// `unless app.taken(call).await within 2s { say "…"; }`, after which the call of the called party ends.
 #[derive(Debug)]
 pub(crate) struct Unless {
     pub(crate) condition: TokenStream,

@@ -7,15 +7,15 @@ use proc_macro2::{Ident, Span};
 use super::Computed;
 use crate::words::{self, Announcement};
 
-/// Text with the place it stands at.
+/// A text with its span.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
-    /// What it says; of SSML, the words that are spoken.
+    /// The text; for SSML, the words that are spoken.
     pub(crate) value: String,
     pub(crate) span: Span,
-    /// The same as SSML.
+    /// The SSML, if it is SSML.
     pub(crate) ssml: Option<String>,
-    /// What [`announced`](Self::announced) has found, by language.
+    /// The results of [`announced`](Self::announced), by language.
     announced: RefCell<Vec<(String, Rc<[Announcement]>)>>,
 }
 
@@ -24,12 +24,12 @@ impl Text {
         Self { value, span, ssml: None, announced: RefCell::default() }
     }
 
-    /// The words that SSML speaks, and the SSML.
+    /// Creates a text from SSML and the words that it speaks.
     pub(crate) fn ssml(value: String, ssml: String, span: Span) -> Self {
         Self { ssml: Some(ssml), ..Self::new(value, span) }
     }
 
-    /// The keys that the text announces in a language; read once, because several rules ask.
+    /// Returns the keys that the text announces in a language. They are computed once, because several rules use them.
     pub(crate) fn announced(&self, language: &str) -> Rc<[Announcement]> {
         for (known, found) in &*self.announced.borrow() {
             if known == language {
@@ -51,7 +51,7 @@ pub(crate) struct Tag {
     pub(crate) end: Span,
 }
 
-/// The language that a call speaks from some step on.
+/// The value of a `language` step.
 #[derive(Clone, Debug)]
 pub(crate) enum LanguageValue {
     /// `en-US`
@@ -61,7 +61,7 @@ pub(crate) enum LanguageValue {
 }
 
 impl LanguageValue {
-    /// The language, where the source says which.
+    /// Returns the language, if it is a literal.
     pub(crate) fn tag(&self) -> Option<&Tag> {
         match self {
             Self::Tag(tag) => Some(tag),
@@ -73,9 +73,9 @@ impl LanguageValue {
 /// A text, or one for each language.
 #[derive(Clone, Debug)]
 pub(crate) enum Texts {
-    /// `"Hello."`: as the call speaks.
+    /// `"Hello."`: in the language of the call.
     Plain(Text),
-    /// `en-US: "Hello."`: in this language, whatever the call speaks.
+    /// `en-US: "Hello."`: in this language for every caller.
     Fixed { language: Tag, text: Text },
     /// `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
     Block(Block),
@@ -84,12 +84,12 @@ pub(crate) enum Texts {
 /// `{ fr-FR: "Bonjour.", en-US: "Hello." }`, after the word it belongs to.
 #[derive(Clone, Debug)]
 pub(crate) struct Block {
-    /// `say`, `play`, `voice`, `audio` or `recordings`.
+    /// `say`, `play`, `voice`, `audio` or `audio_files`.
     pub(crate) word: Span,
     pub(crate) rows: Vec<Row>,
-    /// Some row could not be read, so what seems to be missing may stand there.
+    /// Whether a row could not be parsed. A language that seems to be missing may be there.
     pub(crate) broken: bool,
-    /// The rows stand in a file, under this name.
+    /// The name in the prompt file that contains the rows.
     pub(crate) key: Option<Key>,
 }
 
@@ -99,7 +99,7 @@ pub(crate) struct Key {
     pub(crate) name: Ident,
     /// The word `optional`.
     pub(crate) optional: Option<Span>,
-    /// It stands behind `ssml`, and not behind `say`.
+    /// Whether it follows `ssml` instead of `say`.
     pub(crate) ssml: bool,
 }
 
@@ -111,7 +111,7 @@ pub(crate) struct Row {
 }
 
 impl Texts {
-    /// Every text, with the language that stands before it.
+    /// Returns every text, with the language before it.
     pub(crate) fn each(&self) -> impl Iterator<Item = (Option<&Tag>, &Text)> {
         let (alone, rows) = match self {
             Self::Plain(text) => (Some((None, text)), &[][..]),
@@ -121,7 +121,7 @@ impl Texts {
         alone.into_iter().chain(rows.iter().map(|row| (Some(&row.language), &row.text)))
     }
 
-    /// The text that a call hears while it speaks `language`, and the language of the text.
+    /// Returns the text for a call in `language`, and the language of the text.
     pub(crate) fn heard_in<'a>(&'a self, language: &'a str) -> Option<(&'a str, &'a Text)> {
         match self {
             Self::Plain(text) => Some((language, text)),
@@ -130,12 +130,12 @@ impl Texts {
         }
     }
 
-    /// The name in a file of words, where it has one.
+    /// Returns its name in the prompt file, if it has one.
     pub(crate) fn key(&self) -> Option<&Key> {
         self.block()?.key.as_ref()
     }
 
-    /// The block, where it is one.
+    /// Returns the block, if it is one.
     pub(crate) fn block(&self) -> Option<&Block> {
         match self {
             Self::Block(block) => Some(block),
@@ -145,7 +145,7 @@ impl Texts {
 }
 
 impl Block {
-    /// The text of a language.
+    /// Returns the text in a language.
     pub(crate) fn of(&self, language: &str) -> Option<&Text> {
         self.rows.iter().find(|row| row.language.value == language).map(|row| &row.text)
     }

@@ -27,15 +27,15 @@ pub(crate) enum Ending {
     Connect(Box<Connect>),
     Next(Box<Next>),
     Hours(MatchHours),
-    /// Could not be read, or is missing; that was reported.
+    /// Could not be parsed, or is missing, which was reported.
     Broken,
 }
 
-/// `gather … { … } match { … }`, with its arms as they were written or, in the model, as they were resolved.
+/// `gather … { … } match { … }`, with the arms of the source or, in the model, with resolved arms.
 #[derive(Debug)]
 pub(crate) struct Gather<A = Arms> {
     pub(crate) keys: Option<Keys>,
-    /// `(expr) keys`: how many, where only a call knows.
+    /// `(expr) keys`: the number of keys, if it is known only during a call.
     pub(crate) count: Option<Computed>,
     /// The word `speech`.
     pub(crate) speech: Option<Span>,
@@ -46,10 +46,10 @@ pub(crate) struct Gather<A = Arms> {
     pub(crate) hints: Vec<Text>,
     /// `hints (expr)`
     pub(crate) more_hints: Option<Computed>,
-    /// The field that an entry is put into.
+    /// The field that stores an entry.
     pub(crate) into: Option<Ident>,
     pub(crate) offer: Option<Offer>,
-    /// The fields and schedules that it depends on, once it is resolved.
+    /// The fields and schedules that its conditions test, once it is resolved.
     pub(crate) conditions: Vec<Ident>,
     pub(crate) prompts: Vec<Step>,
     pub(crate) arms: A,
@@ -60,13 +60,13 @@ pub(crate) struct Gather<A = Arms> {
 pub(crate) struct Offer {
     /// The word `offer`.
     pub(crate) word: Span,
-    /// The field that a chosen item is put into.
+    /// The field that stores the chosen item.
     pub(crate) item: Ident,
-    /// The field that holds the list.
+    /// The field that contains the list.
     pub(crate) list: Ident,
     /// The key that turns the page.
     pub(crate) more: Option<Text>,
-    /// `key stop.digit`: the key that an item brings itself.
+    /// `key stop.digit`: the key that an item specifies.
     pub(crate) key: Option<TokenStream>,
 }
 
@@ -77,12 +77,12 @@ pub(crate) struct Match {
     pub(crate) word: Span,
     pub(crate) question: TokenStream,
     pub(crate) within: Option<Number>,
-    /// What is said when the answer takes its time.
+    /// What is said while the answer is late.
     pub(crate) meanwhile: Vec<Step>,
     pub(crate) arms: Vec<RustArm>,
     /// The arm `late`, with its word.
     pub(crate) late: Option<(Span, Target)>,
-    /// An arm could not be read.
+    /// Whether an arm could not be parsed.
     pub(crate) broken: bool,
 }
 
@@ -98,13 +98,13 @@ pub(crate) struct RustArm {
 pub(crate) struct Next {
     /// The word `next`.
     pub(crate) word: Span,
-    /// The field that an item is put into.
+    /// The field that stores an item.
     pub(crate) item: Ident,
-    /// The field that holds the list.
+    /// The field that contains the list.
     pub(crate) list: Ident,
     pub(crate) another: Option<NextArm>,
     pub(crate) done: Option<NextArm>,
-    /// An arm could not be read.
+    /// Whether an arm could not be parsed.
     pub(crate) broken: bool,
 }
 
@@ -142,7 +142,7 @@ pub(crate) struct Record<A = Arms> {
     pub(crate) max_length: Option<Number>,
     pub(crate) timeout: Option<Number>,
     pub(crate) finish_on_key: Option<Text>,
-    /// A tone before the message: yes unless it is said.
+    /// Whether a tone precedes the message. The default is yes.
     pub(crate) play_beep: Option<Flag>,
     /// The word `transcribe`.
     pub(crate) transcribe: Option<Span>,
@@ -153,11 +153,11 @@ pub(crate) struct Record<A = Arms> {
 #[derive(Debug)]
 pub(crate) struct Enqueue<A = Arms> {
     pub(crate) queue: Value,
-    /// So long at most.
+    /// The maximum time, in seconds.
     pub(crate) max_wait: Option<Number>,
-    /// The state that a caller is in who waits.
+    /// The first state of a waiting caller.
     pub(crate) wait: Option<Ident>,
-    /// What such a caller hears, where there is no `wait`: one step.
+    /// What a waiting caller hears if there is no `wait`: one step.
     pub(crate) music: Vec<Step>,
     pub(crate) arms: A,
 }
@@ -168,6 +168,6 @@ pub(crate) struct Arms {
     /// The word `match`.
     pub(crate) word: Span,
     pub(crate) arms: Vec<Arm>,
-    /// Some arm could not be read, so what seems to be missing may stand there.
+    /// Whether an arm could not be parsed. An outcome that seems to be missing may be there.
     pub(crate) broken: bool,
 }

@@ -35,7 +35,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What is missing is one finish key, however many options wait for it.
+/// One finish key is missing, however many options are ambiguous, so this is one error.
 fn diagnostic(state: &State, gather: &Gather) -> Option<Diagnostic> {
     let keys = gather.keys?;
     let fits = |entry: &&Text| keys.max.is_none_or(|max| entry.value.chars().count() <= max as usize);

@@ -79,16 +79,16 @@ fn spoken<'g>(graph: &'g Graph, verb: &'g Verb) -> Vec<&'g str> {
     }
 }
 
-/// A pattern where it stands.
+/// A pattern with its position.
 #[derive(Clone, Copy)]
 struct Placed<'g> {
     pattern: &'g Pattern,
-    /// The number of its arm.
+    /// The index of its arm.
     arm: usize,
     condition: Option<&'g Condition>,
 }
 
-/// A fault for every pattern whose meaning another arm, or the same, has already.
+/// Reports every pattern with the same meaning as an earlier one, of another arm or of the same.
 fn colliding<'g>(
     arms: impl Iterator<Item = (&'g [Pattern], Option<&'g Condition>)>,
     spoken: Vec<&'g str>,
@@ -120,24 +120,24 @@ fn colliding<'g>(
     })
 }
 
-/// Whether one of two arms is there whenever the other is not.
+/// Returns whether exactly one of two arms exists at any time.
 fn are_opposite(one: Option<&Condition>, other: Option<&Condition>) -> bool {
     one.zip(other).is_some_and(|(one, other)| *one == other.opposite())
 }
 
-/// The key that a phrase speaks, as the meaning of that key.
+/// Returns the meaning of the key that a phrase speaks.
 fn spoken_key(pattern: &Pattern, language: &str) -> Option<String> {
     let Pattern::Phrase { text, .. } = pattern else { return None };
     words::spoken_keys(&words::normalise(&text.value), language).map(|keys| format!("key {keys}"))
 }
 
-/// What a phrase has in common with those that differ from it in their blanks.
+/// Returns a form of a phrase that ignores its spaces.
 fn compound(pattern: &Pattern) -> Option<String> {
     let Pattern::Phrase { text, above } = pattern else { return None };
     Some(format!("compound {} {above:?}", words::same_words(&words::normalise(&text.value))))
 }
 
-/// What a pattern is for: two with the same meaning collide.
+/// The meaning of a pattern. Two patterns with the same meaning collide.
 fn meaning(pattern: &Pattern) -> String {
     match pattern {
         Pattern::Keys(text) => format!("key {}", text.value),

@@ -32,7 +32,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// How many keys an entry has is one mistake, however many options it does not fit.
+/// A wrong length of an entry is one error, however many options do not fit.
 fn diagnostic(state: &State, gather: &Gather, keys: Keys) -> Option<Diagnostic> {
     let fits =
         |length: usize| length >= keys.min as usize && keys.max.is_none_or(|max| length <= max as usize);

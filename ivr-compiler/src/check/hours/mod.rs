@@ -18,7 +18,7 @@ pub(super) use unused_hours::check as unused_hours;
 
 #[cfg(test)]
 mod tests {
-    /// A tree whose schedule has these lines.
+    /// Returns a tree whose schedule has these lines.
     pub(super) fn office(lines: &str) -> String {
         format!(
             r#"
@@ -33,7 +33,7 @@ mod tests {
         )
     }
 
-    /// The same, open from Monday to Friday.
+    /// Returns the same tree, open from Monday to Friday.
     pub(super) fn weekdays(lines: &str) -> String {
         office(&format!("mon..=fri 9:00-18:00;\n{lines}"))
     }

@@ -47,7 +47,8 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     );
 }
 
-/// The languages that are not read, each once: those of the tree, then those of single prompts.
+/// Returns the languages whose announcements are not recognized, each once: those of the tree, then those of single
+/// prompts.
 fn unread<'g>(graph: &'g Survey<'_>) -> Vec<&'g Tag> {
     let mut found: Vec<&Tag> = Vec::new();
     let steps = graph.steps();

@@ -31,7 +31,7 @@ use crate::{
     words::Announced,
 };
 
-/// What follows a key that stands before its purpose: "press one *for* sales".
+/// The words after a key that precedes its purpose: "press one *for* sales".
 const PURPOSES: [(&str, &[&str]); 6] = [
     ("en", &["for", "to", "if"]),
     ("fr", &["pour", "si"]),
@@ -59,7 +59,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// How many keys of a text stand before their purpose.
+/// Returns the number of keys in a text that precede their purpose.
 fn early(spoken: Spoken<'_>) -> usize {
     let Spoken { text, language, .. } = spoken;
     let language = language.split('-').next().unwrap_or_default();

@@ -47,7 +47,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The keys 1 to 8 in the order in which they are announced, each once: a menu may say them again.
+/// Returns the keys 1 to 8 in the order of their first announcement.
 fn counted<'g>(prompted: &Prompted<'g>) -> Vec<(&'g Text, u8)> {
     let mut found: Vec<(&Text, u8)> = Vec::new();
     for spoken in &prompted.texts {

@@ -35,7 +35,7 @@ fn blocks<'s>(steps: &'s [Step], wanted: &Scope) -> impl Iterator<Item = &'s [St
 
 #[cfg(test)]
 mod tests {
-    /// A tree that begins in `Stops` and has a list of stops.
+    /// Returns a tree that begins in `Stops` and has a list of stops.
     pub(super) fn stops(items: &str) -> String {
         format!(
             "pub tree Line {{
@@ -46,7 +46,7 @@ mod tests {
         )
     }
 
-    /// The same, where silence and wrong keys end a call.
+    /// Returns the same tree, in which silence and wrong keys end a call.
     pub(super) fn stops_with_everywhere(items: &str) -> String {
         stops(&format!("                everywhere {{ silence | _ => end }}\n{items}"))
     }

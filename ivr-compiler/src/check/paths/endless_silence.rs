@@ -65,16 +65,15 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whoever waits in a queue waits for somebody: a round through the state where waiting begins is for `endless_wait` to
-/// tell.
+/// Removes cycles through the first waiting state, which `endless_wait` reports.
 fn queued(graph: &Graph, loose: &mut [Vec<Edge>]) {
     for (state, out) in loose.iter_mut().enumerate().filter(|(state, _)| graph.waiting.holds(*state)) {
         out.retain(|edge| !graph.waiting.begins_anew(state, edge.to));
     }
 }
 
-/// States that waive the rule: tells what they waive, and takes their edges away, so that only circles which need
-/// none of them remain.
+/// Reports the cycles of states that waive the rule, which marks their waivers as used, and removes the edges of these
+/// states, so that only other cycles remain.
 fn waived(graph: &Graph, loose: &mut [Vec<Edge>], diagnostics: &mut Diagnostics) {
     let names =
         |(state, found): (StateId, &crate::model::State)| found.attributes.allows(RULE).then_some(state);
@@ -95,7 +94,7 @@ fn waived(graph: &Graph, loose: &mut [Vec<Edge>], diagnostics: &mut Diagnostics)
     }
 }
 
-/// Rust that looks at a counter breaks a round on which the counter grows, as by `set n = call.n + 1`.
+/// Removes cycles in which a counter grows, as with `set n = call.n + 1`, and Rust tests it.
 fn counted(graph: &Graph, loose: &mut [Vec<Edge>]) {
     let all = || graph.effects.iter().flat_map(|effects| &effects.sets);
     let answered = graph.states.iter().filter_map(|state| state.verb.arms());
@@ -119,7 +118,7 @@ fn counted(graph: &Graph, loose: &mut [Vec<Edge>]) {
     }
 }
 
-/// Whether a round leads through a state on which nothing of this kind is set.
+/// Returns whether a cycle leads through a state that does not set this counter.
 fn goes_round(graph: &Graph, id: StateId, loose: &[Vec<Edge>], is_it: &impl Fn(&Set) -> bool) -> bool {
     let mut without = loose.to_vec();
     for (number, (state, out)) in graph.states.iter().zip(&mut without).enumerate() {
@@ -137,7 +136,7 @@ fn goes_round(graph: &Graph, id: StateId, loose: &[Vec<Edge>], is_it: &impl Fn(&
     without.get(id).into_iter().flatten().any(|edge| component.get(edge.to) == own)
 }
 
-/// `set n = call.n + 1`, in the forms that people write.
+/// Recognizes `set n = call.n + 1`, in the forms that people write.
 fn grows(set: &Set) -> bool {
     let (value, field) = (plain(&set.value), format!("call.{}", set.field));
     let grown = ["+", ".saturating_add(", ".wrapping_add("].map(|sign| format!("{field}{sign}"));
@@ -148,13 +147,13 @@ fn plain(tokens: &proc_macro2::TokenStream) -> String {
     tokens.to_string().replace(' ', "")
 }
 
-/// Whether Rust names `call.field`, and not a longer name.
+/// Returns whether Rust names `call.field`, and not a longer name.
 fn names(rust: &str, field: &str) -> bool {
     let ends = |rest: &str| !rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
     rust.split("call.").skip(1).any(|after| after.strip_prefix(field).is_some_and(ends))
 }
 
-/// The edges among the states of one component.
+/// The edges between the states of one component.
 struct Round<'g> {
     edges: &'g [Vec<Edge>],
     component: &'g [usize],
@@ -167,7 +166,7 @@ impl<'g> Round<'g> {
         self.edges.get(state).into_iter().flatten().filter(inside)
     }
 
-    /// The shortest way round that begins and ends at `start`, the earliest state of the component.
+    /// Returns the shortest cycle through `start`, the first state of the component.
     fn shortest(&self, start: StateId) -> Vec<(StateId, &'g Edge)> {
         let mut came: HashMap<StateId, (StateId, &Edge)> = HashMap::new();
         let mut waiting = VecDeque::from([start]);
@@ -205,8 +204,8 @@ fn report(graph: &Graph, cycle: &[(StateId, &Edge)], diagnostics: &mut Diagnosti
     diagnostics.push(diagnostic.help(help(graph, cycle, *from, last)));
 }
 
-/// What breaks the round where it closes: attempts are counted in an arm of `gather`, a `goto` leads elsewhere, and
-/// what only Rust or a verb answers has no attempts.
+/// Returns the help for the last edge of a cycle: count attempts in an arm of a `gather`, or lead a `goto` elsewhere.
+/// Rust and other verbs have no attempts.
 fn help(graph: &Graph, cycle: &[(StateId, &Edge)], from: StateId, last: &Edge) -> String {
     let then = graph.refuge(last.to);
     let inside = cycle.iter().any(|(state, _)| graph.name_of(*state) == then);

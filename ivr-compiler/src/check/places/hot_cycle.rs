@@ -59,7 +59,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a call goes through the state without a sound, and leaves every field as it is.
+/// Returns whether a call passes the state silently and without changing a field.
 fn spins(graph: &Graph, state: &State) -> bool {
     !graph.changes(&state.steps)
         && match &state.verb {

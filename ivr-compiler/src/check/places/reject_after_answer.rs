@@ -51,7 +51,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     diagnostics.extend(on_error.filter_map(|on_error| on_error.word).map(answered));
 }
 
-/// States that reject, and are led to after the call was taken.
+/// Reports states that reject a call that is already answered.
 fn late(graph: &Graph, takes: impl Fn(StateId) -> bool, diagnostics: &mut Diagnostics) {
     if !graph.states.iter().any(|state| matches!(state.verb, Verb::Reject { .. })) {
         return;
@@ -95,7 +95,7 @@ fn word_of(target: &syntax::Target) -> Option<Span> {
     }
 }
 
-/// The states that a call can be in before it has been taken.
+/// Returns the states that a call can reach before it is answered.
 fn untouched(graph: &Graph) -> Vec<bool> {
     let mut found = vec![false; graph.states.len()];
     let mut waiting: VecDeque<StateId> = graph.starts.iter().map(|start| start.state.state).collect();
@@ -111,7 +111,7 @@ fn untouched(graph: &Graph) -> Vec<bool> {
     found
 }
 
-/// Whether a call goes through the state without being taken.
+/// Returns whether a call passes the state without being answered.
 fn passes(graph: &Graph, state: StateId) -> bool {
     graph.states.get(state).is_some_and(|state| {
         silent(&state.steps)
@@ -123,12 +123,12 @@ fn passes(graph: &Graph, state: StateId) -> bool {
     })
 }
 
-/// Whether nothing is heard.
+/// Returns whether nothing is heard.
 fn silent(steps: &[Step]) -> bool {
     steps.iter().all(Step::is_unheard)
 }
 
-/// The states that a state leads to without a word on the way.
+/// Returns the states that a state leads to without saying anything.
 fn direct(graph: &Graph, state: StateId) -> impl Iterator<Item = StateId> {
     let verb = graph.states.get(state).map(|state| &state.verb);
     let goto = verb.and_then(|verb| if let Verb::Goto(target) = verb { Some(target) } else { None });

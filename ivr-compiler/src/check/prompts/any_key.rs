@@ -49,7 +49,7 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     Some(told(graph, prompted, text, &keys))
 }
 
-/// "Any other key", in the languages that are read.
+/// "Any other key", in the languages that are recognized.
 fn is_other(key: &str) -> bool {
     let said = normalise(key);
     ["other", "autre", "otra", "otro", "andere", "altro", "altra", "outra", "outro"]

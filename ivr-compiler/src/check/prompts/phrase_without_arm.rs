@@ -49,7 +49,7 @@ fn diagnostic(graph: &Graph, prompted: &Prompted<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("add the arm `\"{phrase}\" => …`, or do not announce it")))
 }
 
-/// The first phrase that is offered and not heard.
+/// Returns the first phrase that is announced and has no arm.
 fn unheard(gather: &Gather, spoken: &Spoken<'_>, heard: &[String]) -> Option<String> {
     let offered = offered_phrases(&spoken.text.value, spoken.language);
     let is_heard = |phrase: &str| {

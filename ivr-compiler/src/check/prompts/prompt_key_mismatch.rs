@@ -91,7 +91,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What differs in every language is one mistake, and not in what is said.
+/// A difference in every language is one error, of the arms and not of a text.
 fn of_gather(graph: &Graph, found: &[Difference<'_>], languages: usize, diagnostics: &mut Diagnostics) {
     let alike = |one: &Difference<'_>| found.first().is_some_and(|first| first.is_like(one));
     if let (Some(first), true) = (found.first(), found.len() == languages && found.iter().all(alike)) {
@@ -102,7 +102,7 @@ fn of_gather(graph: &Graph, found: &[Difference<'_>], languages: usize, diagnost
         .extend(found.iter().map(|one| one.diagnostic(graph, &graph.languages.named(one.prompted.language))));
 }
 
-/// What is said and what has an arm differ: one mistake, however many keys it is about.
+/// A difference between prompts and arms. It is one error, however many keys differ.
 #[derive(Clone)]
 struct Difference<'g> {
     prompted: &'g Prompted<'g>,
@@ -110,11 +110,11 @@ struct Difference<'g> {
     at: &'g Text,
     /// The keys that are announced and have no arm.
     unhandled: BTreeSet<String>,
-    /// The keys that have an arm, and nobody hears of them.
+    /// The keys that have an arm and are not announced.
     unheard: BTreeSet<String>,
-    /// Each of these keys at the text or the arm that it is about.
+    /// Each of these keys with the text or the arm that it concerns.
     places: Vec<(&'g Text, String)>,
-    /// The conditions under which it is so; none where they do not matter.
+    /// The conditions under which they differ; empty if conditions do not matter.
     when: Vec<String>,
 }
 
@@ -150,7 +150,7 @@ fn difference<'g>(prompted: &'g Prompted<'g>) -> Option<Difference<'g>> {
     Some(Difference { prompted, at, unhandled, unheard, places, when: Vec::new() })
 }
 
-/// The text that names `#`, in whatever words, where an entry of several keys has no key that finishes it.
+/// Returns the text that names `#` although no key finishes the entry of several keys.
 fn told_to_finish<'g>(prompted: &Prompted<'g>) -> Option<&'g Text> {
     let gather = prompted.gather;
     let several = gather.keys.is_some_and(|keys| keys.max != Some(1));
@@ -177,7 +177,7 @@ pub(super) fn options(gather: &Gather, held: Conditions) -> Options<'_> {
     }
 }
 
-/// What an arm takes.
+/// Returns what an arm takes.
 fn taken(arm: &Arm) -> Taken<'_> {
     let (inherited, announced) = (arm.inherited, !arm.inherited && !arm.hidden);
     let mut taken = Taken { keys: Vec::new(), phrases: Vec::new(), entered: false, inherited, announced };
@@ -193,12 +193,12 @@ fn taken(arm: &Arm) -> Taken<'_> {
 }
 
 impl Difference<'_> {
-    /// Whether the same keys are concerned.
+    /// Returns whether the same keys differ.
     fn is_like(&self, other: &Self) -> bool {
         self.unhandled == other.unhandled && self.unheard == other.unheard
     }
 
-    /// `named` is the language, where it must be said.
+    /// `named` is the language, if it is ambiguous.
     fn diagnostic(&self, graph: &Graph, named: &str) -> Diagnostic {
         let Self { prompted, unhandled, unheard, .. } = self;
         let diagnostic = |message: String| {
@@ -245,7 +245,8 @@ impl Difference<'_> {
 }
 
 impl Difference<'_> {
-    /// The language in which the prompts announce the keys after all: "Para español, oprima dos" in English words.
+    /// Returns the other language in which the prompts announce the keys: "Para español, oprima dos" in an English
+    /// text.
     fn other_language(&self) -> Option<&'static str> {
         const READ: [&str; 6] = ["es-US", "fr-FR", "en-US", "de-DE", "it-IT", "pt-BR"];
         let own = self.prompted.language.split('-').next()?;
@@ -258,7 +259,7 @@ impl Difference<'_> {
         })
     }
 
-    /// "Then press pound", where no such key ends the entry.
+    /// Reports "then press pound" if no such key ends the entry.
     fn finish(&self) -> Option<Diagnostic> {
         let gather = self.prompted.gather;
         let keys = gather.keys.filter(|keys| keys.max != Some(1))?;
@@ -279,7 +280,7 @@ impl Difference<'_> {
     }
 }
 
-/// `1`, `2` and `#`; of many the first few.
+/// Formats `1`, `2` and `#`; of many keys only the first.
 fn names(keys: &BTreeSet<String>) -> String {
     let names: Vec<&str> = keys.iter().map(String::as_str).take(4).collect();
     match keys.len() - names.len() {
@@ -291,7 +292,7 @@ fn names(keys: &BTreeSet<String>) -> String {
     }
 }
 
-/// A key as it stands in an arm.
+/// Formats a key as in an arm.
 fn written(key: &str) -> String {
     if matches!(key, "*" | "#") { format!("'{key}'") } else { key.to_owned() }
 }

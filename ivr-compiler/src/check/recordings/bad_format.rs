@@ -21,11 +21,11 @@ use crate::{
     model::Kind,
 };
 
-/// What Twilio plays.
+/// The formats that Twilio plays.
 const PLAYED: [&str; 11] =
     ["mp3", "mpga", "wav", "wave", "aif", "aiff", "aifc", "gsm", "ulaw", "ul", "mulaw"];
 
-/// What is audio or video, and it does not.
+/// Formats of audio and video that Twilio does not play.
 const OTHERS: [&str; 22] = [
     "aac", "ac3", "alac", "amr", "ape", "au", "caf", "flac", "m4a", "m4b", "mid", "midi", "mka", "mkv",
     "mov", "mp4", "oga", "ogg", "opus", "weba", "webm", "wma",

@@ -52,7 +52,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// The name as it stands in a URL.
+/// Returns the name as in a URL.
 fn escaped(file: &str) -> String {
     file.replace('%', "%25").replace(' ', "%20").replace('?', "%3F").replace('#', "%23")
 }

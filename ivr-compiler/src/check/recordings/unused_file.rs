@@ -24,10 +24,10 @@ use crate::{
     model::Graph,
 };
 
-/// How many are named; of the others it is said how many there are.
+/// The number of files that the message names. It states how many others there are.
 const NAMED: usize = 3;
 
-/// What lies in a folder of recordings beside them.
+/// Other files in a folder of recordings.
 const TEXTS: [&str; 8] = ["txt", "md", "csv", "json", "toml", "html", "pdf", "docx"];
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {

@@ -42,22 +42,22 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// What a URL is for.
+/// The use of a URL.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Use {
-    /// Recordings are under it.
+    /// The base URL of recordings.
     Audio,
     /// A recording.
     File,
-    /// A document, which Twilio fetches as it is.
+    /// A document, which Twilio fetches.
     Document,
-    /// An agent, which Twilio opens a WebSocket to.
+    /// An agent, to which Twilio opens a WebSocket.
     Agent,
 }
 
 #[derive(Clone, Copy)]
 enum Why {
-    /// A file, and nothing says under which address.
+    /// Reports a file without a base URL.
     Nowhere,
     Relative,
     Scheme,

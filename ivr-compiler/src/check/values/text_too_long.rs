@@ -41,7 +41,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
 mod tests {
     use crate::compile;
 
-    /// What is told of a tree that says so many characters in this voice.
+    /// Returns the diagnostics of a tree with a text of this length in this voice.
     fn told(voice: &str, length: usize) -> Vec<String> {
         let text = "a".repeat(length);
         let source =

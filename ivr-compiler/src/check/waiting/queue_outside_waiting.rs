@@ -39,7 +39,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Every place where something of the queue is read, with its state.
+/// Returns every use of a value of the queue, with its state.
 fn read(graph: &Survey<'_>) -> Vec<(Option<StateId>, Span)> {
     let mut found = Vec::new();
     for written in graph.steps() {

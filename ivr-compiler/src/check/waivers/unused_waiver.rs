@@ -21,7 +21,7 @@ use crate::{
     diagnostics::Diagnostic,
 };
 
-/// It knows the waivers only when all other rules have run, so it is told apart from them.
+/// The rule runs after all others, because only then the unused waivers are known.
 pub(crate) const UNUSED: Rule = Rule {
     name: "unused_waiver",
     weight: Weight::Warning,

@@ -15,7 +15,7 @@ use crate::{
     syntax::{After, Run, Step},
 };
 
-/// Reads what follows the word.
+/// Parses what follows the word.
 pub(super) fn after(
     input: ParseStream<'_>,
     word: &Ident,
@@ -61,7 +61,7 @@ pub(super) fn after(
     Ok(After { callback, word: kind.span(), state, runs })
 }
 
-/// The word behind `after`, in the forms that people try.
+/// Parses the word after `after`, in the forms that people try.
 fn callback(
     input: ParseStream<'_>,
     word: &Ident,

@@ -17,27 +17,27 @@ use crate::{
     syntax::{Arm, Target},
 };
 
-/// What others call `hidden`.
+/// Other words for `hidden`.
 const HIDDEN: &[&str] = &["unlisted", "unannounced", "secret", "private", "invisible", "quiet"];
 
-/// What the arms belong to.
+/// The context of the arms.
 #[derive(Clone, Copy)]
 pub(super) struct Of {
     pub(super) verb: Verb,
-    /// Words are heard, so that a word may be a phrase.
+    /// Whether speech is accepted, so that a word may be a phrase.
     pub(super) speech: bool,
-    /// Whoever is called may decline.
+    /// Whether the called party may decline.
     pub(super) screened: bool,
 }
 
 impl Of {
-    /// The arms of a verb where nothing is heard.
+    /// The arms of a verb that accepts no input.
     pub(super) fn verb(verb: Verb) -> Self {
         Self { verb, speech: false, screened: false }
     }
 }
 
-/// The arms of a block, and whether one of them could not be read.
+/// Parses the arms of a block. Returns whether one of them could not be parsed.
 pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> (Vec<Arm>, bool) {
     let mut found = Vec::new();
     let (unread, mut semicolon) = (diagnostics.count_unread(), false);
@@ -113,8 +113,8 @@ fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
     syntax_error(first, "the arm has no target").to(last).help(format!("write `{written}`"))
 }
 
-/// `=> Sales,` behind a pattern that began at `from`. An arm that has just been begun is reported alone, and so is a
-/// comma that is missing before the next one.
+/// Parses `=> Sales,` after a pattern that began at `from`. An arm that ends after its pattern is reported alone, and so
+/// is a missing comma before the next arm.
 pub(super) fn rest(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -134,7 +134,7 @@ pub(super) fn rest(
     Ok(target)
 }
 
-/// The comma behind a target, and what people write in its place.
+/// Parses the comma after a target, and what people write in its place.
 fn ends(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -197,7 +197,7 @@ fn behind_target(
     Ok(())
 }
 
-/// The `=>` of an arm, and where it stands.
+/// Parses the `=>` of an arm, and returns its span.
 fn arrow(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -236,7 +236,7 @@ fn arrow(
     Ok((span, span))
 }
 
-/// `silence 3 =>`, `entered into zip =>`: what stands behind the patterns of an arm and means nothing there.
+/// `silence 3 =>`, `entered into zip =>`: reports what follows the patterns of an arm and has no meaning there.
 fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) {
     let is_clause =
         super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
@@ -258,7 +258,7 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
 }
 
-/// Whether what comes next is the left side of an arm, which no target looks like.
+/// Returns whether the left side of an arm comes next, which no target resembles.
 fn begins_arm(input: ParseStream<'_>) -> bool {
     let (word, literal) = (input.cursor().ident().is_some(), input.cursor().literal().is_some());
     (word || literal) && (input.peek2(Token![=>]) || input.peek2(Token![|]))

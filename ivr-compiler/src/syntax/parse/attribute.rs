@@ -11,7 +11,7 @@ use crate::{
 
 const LEVELS: [(&str, Level); 3] = [("allow", Level::Allow), ("warn", Level::Warn), ("deny", Level::Deny)];
 
-/// The attributes that come next. One that cannot be read is reported and left out; what it stands at is kept.
+/// Parses the attributes that come next. One that cannot be parsed is reported and left out; its item is kept.
 pub(super) fn attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Attributes {
     let mut found = Attributes::default();
     while input.peek(Token![#]) {
@@ -25,7 +25,7 @@ pub(super) fn attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) 
     found
 }
 
-/// Takes a `#[cfg(…)]`: what depends on it is read as if it held, and decided by rustc.
+/// Takes a `#[cfg(…)]`. Its item is parsed as if the condition held; rustc decides.
 pub(super) fn conditional(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let attribute = input.cursor().punct().and_then(|(_, rest)| rest.group(Delimiter::Bracket));
     let is_cfg = attribute.and_then(|(inside, _, _)| inside.ident()).is_some_and(|(word, _)| word == "cfg");
@@ -70,7 +70,7 @@ fn unknown(input: ParseStream<'_>) -> Diagnostic {
     }
 }
 
-/// The rules between the brackets, each with the reason that stands last.
+/// Parses the rules between the brackets, each with the reason at the end.
 fn settings(input: ParseStream<'_>, level: Level) -> Result<Vec<Setting>, Diagnostic> {
     let mut rules: Vec<Ident> = Vec::new();
     let mut reason: Option<Text> = None;

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
-/// Reads each clause; one that cannot be read is reported alone, and reading goes on behind it.
+/// Parses each clause. One that cannot be parsed is reported alone, and parsing continues after it.
 pub(super) fn clauses(
     input: ParseStream<'_>,
     verb: Verb,
@@ -33,7 +33,7 @@ pub(super) fn clauses(
     }
 }
 
-/// Whether something comes next that is neither a clause nor what follows them, and they do follow.
+/// Returns whether something comes next that is neither a clause nor the prompts or the `match`, and those follow it.
 fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
     let Some((token, _)) = input.cursor().token_tree() else { return false };
     match token {
@@ -57,14 +57,14 @@ fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
     }
 }
 
-/// Whether `word { … } match` comes next.
+/// Returns whether `word { … } match` comes next.
 fn match_is_behind(input: ParseStream<'_>) -> bool {
     let rest =
         input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
     rest.and_then(Cursor::ident).is_some_and(|(word, _)| word == "match")
 }
 
-/// Whether `match` comes on the same line.
+/// Returns whether `match` follows on the same line.
 fn match_follows(mut at: Cursor<'_>) -> bool {
     while let Some((token, next)) = at.token_tree() {
         match &token {
@@ -76,7 +76,7 @@ fn match_follows(mut at: Cursor<'_>) -> bool {
     false
 }
 
-/// Reads the next clause, if one comes next.
+/// Parses the next clause, if there is one.
 fn one(
     input: ParseStream<'_>,
     verb: Verb,
@@ -136,12 +136,12 @@ fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagno
     }
 }
 
-/// Whether the prompts or the arms come next.
+/// Returns whether the prompts or the arms come next.
 fn ends_clauses(input: ParseStream<'_>) -> bool {
     at_block(input) || peek_word(input).as_deref() == Some("match")
 }
 
-/// The word of the next clause, after its comma.
+/// Returns the word of the next clause, after its comma.
 fn word(
     input: ParseStream<'_>,
     verb: Verb,
@@ -244,7 +244,7 @@ fn joined_by_dash(input: ParseStream<'_>, verb: Verb, first: Ident, diagnostics:
     Ident::new(&name, first.span())
 }
 
-/// The clause for a word of another system that stands before its value, without the comma.
+/// Returns the clause for a word of another system that precedes its value without a comma.
 fn foreign_clause(input: ParseStream<'_>, verb: Verb, word: &str) -> Option<&'static str> {
     let (_, rest) = input.cursor().ident()?;
     rest.literal()?;
@@ -263,8 +263,8 @@ fn follows_block(input: ParseStream<'_>) -> bool {
     rest.is_some_and(|rest| rest.group(proc_macro2::Delimiter::Brace).is_some())
 }
 
-/// The clause that is meant, without what people put between it and its value. `None` for one that was told and
-/// taken as a whole.
+/// Returns the intended clause, without what people write between it and its value. Returns `None` for one that was
+/// reported and taken as a whole.
 fn named(
     input: ParseStream<'_>,
     verb: Verb,
@@ -321,7 +321,7 @@ fn named(
     Ok(Some(word))
 }
 
-/// Whether Rust in parentheses stands in place of a literal.
+/// Returns whether Rust in parentheses is in place of a literal.
 fn at_expression(input: ParseStream<'_>, verb: Verb, clause: &Ident) -> bool {
     let text = matches!(clause.to_string().as_str(), "into" | "wait" | "result" | "hints");
     let is_read_by_dial =
@@ -329,8 +329,7 @@ fn at_expression(input: ParseStream<'_>, verb: Verb, clause: &Ident) -> bool {
     rust::is_expression(input) && !text && !is_read_by_dial
 }
 
-/// The clause whose value is an expression: it is taken, or told where a duration is read, unless no expression has a place
-/// there.
+/// Reports a clause that takes no expression, and takes its value. Of other clauses, the parser of the value decides.
 fn expression(input: ParseStream<'_>, clause: Ident, example: &str) -> Result<Ident, Diagnostic> {
     let Some(why) = no_expression(&clause) else { return Ok(clause) };
     let last = tokens::take_one(input).map_or(clause.span(), |taken| taken.last);
@@ -338,12 +337,12 @@ fn expression(input: ParseStream<'_>, clause: Ident, example: &str) -> Result<Id
     Err(diagnostic.help(format!("write a literal such as `{clause} {example}`")))
 }
 
-/// Why an expression is refused where a duration is expected.
+/// Returns why a clause takes no expression, or `None` if the parser of its value decides.
 fn no_expression(clause: &Ident) -> Option<&'static str> {
     match clause.to_string().as_str() {
         "finish_on_key" => Some("prompts are compared with it while the tree compiles"),
         "language" => Some(
-            "speech is recognised in the language of the call, which the step `language (expr);` chooses",
+            "speech is recognized in the language of the call, which the step `language (expr);` chooses",
         ),
         "max_participants" | "wait_url" => Some("all callers of a conference share it"),
         "music" => Some("a file that Rust chooses is played in a state, which `wait` leads to"),

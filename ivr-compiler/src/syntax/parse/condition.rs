@@ -12,7 +12,7 @@ use crate::{
     syntax::{Condition, Pattern, Scope, Step},
 };
 
-/// The steps of `if open { … } else if vip { … } else { … }`, where such a step begins.
+/// Parses the steps of `if open { … } else if vip { … } else { … }`, if such a step begins here.
 pub(super) fn steps(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -44,7 +44,7 @@ pub(super) fn steps(
     Ok(found)
 }
 
-/// The condition of an arm behind its patterns, and what is said where there is none.
+/// Parses the condition after the patterns of an arm, and reports one that is not allowed there.
 pub(super) fn of_arm(
     input: ParseStream<'_>,
     verb: Verb,
@@ -68,7 +68,7 @@ pub(super) fn of_arm(
     Ok(None)
 }
 
-/// Whether a step under a condition comes next, and no `if` of Rust that chooses where the call goes.
+/// Returns whether a step under a condition comes next, and not an `if` of Rust that selects a target.
 pub(super) fn is_step(input: ParseStream<'_>) -> bool {
     let of_step = |at: Cursor<'_>| {
         let (word, rest) = at.ident()?;
@@ -80,7 +80,7 @@ pub(super) fn is_step(input: ParseStream<'_>) -> bool {
     of_step(input.cursor()).unwrap_or_default()
 }
 
-/// The conditions behind an input of a scenario: `3 if open`, `"sales" if open if !vip`.
+/// Parses the conditions after an input of a scenario: `3 if open`, `"sales" if open if !vip`.
 pub(super) fn of_input(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -92,7 +92,7 @@ pub(super) fn of_input(
     Ok(found)
 }
 
-/// `open` or `!open`. Other ways to write that are reported and read as it.
+/// Parses `open` or `!open`. Other spellings are reported and parsed as the condition.
 fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Condition, Diagnostic> {
     if plain(input.cursor()).is_some_and(ends) {
         let negated = input.parse::<Option<Token![!]>>()?.is_some();
@@ -113,14 +113,14 @@ fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Co
     Err(told.help("store its value in a field first, `set open = …;`, and write `if open`"))
 }
 
-/// What comes after a name with or without `!` before it.
+/// Returns the position after a name, with or without `!` before it.
 fn plain(at: Cursor<'_>) -> Option<Cursor<'_>> {
     let at = at.punct().filter(|(mark, _)| mark.as_char() == '!').map_or(at, |(_, rest)| rest);
     let (name, rest) = at.ident()?;
     (!matches!(name.to_string().as_str(), "not" | "hours" | "true" | "false")).then_some(rest)
 }
 
-/// Whether a condition is over: no operator, call or field follows.
+/// Returns whether a condition ends here: no operator, call or field follows.
 fn ends(at: Cursor<'_>) -> bool {
     match at.token_tree() {
         Some((TokenTree::Punct(mark), rest)) => {

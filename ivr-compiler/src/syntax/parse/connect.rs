@@ -74,7 +74,7 @@ pub(super) fn connect(
     Ok(Ending::Connect(Box::new(connect)))
 }
 
-/// What is obligatory, and what goes together.
+/// Reports missing clauses, and clauses that exclude each other.
 fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     let Connect { word, stream, time_limit, result, arms, .. } = connect;
     let error = |message: &str| Diagnostic::new("connect_clauses", *word, message);
@@ -156,7 +156,7 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
     })?
 }
 
-/// The type up to the next clause or `match`.
+/// Parses the type up to the next clause or `match`.
 fn kind(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     let over = |input: ParseStream<'_>| input.peek(Token![,]) || peek_word(input).as_deref() == Some("match");
     if let Some(name) =

@@ -97,7 +97,8 @@ fn value_behind_type(kind: &TokenStream) -> Option<(TokenTree, TokenTree)> {
     }
 }
 
-/// `Digits?`, `secret Digits`, `u32 default 0`: what rustc could not read as a type, which would be the end of the tree.
+/// `Digits?`, `secret Digits`, `u32 default 0`: reports what rustc cannot parse as a type, because the tree would end
+/// there.
 fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
     let all: Vec<TokenTree> = kind.clone().into_iter().collect();
     let written = |tokens: &[TokenTree]| tokens::written(&tokens.iter().cloned().collect());
@@ -199,7 +200,7 @@ fn of_one_token(only: &TokenTree) -> Option<Diagnostic> {
     }
 }
 
-/// The type of Rust for one of another language.
+/// Returns the Rust type for a type of another language.
 fn of_another_language(kind: &str) -> Option<&'static str> {
     // A name with a capital letter is a type of the author.
     Some(match kind {
@@ -212,7 +213,7 @@ fn of_another_language(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// Types of Rust in small letters.
+/// Rust types in lower case.
 const PRIMITIVES: [&str; 12] =
     ["bool", "u8", "u16", "u32", "u64", "usize", "i8", "i16", "i32", "i64", "isize", "f64"];
 
@@ -259,7 +260,7 @@ fn begins_field(at: Cursor<'_>) -> bool {
     })
 }
 
-/// What stands between two fields.
+/// Parses the separator of two fields.
 fn end(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -279,7 +280,7 @@ fn end(
     Ok(())
 }
 
-/// Everything up to a mark that stands outside of `<…>`.
+/// Takes everything up to a punctuation mark outside of `<…>`.
 fn until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> TokenStream {
     let mut tokens = TokenStream::new();
     let mut depth = 0_i32;

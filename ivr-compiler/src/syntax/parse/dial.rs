@@ -74,13 +74,13 @@ pub(super) fn dial(
     })))
 }
 
-/// `sip`, `client`, `queue` or `conference`, in front of what it is; a number otherwise.
+/// Parses `sip`, `client`, `queue` or `conference` before a callee. Without it, the callee is a number.
 fn noun(input: ParseStream<'_>) -> Noun {
     let named = |noun: &Noun| input.peek(syn::Ident) && take_word(input, noun.as_str()).is_some();
     Noun::NAMED.into_iter().find(named).unwrap_or_default()
 }
 
-/// `Number`, `phone`, `Queue`, `room`: reported and taken; `None` where what is called stands itself.
+/// `Number`, `phone`, `Queue`, `room`: reported and taken. Returns `None` if the callee itself comes next.
 fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Noun> {
     let (word, rest) = input.cursor().ident()?;
     let called = rest.literal().is_some() || rest.group(Delimiter::Bracket).is_some();
@@ -97,7 +97,7 @@ fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<N
     Some(ours)
 }
 
-/// The noun for a word of others, or in other letters.
+/// Returns the noun for a word of another system, or in another case.
 fn called_otherwise(word: &Ident) -> Option<Noun> {
     Some(match folded(&word.to_string()).as_str() {
         "number" | "phone" | "phonenumber" | "tel" | "to" => Noun::Number,
@@ -109,7 +109,7 @@ fn called_otherwise(word: &Ident) -> Option<Noun> {
     })
 }
 
-/// What stands behind a noun.
+/// Parses what follows a noun.
 fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
         return list_of(input, noun.object(), "several names must be", diagnostics);
@@ -130,10 +130,10 @@ fn at_match(input: ParseStream<'_>) -> bool {
     input.peek(Token![match])
 }
 
-/// What is called, what each of them is, and their names.
+/// The callees: their common kind, the kind of each, and their names.
 type Mixed = (Noun, Vec<Noun>, Vec<Text>);
 
-/// `["+1…", client "alice", sip "sip:…"]`: `None` where no word stands in the brackets.
+/// `["+1…", client "alice", sip "sip:…"]`. Returns `None` if there is no word in the brackets.
 fn mixed(
     input: ParseStream<'_>,
     first: Noun,
@@ -225,14 +225,14 @@ fn clause(
     Ok(())
 }
 
-/// A word that is either there or not; with `false` behind it, it is not.
+/// Parses a flag. With `false` after it, it is off.
 fn set(word: &mut Option<Span>, clause: &Ident, flag: Flag, diagnostics: &mut Diagnostics) {
     if flag.value {
         once(word, clause, flag.word, diagnostics);
     }
 }
 
-/// `record "record-from-answer-dual"`, as TwiML says it.
+/// `record "record-from-answer-dual"`, as in TwiML.
 fn which_side(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     let is_word = input.peek(syn::Ident) && !input.peek2(syn::token::Brace) && !input.peek(Token![match]);
     if (literal::is_text(input) || is_word)

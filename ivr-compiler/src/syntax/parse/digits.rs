@@ -9,10 +9,10 @@ use crate::{
     syntax::{Step, Text, Value},
 };
 
-/// Other words for it.
+/// Other words for `digits`.
 const OTHERS: [&str; 5] = ["digit", "dtmf", "tones", "tone", "senddigits"];
 
-/// Whether tones are played, and not a file.
+/// Returns whether tones are played, and not a file.
 pub(super) fn is_next(input: ParseStream<'_>) -> bool {
     let Some(word) = peek_word(input) else { return false };
     let value = input.cursor().ident().is_some_and(|(_, rest)| {
@@ -22,7 +22,7 @@ pub(super) fn is_next(input: ParseStream<'_>) -> bool {
     word == "digits" || value && OTHERS.contains(&words::folded(&word).as_str())
 }
 
-/// Reads them.
+/// Parses the tones.
 pub(super) fn digits(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Step, Diagnostic> {
     let word = any_word(input, "`digits`")?;
     if word != "digits" {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::diagnostics::Diagnostic;
 
-/// A word of the language that stands at another place, or one that has no counterpart.
+/// Reports a word of the language in the wrong place, or a word without a counterpart.
 pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
     match place {
@@ -166,7 +166,7 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
     }
 }
 
-/// What belongs to the arms, or joins what stands in a line.
+/// Words that belong to arms, or that join the parts of a line.
 fn arm_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: &str, help: &str| Some(syntax_error(word.span(), message).help(help));
     match folded {

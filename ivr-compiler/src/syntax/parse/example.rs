@@ -4,8 +4,8 @@ use proc_macro2::TokenTree;
 
 use crate::diagnostics::A_STATE;
 
-/// What to write in place of `found`, where that can be said to the letter: the token in quotes, the mark that is named,
-/// or the example.
+/// Returns what to write in place of `found`, if that is certain: the token in quotes, the punctuation that is named, or
+/// the example.
 pub(super) fn instead(what: &str, found: &TokenTree) -> Option<String> {
     let quoted = |at: usize| what.get(at + 1..)?.split('`').next().map(str::to_owned);
     match found {
@@ -27,7 +27,7 @@ pub(super) fn instead(what: &str, found: &TokenTree) -> Option<String> {
     }
 }
 
-/// An example of what is expected.
+/// Returns an example of what is expected.
 const EXAMPLES: [(&str, &str); 46] = [
     ("a target", "write the name of a state, such as `⟨state⟩`, or `end`"),
     ("the name of a state", "write a name, such as `⟨state⟩`"),
@@ -80,7 +80,7 @@ const EXAMPLES: [(&str, &str); 46] = [
     ("a `bool`", "write the name of a `bool` field or of `hours`"),
 ];
 
-/// The help where `what` was expected.
+/// Returns the help if `what` was expected.
 pub(super) fn of(what: &str) -> String {
     if let Some((_, help)) = EXAMPLES.iter().find(|(begin, _)| what.starts_with(begin)) {
         return help.replace("⟨state⟩", A_STATE);
@@ -88,7 +88,7 @@ pub(super) fn of(what: &str) -> String {
     format!("write {what}")
 }
 
-/// A value of a clause that has one.
+/// Returns an example of the value of a clause.
 pub(super) fn of_clause(clause: &str) -> Option<&'static str> {
     Some(match clause {
         "timeout" | "speech_timeout" => "5s",

@@ -6,7 +6,7 @@ use syn::parse::ParseStream;
 use super::{syntax_error, take_word, tokens, words::folded};
 use crate::{diagnostics::Diagnostics, syntax::Flag};
 
-/// Yes, unless `false` follows.
+/// Parses a flag, which is on unless `false` follows.
 pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Flag {
     if let Some(value) = other_flag(input, clause, diagnostics) {
         return Flag { value, word: clause.span() };

@@ -5,10 +5,10 @@ use ivr_core::event::Verb;
 
 use super::words::Context;
 
-/// What somebody wrote, and the word for it.
+/// A foreign word, and the word of the language for it.
 type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
-/// The word of the language for `theirs`, which is folded.
+/// Returns the word of the language for `theirs`, which is folded.
 pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
     let find = |synonyms: Synonyms| {
         synonyms.iter().find(|(_, others)| others.contains(&theirs)).map(|(ours, _)| *ours)
@@ -293,7 +293,7 @@ const LISTEN: Synonyms = &[
     ("speech", &["voice", "words", "spoken", "asr", "speak"]),
 ];
 
-/// The hook that an item of another system is.
+/// Returns the hook for an item of another system.
 pub(super) fn hook(name: &str) -> Option<&'static str> {
     Some(match name {
         "onhangup" | "onend" | "oncallend" | "onfinish" | "finally" | "statuscallback" | "oncompleted"
@@ -304,7 +304,7 @@ pub(super) fn hook(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A key by its name.
+/// Returns a key by its name.
 pub(super) fn key(name: &str) -> Option<&'static str> {
     const KEYS: [(&str, &[&str]); 12] = [
         ("0", &["zero"]),
@@ -323,7 +323,7 @@ pub(super) fn key(name: &str) -> Option<&'static str> {
     KEYS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| *key)
 }
 
-/// A clause of TwiML that has no counterpart, and what is done instead.
+/// Reports a clause of TwiML without a counterpart, and what to do instead.
 pub(super) fn clause(name: &str) -> Option<&'static str> {
     Some(match name {
         "action" => "an `action` is an arm of `match`",

@@ -15,7 +15,7 @@ use crate::{
     syntax::{Arms, Ending, Hours, HoursLine, MatchHours, OpenSpan, Text},
 };
 
-/// Reads a schedule after its word.
+/// Parses a schedule after its word.
 pub(super) fn hours(
     input: ParseStream<'_>,
     word: &Ident,
@@ -166,7 +166,7 @@ fn days(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<(We
     }
 }
 
-/// Every day from one to another; from Saturday to Monday are three.
+/// Returns every day from one to another; Saturday to Monday is three days.
 fn between(first: (Weekday, Span), last: (Weekday, Span)) -> impl Iterator<Item = (Weekday, Span)> {
     let (from, to) = (first.0 as usize, last.0 as usize);
     let count = (to + 7 - from) % 7 + 1;
@@ -174,7 +174,7 @@ fn between(first: (Weekday, Span), last: (Weekday, Span)) -> impl Iterator<Item 
     days.enumerate().map(move |(place, day)| (day, if place + 1 == count { last.1 } else { first.1 }))
 }
 
-/// `..=`, and what people write in its place.
+/// Parses `..=`, and what people write in its place.
 fn range(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<Span>, Diagnostic> {
     if input.peek(Token![..=]) {
         return Ok(Some(input.parse::<Token![..=]>()?.spans[0]));
@@ -241,14 +241,14 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
     }
 }
 
-/// What others call several days.
+/// Other words for several days.
 const SEVERAL: [(&[&str], &str); 3] = [
     (&["daily", "everyday", "every", "always", "all"], "mon..=sun"),
     (&["weekdays", "weekday", "workdays", "workday", "businessdays"], "mon..=fri"),
     (&["weekends", "weekend"], "sat, sun"),
 ];
 
-/// Whether the word begins a line of dates without hours.
+/// Returns whether the word begins a line of dates without hours.
 fn is_closed(word: &str) -> bool {
     matches!(word, "close" | "holiday" | "holidays" | "closure" | "shut" | "off")
 }
@@ -288,7 +288,7 @@ fn spans(
     Ok(found)
 }
 
-/// Whether `hours` after `match` asks for a schedule.
+/// Returns whether `hours` after `match` refers to a schedule.
 pub(super) fn is_asked(input: ParseStream<'_>) -> bool {
     if lacks_word(input, &mut Diagnostics::default()) {
         return true;

@@ -18,7 +18,7 @@ use crate::{
     syntax::{OnError, PromptFile, Target, Texts, Tree},
 };
 
-/// Reads an item into the tree; `read` becomes the word that it is.
+/// Parses an item into the tree, and sets `read` to its word.
 pub(super) fn item(
     input: ParseStream<'_>,
     tree: &mut Tree,
@@ -73,7 +73,7 @@ fn form(word: &Ident) -> Option<&'static str> {
     })
 }
 
-/// An item that ends in a block.
+/// Parses an item that ends in a block.
 fn braced(
     input: ParseStream<'_>,
     word: &Ident,
@@ -127,7 +127,7 @@ fn braced(
     Ok(())
 }
 
-/// An item that ends in `;`.
+/// Parses an item that ends in `;`.
 fn line(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -169,7 +169,7 @@ fn line(
     semicolon(input, from, diagnostics)
 }
 
-/// `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
+/// Reports an item without its block: `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
 fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
     let message = format!("the {what} of `{word}` must be in braces");
     if input.is_empty() || begins_item(input) || input.peek(Token![;]) {

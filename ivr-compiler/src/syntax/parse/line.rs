@@ -13,19 +13,19 @@ use crate::{
     syntax::Text,
 };
 
-/// What a line begins with.
+/// The beginning of a line.
 pub(super) enum Begin {
     /// A word of the language, which was taken.
     Word(Ident),
-    /// A text that stands alone, read as what is said.
+    /// A text without a word before it, parsed as `say`.
     Said(Text),
-    /// The name of a state where `goto` is missing.
+    /// The name of a state without `goto`.
     Goto(Ident),
-    /// Unreadable; it was consumed and reported.
+    /// Something that could not be parsed, which was consumed and reported.
     Unread,
 }
 
-/// Takes the beginning of a line.
+/// Parses the beginning of a line.
 pub(super) fn begin(
     input: ParseStream<'_>,
     place: Context,
@@ -137,7 +137,7 @@ fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
 }
 
-/// Where a block goes.
+/// Returns the target of a block that ends in `goto` or `hangup`.
 fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
     let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
     let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
@@ -168,7 +168,7 @@ fn of_two_words(
     Some(Begin::Word(Ident::new(ours.1, first.span())))
 }
 
-/// Rust and Python: `response.say("Hello.")`, `println!("Hello.")`, `n = 1`, `app.note(call).await`.
+/// Reports Rust and Python: `response.say("Hello.")`, `println!("Hello.")`, `n = 1`, `app.note(call).await`.
 fn of_rust(
     input: ParseStream<'_>,
     place: Context,
@@ -218,7 +218,7 @@ fn of_rust(
     Some(Begin::Unread)
 }
 
-/// `println!`, `console.log` and their like.
+/// `println!`, `console.log` and similar calls.
 fn input_prints(written: &str) -> bool {
     ["print", "eprint", "format", "console", "puts", "echo", "write", "log", "info"]
         .iter()
@@ -271,7 +271,7 @@ fn last_call(taken: &tokens::Taken) -> Option<String> {
     Some(if value.is_empty() { known.to_owned() } else { format!("{known} {value}") })
 }
 
-/// The first argument of a call as the value of a step or an ending.
+/// Returns the first argument of a call as the value of a step or an ending.
 fn value_of(word: &str, argument: &str) -> String {
     let text = argument.starts_with('"');
     let number = argument.bytes().all(|byte| byte.is_ascii_digit()) && !argument.is_empty();
@@ -291,7 +291,7 @@ fn value_of(word: &str, argument: &str) -> String {
     }
 }
 
-/// `("…")`, where a value stands without parentheses: what is inside is read by `read`.
+/// `("…")` in place of a value without parentheses. `read` parses the inside.
 pub(super) fn without_parentheses(
     input: ParseStream<'_>,
     what: &str,
@@ -311,7 +311,7 @@ pub(super) fn without_parentheses(
     Some(Text::new(text.value(), literal.span()))
 }
 
-/// The fault of a value in parentheses.
+/// Returns the diagnostic for a value in parentheses.
 pub(super) fn parenthesised(first: Span, last: Span, what: &str, inside: &str) -> Diagnostic {
     let diagnostic = syntax_error(first, format!("{what} in parentheses")).to(last);
     diagnostic.help(format!("write `{inside}`"))

@@ -9,7 +9,7 @@ use crate::{
     syntax::Text,
 };
 
-/// Whether texts stand in braces: `{ "sales", "support" }`.
+/// Returns whether texts are in braces: `{ "sales", "support" }`.
 pub(super) fn lists_texts(input: ParseStream<'_>) -> bool {
     let Some((inside, _, _)) = input.cursor().group(Delimiter::Brace) else { return false };
     inside.literal().is_some_and(|(text, rest)| {

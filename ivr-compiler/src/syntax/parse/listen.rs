@@ -128,7 +128,7 @@ fn quoted_input(
     Ok(is_read)
 }
 
-/// `"dtmf speech"`, as TwiML has it.
+/// `"dtmf speech"`, as in TwiML.
 fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnostics) -> bool {
     let written = input.cursor().literal().map(|(text, _)| text.to_string()).unwrap_or_default();
     let (keys, speech) = (written.contains("dtmf") || written.contains("key"), written.contains("speech"));
@@ -174,7 +174,7 @@ fn parenthesised(
     Ok(())
 }
 
-/// A word for what is listened for, as ours.
+/// Returns the word of the language for an input.
 fn one_word(
     input: ParseStream<'_>,
     verb: &Ident,
@@ -239,7 +239,7 @@ fn any(input: ParseStream<'_>) -> Result<Ident, Diagnostic> {
     super::any_word(input, "an input")
 }
 
-/// What joins keys and speech.
+/// The words that join keys and speech.
 fn joint(input: ParseStream<'_>) -> Option<usize> {
     let (token, next) = input.cursor().token_tree()?;
     let listened = |word: &str| matches!(word, "speech" | "key" | "keys");
@@ -259,7 +259,7 @@ fn joint(input: ParseStream<'_>) -> Option<usize> {
     }
 }
 
-/// The second of `key or speech`, in the forms that people try.
+/// Parses the second part of `key or speech`, in the forms that people try.
 fn both(
     input: ParseStream<'_>,
     verb: &Ident,
@@ -334,7 +334,7 @@ fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys
     Ok(Keys { min: min.value, max: Some(max.value), span })
 }
 
-/// The upper end of `4..=8`, in the forms that people try.
+/// Parses the upper end of `4..=8`, in the forms that people try.
 fn range(
     input: ParseStream<'_>,
     min: crate::syntax::Number,

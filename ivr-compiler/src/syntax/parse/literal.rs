@@ -15,12 +15,12 @@ use crate::{
 pub(super) use duration::{duration, lacks_value};
 pub(super) use key::{finish_keys, is_key, key, keys};
 
-/// A name that becomes one of Rust's.
+/// Parses a name that becomes a Rust name.
 pub(super) fn name(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
     input.parse().map_err(|_| expected(input, what))
 }
 
-/// The same, also in quotes or in parentheses, and as two words: reported, and read as the name that is meant.
+/// The same, also in quotes, in parentheses or as two words, which is reported and parsed as the intended name.
 pub(super) fn joined_name(
     input: ParseStream<'_>,
     what: &str,
@@ -85,7 +85,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
     Some(Ident::new(&one, taken.first))
 }
 
-/// The name of a field; `message` is said of one that stands in quotes or behind `call.`.
+/// Parses the name of a field. `message` is reported for one in quotes or after `call.`.
 pub(super) fn field(
     input: ParseStream<'_>,
     message: &str,
@@ -108,7 +108,7 @@ pub(super) fn field(
     Ok(last)
 }
 
-/// A word that somebody put into quotes: reported and taken, so that it stands there.
+/// Reports and takes a word in quotes.
 pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> bool {
     let is =
         input.cursor().literal().is_some_and(|(literal, _)| literal.to_string() == format!("\"{word}\""));
@@ -135,8 +135,7 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnosti
     Ok(Text::new(literal.value(), literal.span()))
 }
 
-/// What stands between the quotes of a text without escapes, which nearly every text is; `LitStr` reads each letter
-/// twice.
+/// Returns the text between quotes, if it has no escapes. Most texts have none, and `LitStr` is slower.
 pub(super) fn as_written(source: &str) -> Option<&str> {
     let inside = source.strip_prefix('"')?.strip_suffix('"')?;
     let mut rest = inside.as_bytes();
@@ -149,7 +148,7 @@ pub(super) fn as_written(source: &str) -> Option<&str> {
     Some(inside)
 }
 
-/// Whether a text comes next; looking at the token costs less than trying to read one.
+/// Returns whether a text comes next. Checking the token is cheaper than parsing it.
 pub(super) fn is_text(input: ParseStream<'_>) -> bool {
     let literal = input.cursor().literal();
     literal.is_some_and(|(literal, _)| literal.to_string().starts_with(['"', 'r']))
@@ -193,12 +192,12 @@ pub(super) fn fraction(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
     Err(wrong(found.span()))
 }
 
-/// Both spans as one where the compiler can join them; the first otherwise.
+/// Returns both spans as one if the compiler can join them, otherwise the first.
 pub(super) fn joined(first: Span, last: Span) -> Span {
     first.join(last).unwrap_or(first)
 }
 
-/// Whether what is missing would stand here: the line, or what is asked, is over.
+/// Returns whether a value is missing here, because the line or the clause ends.
 pub(super) fn is_over(input: ParseStream<'_>) -> bool {
     input.is_empty()
         || input.peek(Token![;])
@@ -207,7 +206,7 @@ pub(super) fn is_over(input: ParseStream<'_>) -> bool {
         || matches!(peek_word(input).as_deref(), Some("match"))
 }
 
-/// `(2)` where a number stands alone: reported and read.
+/// `(2)` in place of a number: reported and parsed.
 pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
     let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
     let (literal, _) = inside.literal()?;
@@ -218,7 +217,7 @@ pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     Some(Number { value, span: literal.span() })
 }
 
-/// Takes a word that says nothing further.
+/// Takes and reports a word without a meaning.
 pub(super) fn idle_word(input: ParseStream<'_>, word: &str, message: &str, diagnostics: &mut Diagnostics) {
     if let Some(span) = take_word(input, word) {
         diagnostics.push(syntax_error(span, message).help("remove it"));

@@ -67,10 +67,10 @@ pub(crate) use words::{outcome_called, target_called};
 
 use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
-/// How deep blocks stand in one another.
+/// The maximum nesting depth of blocks.
 const MAX_DEPTH: usize = 64;
 
-/// The word that comes next, if one does.
+/// Returns the next word, if there is one.
 fn peek_word(input: ParseStream<'_>) -> Option<String> {
     // Uses the cursor, because a fork is slower than the rest of the function.
     input.cursor().ident().map(|(word, _)| word.to_string())
@@ -86,7 +86,7 @@ fn any_word(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
     input.call(Ident::parse_any).map_err(|_| expected(input, what))
 }
 
-/// A fault of the form of a tree.
+/// Returns a syntax error.
 fn syntax_error(span: Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new("syntax", span, message)
 }
@@ -107,7 +107,7 @@ fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
     }
 }
 
-/// The same with a help of its own.
+/// The same with another help.
 fn expected_as(input: ParseStream<'_>, what: &str, help: &str) -> Diagnostic {
     Diagnostic { lines: Vec::new(), ..expected(input, what) }.help(help)
 }
@@ -121,19 +121,19 @@ fn opening(delimiter: Delimiter) -> &'static str {
     }
 }
 
-/// Something stands before the next token.
+/// Returns the error that something is missing before the next token.
 fn missing_before(input: ParseStream<'_>, what: &str) -> Diagnostic {
     syntax_error(input.span(), format!("missing `{what}` before this"))
 }
 
-/// Something stands after what has been read since `from`.
+/// Returns the error that something is missing after what was parsed since `from`.
 fn missing_after(input: ParseStream<'_>, from: Cursor<'_>, what: &str) -> Diagnostic {
     let last = tokens::last_between(from, input.cursor());
     let span = last.map_or_else(|| input.span(), |token| tokens::end_of(&token));
     syntax_error(span, format!("missing `{what}` after this"))
 }
 
-/// Takes a mark that stands where none does, and says so.
+/// Takes and reports a punctuation mark that is not allowed.
 fn no_mark(input: ParseStream<'_>, diagnostics: &mut Diagnostics, place: &str) {
     let double = input.peek(Token![=>]) || input.peek(Token![->]) || input.peek(Token![==]);
     let before_block = input.cursor().punct().is_some_and(|(_, rest)| rest.group(Delimiter::Brace).is_some());
@@ -162,7 +162,7 @@ pub(crate) fn list(names: &[&str]) -> String {
     }
 }
 
-/// Reads `{ … }` with `body`.
+/// Parses `{ … }` with `body`.
 fn block<T>(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -171,7 +171,7 @@ fn block<T>(
     block_called(input, diagnostics, "a block must be in braces", body)
 }
 
-/// Reads `{ … }` with `body`; `message` is said of other brackets.
+/// Parses `{ … }` with `body`. `message` is reported for other brackets.
 fn block_called<T>(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -195,7 +195,7 @@ fn block_called<T>(
     Ok(read)
 }
 
-/// Takes a group of this kind, and what is in it.
+/// Takes a group with this delimiter, and returns its content.
 fn group<'a>(
     input: ParseStream<'a>,
     delimiter: Delimiter,
@@ -208,18 +208,18 @@ fn group<'a>(
     Ok(content)
 }
 
-/// Whether a group in braces comes next.
+/// Returns whether a group in braces comes next.
 fn at_block(input: ParseStream<'_>) -> bool {
     input.cursor().group(Delimiter::Brace).is_some()
 }
 
-/// Whether a group in parentheses comes next.
+/// Returns whether a group in parentheses comes next.
 fn at_parenthesis(input: ParseStream<'_>) -> bool {
     input.cursor().group(Delimiter::Parenthesis).is_some()
 }
 
-/// Demands the `;` at the end of what began at `from` and has no block there. Before the next line it is reported
-/// alone, and reading goes on.
+/// Parses the required `;` after something that began at `from` and does not end in a block. A missing `;` before the
+/// next line is reported alone, and parsing continues.
 fn semicolon(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -261,7 +261,7 @@ fn semicolon(
     Ok(())
 }
 
-/// Whether `, loop …` comes next.
+/// Returns whether `, loop …` comes next.
 fn loops(input: ParseStream<'_>) -> bool {
     let after = input.cursor().punct().and_then(|(_, rest)| rest.ident());
     after.is_some_and(|(word, _)| word == "loop" || word == "repeat" || word == "times")

@@ -12,12 +12,12 @@ use crate::{
     syntax::{Ending, Next, NextArm, Target},
 };
 
-/// The arms, each obligatory.
+/// The arms, both of which are required.
 const ARMS: [&str; 2] = ["another", "done"];
 
 const FORM: &str = "write `next item in list match { another => …, done => … }`";
 
-/// Reads it after its first word.
+/// Parses it after its first word.
 pub(super) fn next(
     input: ParseStream<'_>,
     word: &Ident,
@@ -128,7 +128,7 @@ fn of_arm(
     Ok((word, target))
 }
 
-/// The outcome that a word means.
+/// Returns the outcome for a word.
 fn meant(input: ParseStream<'_>, typed: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     let name = typed.to_string();
     if ARMS.contains(&name.as_str()) {

@@ -13,7 +13,7 @@ use crate::{
     syntax::Text,
 };
 
-/// The numbers of `dial`, in the forms that people try.
+/// Parses the numbers of `dial`, in the forms that people try.
 pub(super) fn numbers(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -95,7 +95,7 @@ fn first_text(tokens: &proc_macro2::TokenStream) -> Option<LitStr> {
     })
 }
 
-/// A name where a number stands.
+/// Reports a name in place of a number.
 fn a_name(input: ParseStream<'_>) -> Diagnostic {
     let Some(taken) = tokens::take_until(input, literal::is_over) else { return expected(input, "a number") };
     let written = taken.written();

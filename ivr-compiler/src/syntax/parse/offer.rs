@@ -11,7 +11,7 @@ use crate::{
     syntax::{Offer, Text},
 };
 
-/// What was read of an offer: its clauses come in any order.
+/// The clauses of an offer, which may be in any order.
 #[derive(Default)]
 pub(super) struct Clauses {
     /// The word `offer`, the item and the list.
@@ -21,7 +21,7 @@ pub(super) struct Clauses {
 }
 
 impl Clauses {
-    /// Reads the value of the clause `offer`, `more` or `key`.
+    /// Parses the value of the clause `offer`, `more` or `key`.
     pub(super) fn read(
         &mut self,
         input: ParseStream<'_>,
@@ -52,7 +52,7 @@ impl Clauses {
         Ok(())
     }
 
-    /// The offer, where there is one; its other clauses stand beside it only.
+    /// Returns the offer, if there is one. Its other clauses are allowed only with it.
     pub(super) fn finish(self, diagnostics: &mut Diagnostics) -> Option<Offer> {
         let others = [self.more.as_ref().map(|(word, _)| word), self.key.as_ref().map(|(word, _)| word)];
         let Some((word, item, list)) = self.offer else {
@@ -132,7 +132,7 @@ pub(super) fn singular(list: &Ident) -> Option<String> {
     list.to_string().strip_suffix('s').filter(|one| one.len() > 1).map(str::to_owned)
 }
 
-/// Rust up to the next clause, the prompts or the arms.
+/// Takes Rust up to the next clause, the prompts or the arms.
 fn expression(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     rust::too_deep(input.cursor())?;
     let ends = |input: ParseStream<'_>| {

@@ -13,7 +13,7 @@ use crate::{
     syntax::Arms,
 };
 
-/// Whether the block that comes next is that of `match`.
+/// Returns whether the next block is that of `match`.
 pub(super) fn holds_arms(input: ParseStream<'_>) -> bool {
     let Some((inside, _, _)) = input.cursor().group(proc_macro2::Delimiter::Brace) else { return false };
     let mut at = inside;
@@ -30,7 +30,7 @@ pub(super) fn holds_arms(input: ParseStream<'_>) -> bool {
     false
 }
 
-/// The arms of a verb of which nothing is left: `dial "…";` as a whole is told what is missing.
+/// Reports the missing arms of a verb that ends here, at the whole `dial "…";`.
 pub(super) fn ended(
     input: ParseStream<'_>,
     word: &Ident,
@@ -73,7 +73,7 @@ pub(super) fn arms(
     Ok(Arms { word, arms, broken })
 }
 
-/// `match Digits { … }`, which is Rust's: reported and taken.
+/// `match Digits { … }`, as in Rust: reported and taken.
 fn no_expression(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) {
     if at_brackets(input) && !input.peek2(syn::token::Brace) {
         return;
@@ -92,7 +92,7 @@ fn no_expression(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
 }
 
-/// The word `match`, whatever stands in its way.
+/// Parses the word `match`, after anything that is not allowed before it.
 fn word_of_arms(
     input: ParseStream<'_>,
     verb: &Ident,
@@ -167,7 +167,7 @@ fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
     diagnostic.help(format!("write `match {{ {first}, _ => {target} }}`"))
 }
 
-/// Another word where `match` stands, before the block of its arms.
+/// Reports another word in place of `match`, before the block of arms.
 fn other_word(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) -> Option<Span> {
     let (word, rest) = input.cursor().ident()?;
     rest.group(proc_macro2::Delimiter::Brace)?;

@@ -16,7 +16,7 @@ use crate::{
     syntax::{Pattern, Text},
 };
 
-/// What others call `above`.
+/// Other words for `above`.
 const ABOVE: &[&str] = &[
     "over",
     "min",
@@ -31,7 +31,7 @@ const ABOVE: &[&str] = &[
     "greater",
 ];
 
-/// One pattern of an arm.
+/// Parses one pattern of an arm.
 pub(super) fn pattern(
     input: ParseStream<'_>,
     of: Of,
@@ -112,7 +112,7 @@ fn negated(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) ->
     Some(Pattern::Outcome { outcome: other, span: first.span() })
 }
 
-/// Another word for `declined`, where whoever is called may.
+/// Reports another word for `declined`, if the called party may decline.
 fn declined(word: &Ident, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let other = matches!(
         folded(&word.to_string()).as_str(),
@@ -135,12 +135,12 @@ fn binds_nothing(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnos
     }
 }
 
-/// The outcome that an arm can name so; `late` stands where Rust is asked.
+/// Returns the outcome with this name in an arm. `late` belongs to questions.
 fn outcome(word: &Ident) -> Option<Outcome> {
     Outcome::ALL.iter().copied().find(|outcome| *outcome != Outcome::Late && word == outcome.as_str())
 }
 
-/// `"busy"` where nothing is heard: reported and read as the outcome.
+/// `"busy"` at a verb without speech: reported and parsed as the outcome.
 fn outcome_in_quotes(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     if !literal::is_text(input) {
         return None;
@@ -323,7 +323,7 @@ fn condition_first(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("write `{} if {}`", written(patterns), written(condition))))
 }
 
-/// `new order` where words are heard.
+/// `new order` where speech is accepted.
 fn phrase_without_quotes(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     let (word, rest) = input.cursor().ident()?;
     let several = rest.ident().is_some();

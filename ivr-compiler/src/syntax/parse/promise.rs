@@ -9,13 +9,13 @@ use crate::{
     syntax::{Later, Promise, Text},
 };
 
-/// The verbs that something can be promised before.
+/// The verbs that a promise can name.
 const VERBS: [&str; 5] = ["gather", "dial", "record", "enqueue", "redirect"];
 
 /// What others call `within`.
 const WITHIN: &[&str] = &["in", "under", "after", "at", "by", "for", "max", "below"];
 
-/// Reads what follows the word, up to its `;`.
+/// Parses what follows the word, up to its `;`.
 pub(super) fn promise(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
@@ -55,7 +55,7 @@ pub(super) fn promise(
     within(input, first, diagnostics)
 }
 
-/// `2 keys of every state`, behind `within`.
+/// `2 keys of every state`, after `within`.
 fn within(
     input: ParseStream<'_>,
     state: Ident,
@@ -102,7 +102,7 @@ fn within(
     Ok(Promise::Within { state, keys, of })
 }
 
-/// Demands a word of a promise.
+/// Parses a required word of a promise.
 fn expect_meant(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
     let others: &[&str] = if word == "within" { WITHIN } else { &[] };
     take_meant(input, word, others, diagnostics).map(|_| ()).ok_or_else(|| super::missing_before(input, word))

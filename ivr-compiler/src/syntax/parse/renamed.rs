@@ -4,7 +4,7 @@ use proc_macro2::Span;
 
 use crate::diagnostics::Diagnostic;
 
-/// Where a word stands. The same word can be current in one place and replaced in another.
+/// The context of a word. The same word can be current in one context and replaced in another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Context {
     Item,
@@ -28,12 +28,12 @@ const REPLACED: [(Context, &str, &str); 11] = [
     (Context::Outcome, "cancelled", "canceled"),
 ];
 
-/// The current spelling of `word` in this context, if it was replaced there.
+/// Returns the current spelling of `word` in this context, if it was replaced there.
 pub(super) fn replacement(context: Context, word: &str) -> Option<&'static str> {
     REPLACED.iter().find(|(place, old, _)| *place == context && *old == word).map(|(.., new)| *new)
 }
 
-/// The report of a replaced word.
+/// Returns the diagnostic for a replaced word.
 pub(super) fn replaced(span: Span, old: &str, new: &str) -> Diagnostic {
     Diagnostic::new("syntax", span, format!("`{old}` is now spelled `{new}`")).help(format!("write `{new}`"))
 }

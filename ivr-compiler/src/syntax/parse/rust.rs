@@ -20,7 +20,7 @@ use crate::{
     syntax::{Computed, Ending, Match, Run, RustArm, Target},
 };
 
-/// The word behind a `run` that is repeated until it is done.
+/// The word after a `run` that is repeated until it succeeds.
 const AT_LEAST_ONCE: &str = "at_least_once";
 
 /// `expr`, or `expr, at_least_once`. A comma inside of the expression, as in `f::<A, B>()`, is never followed by the last
@@ -70,19 +70,19 @@ pub(super) fn parenthesised(input: ParseStream<'_>) -> Result<TokenStream, Diagn
     Ok(tokens)
 }
 
-/// Whether a Rust expression stands in parentheses, and not texts that people put there.
+/// Returns whether the parentheses contain a Rust expression, and not texts.
 pub(super) fn is_expression(input: ParseStream<'_>) -> bool {
     let Some((inside, _, _)) = input.cursor().group(Delimiter::Parenthesis) else { return false };
     inside.literal().is_none()
 }
 
-/// `(expr)` in place of something other than a text.
+/// Parses `(expr)` in place of something other than a text.
 pub(super) fn computed(input: ParseStream<'_>) -> Result<Computed, Diagnostic> {
     let span = input.span();
     Ok(Computed { expression: parenthesised(input)?, span, placeholder: 0 })
 }
 
-/// rustc and whoever walks over an expression recurse into its brackets.
+/// The maximum nesting depth of brackets, because rustc and other tools recurse into them.
 pub(super) fn too_deep(from: Cursor<'_>) -> Result<(), Diagnostic> {
     fn walk(mut at: Cursor<'_>, depth: usize) -> Result<(), Diagnostic> {
         if depth > MAX_DEPTH {
@@ -154,7 +154,7 @@ pub(super) fn question(
     Ok(Ending::Match(Box::new(found)))
 }
 
-/// `match … { … } within 5s`: the limit is known before the arms are read.
+/// `match … { … } within 5s`: returns the limit before the arms are parsed.
 fn within_behind(input: ParseStream<'_>, found: &mut Match) {
     let (at, behind) = (input.span(), input.cursor().group(proc_macro2::Delimiter::Brace));
     let is_within = behind.and_then(|(_, _, rest)| rest.ident()).is_some_and(|(word, _)| word == "within");
@@ -163,7 +163,7 @@ fn within_behind(input: ParseStream<'_>, found: &mut Match) {
     }
 }
 
-/// `call.line` for `line`: nothing but `app` and `call` is in scope, so that a name alone is a field.
+/// Returns `call.line` for `line`: only `app` and `call` are in scope, so a single name is a field.
 pub(super) fn in_scope(written: &str) -> String {
     let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
     let alone = written.starts_with(|c: char| c.is_ascii_lowercase()) && written.bytes().all(name);
@@ -171,7 +171,7 @@ pub(super) fn in_scope(written: &str) -> String {
     if alone && !known { format!("call.{written}") } else { written.to_owned() }
 }
 
-/// `await app.find(call)`, as JavaScript and Python have it; rustc could not even read the tree.
+/// `await app.find(call)`, as in JavaScript and Python, which rustc cannot parse.
 pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
     let mut all = tokens.clone().into_iter();
     let first = all.next().filter(|first| matches!(first, TokenTree::Ident(word) if word == "await"))?;
@@ -181,16 +181,16 @@ pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("write `{}.await`", tokens::written(&rest))))
 }
 
-/// A condition, up to `within`.
+/// Takes a condition, up to `within`.
 pub(super) fn condition(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     too_deep(input.cursor())?;
     expression(input, |input| at_block(input) || peek_word(input).as_deref() == Some("within"))
 }
 
-/// What others call `within`.
+/// Other words for `within`.
 const WITHIN: &[&str] = &["timeout", "in", "for", "max", "limit", "deadline"];
 
-/// Whether another word than `within` stands before a duration, where no expression of Rust goes on.
+/// Returns whether another word than `within` precedes a duration, where a Rust expression cannot continue.
 fn misspelt_within(input: ParseStream<'_>) -> bool {
     let Some((word, rest)) = input.cursor().ident() else { return false };
     let typed = word.to_string();
@@ -198,7 +198,7 @@ fn misspelt_within(input: ParseStream<'_>) -> bool {
         && (is_slip(&typed, "within") || WITHIN.contains(&typed.as_str()))
 }
 
-/// `match { … }` asks nobody; with arms for keys it is a `gather` that was meant.
+/// Reports `match { … }` without an expression. With arms for keys, `gather` was meant.
 fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     let inside = input.cursor().group(Delimiter::Brace).map(|(inside, _, _)| inside);
     let keys = inside.is_some_and(|inside| {
@@ -213,14 +213,14 @@ fn no_question(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     syntax_error(word.span(), "`match` needs a Rust expression")
 }
 
-/// Arms of a `match` on a value, and of the outcomes that are not values of Rust.
+/// The arms of a `match` on a value, and those for outcomes that are not Rust values.
 #[derive(Default)]
 pub(super) struct Arms {
     pub(super) values: Vec<RustArm>,
     pub(super) outcomes: Vec<(Ident, Target)>,
 }
 
-/// Reads arms whose patterns may name these outcomes, alone or beside patterns of Rust: `Err(_) | late => Person`.
+/// Parses arms whose patterns may name these outcomes, alone or with Rust patterns: `Err(_) | late => Person`.
 pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&'static str], diagnostics: &mut Diagnostics) -> Arms {
     let (mut arms, mut semicolon) = (Arms::default(), false);
     while !input.is_empty() {
@@ -297,7 +297,7 @@ fn lacks_arrow(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// `error`, which rustc would take for the name of anything that is handed back.
+/// Reports `error`, which rustc would treat as a binding for any result.
 fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> Option<&'static str> {
     let TokenTree::Ident(word) = tokens::only(pattern)? else { return None };
     // A name with a capital letter, such as `Error`, is a value of the author.
@@ -312,7 +312,8 @@ fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> 
     outcomes.iter().copied().find(|known| *known == ours)
 }
 
-/// Takes the alternative out that is one of these words. A guard holds for every alternative, and an outcome has none.
+/// Removes the alternative that is one of these words. A guard would apply to all alternatives, and an outcome has
+/// none.
 fn take_alternative(pattern: &mut TokenStream, words: &[&str]) -> Option<Ident> {
     let tokens: Vec<TokenTree> = pattern.clone().into_iter().collect();
     let is_bar = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '|');

@@ -15,7 +15,7 @@ use crate::{
     syntax::{Text, Texts},
 };
 
-/// The words of a step `say`, in the forms that people try.
+/// Parses the text of a `say`, in the forms that people try.
 pub(super) fn said(
     input: ParseStream<'_>,
     word: Span,
@@ -58,7 +58,7 @@ pub(super) fn said(
     Ok(words)
 }
 
-/// `["Welcome.", "Hello."]`: reported and read as one text.
+/// `["Welcome.", "Hello."]`: reported and parsed as one text.
 fn listed(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Bracket)?;
     let texts: Option<Vec<String>> = inside
@@ -113,14 +113,14 @@ fn voice_before(input: ParseStream<'_>) -> Option<Diagnostic> {
     )
 }
 
-/// Where a text began.
+/// The start of a text.
 struct Written<'a> {
     word: Span,
     first: Span,
     from: Cursor<'a>,
 }
 
-/// What follows a text without belonging there: `+ "…"`, `, "…"`, `, voice "…"`, `, language "…"`, `, loop 2`.
+/// Reports what is not allowed after a text: `+ "…"`, `, "…"`, `, voice "…"`, `, language "…"`, `, loop 2`.
 fn joined(
     input: ParseStream<'_>,
     begun: &mut Written<'_>,
@@ -181,7 +181,7 @@ fn joined(
 
 const ONE_TEXT: &str = "one `say` says one text";
 
-/// What several texts are as one, and what is said of them.
+/// Several texts as one, and the diagnostic for them.
 fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
     let mut whole = first.trim_end_matches('"').to_owned();
     let mut message = ONE_TEXT;
@@ -217,7 +217,7 @@ fn last_argument(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Optio
     Some(Text::new(text.value(), last.span()))
 }
 
-/// `say call.name;` and `say (call.name);`: reported and read as `"{name}"`.
+/// `say call.name;` and `say (call.name);`: reported and parsed as `"{name}"`.
 fn of_field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let group = input.cursor().group(proc_macro2::Delimiter::Parenthesis);
     let path = group.map_or(input.cursor(), |(inside, ..)| inside);
@@ -261,7 +261,7 @@ fn formatted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Te
     Some(Text::new(value.value(), taken.first))
 }
 
-/// `"Hello {}.", name`, `"Hello %s." % name` and `"Hello {}.".format(name)`: reported and read as `"Hello {name}."`.
+/// `"Hello {}.", name`, `"Hello %s." % name` and `"Hello {}.".format(name)`: reported and parsed as `"Hello {name}."`.
 fn with_arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     let (text, rest) = input.cursor().literal()?;
     let mut whole = text.to_string();
@@ -290,7 +290,7 @@ fn with_arguments(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opti
     Some(Text::new(value.value(), taken.first))
 }
 
-/// The fields that stand between commas: the last name of each, `name` of `call.name`.
+/// Returns the fields between commas: the last name of each, `name` of `call.name`.
 fn fields_of(tokens: TokenStream) -> Vec<String> {
     let mut found = Vec::new();
     let mut last = None;
@@ -308,7 +308,7 @@ fn fields_of(tokens: TokenStream) -> Vec<String> {
     found
 }
 
-/// Several words, or a name with a dot, that lack their quotes: reported and read as the text.
+/// Several words without quotes, or a name with a dot: reported and parsed as the text.
 pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
     let several = input.peek(syn::Ident) && (input.peek2(syn::Ident) || input.peek2(Token![.]));
     if !several || begins_row(input) {

@@ -18,7 +18,7 @@ use crate::{
     syntax::{Expected, Input, Scenario, ScenarioLine, Text, rust_source},
 };
 
-/// Reads what follows the word.
+/// Parses what follows the word.
 pub(super) fn scenario(
     input: ParseStream<'_>,
     word: &Ident,
@@ -76,7 +76,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Scenari
     ends(input, from, inputs, diagnostics)
 }
 
-/// Where the call comes to rest, and the end of the line.
+/// Parses the target of a line, and its end.
 fn ends(
     input: ParseStream<'_>,
     from: syn::buffer::Cursor<'_>,

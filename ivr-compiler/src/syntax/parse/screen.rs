@@ -47,7 +47,7 @@ pub(super) fn screen(
     Ok(Screen { word: word.span(), key, unless, steps })
 }
 
-/// A verb that Twilio does not run for the one who is called.
+/// Reports a verb that Twilio does not execute for the called party.
 fn verb_inside(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (mut at, _, _) = input.cursor().group(Delimiter::Brace)?;
     let mut is_first = true;

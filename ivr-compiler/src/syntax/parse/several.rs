@@ -112,7 +112,7 @@ fn followed_by_or(input: ParseStream<'_>) -> bool {
     next.is_some_and(|(word, _)| word == "or" || word == "and")
 }
 
-/// Whether keys with commas between them stand before an arrow.
+/// Returns whether keys with commas between them precede an arrow.
 fn lists_keys(mut at: Cursor<'_>) -> bool {
     loop {
         let Some((_, next)) = at.literal() else { return false };
@@ -125,7 +125,7 @@ fn lists_keys(mut at: Cursor<'_>) -> bool {
     }
 }
 
-/// Takes what joins two patterns of an arm: `|`, or `or`, `||`, `/` and a comma, which are reported.
+/// Takes what joins two patterns of an arm: `|`, or one of `or`, `||`, `/` and a comma, which are reported.
 pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     // Uses the cursor, because this is checked for every arm.
     let mark = input.cursor().punct().map(|(mark, rest)| (mark.as_char(), rest));

@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 /// The longest block that a help repeats.
 const MAX_WRITTEN: usize = 100;
 
-/// Takes `word`, also with a slip in it or under the name of another system, which is reported.
+/// Takes `word`, also misspelt or as another system names it, which is reported.
 pub(super) fn take_meant(
     input: ParseStream<'_>,
     word: &str,
@@ -29,22 +29,22 @@ pub(super) fn take_meant(
     Some(typed.span())
 }
 
-/// Whether a word in small letters is meant to be `word`.
+/// Returns whether a word in lower case is a misspelling of `word`.
 pub(super) fn is_slip(typed: &str, word: &str) -> bool {
     typed != word && typed.starts_with(char::is_lowercase) && nearest(typed, [word].into_iter()).is_some()
 }
 
-/// What is said of a slip.
+/// Returns the diagnostic for a misspelt word.
 pub(super) fn slip(typed: &Ident, word: &str) -> Diagnostic {
     syntax_error(typed.span(), format!("unknown word `{typed}`")).help(format!("did you mean `{word}`?"))
 }
 
-/// Whether a block comes next, in braces or in other brackets.
+/// Returns whether a block comes next, in braces or in other brackets.
 pub(super) fn at_brackets(input: ParseStream<'_>) -> bool {
     input.cursor().any_group().is_some_and(|(_, delimiter, _, _)| delimiter != Delimiter::None)
 }
 
-/// Reports a block that stands in other brackets than braces; it is read all the same.
+/// Reports a block in other brackets than braces, which is parsed nevertheless.
 pub(super) fn report_brackets(input: ParseStream<'_>, message: &str, diagnostics: &mut Diagnostics) {
     let Some((inside, delimiter, span, _)) = input.cursor().any_group() else { return };
     if matches!(delimiter, Delimiter::Brace | Delimiter::None) {

@@ -13,7 +13,7 @@ use crate::{
     syntax::{Field, Start},
 };
 
-/// Reads what follows the word, to the end of the item.
+/// Parses what follows the word, up to the end of the item.
 pub(super) fn start(
     input: ParseStream<'_>,
     from: Cursor<'_>,

@@ -17,21 +17,21 @@ use crate::{
     syntax::{Attributes, Ending, State, Step, Texts, Tree, Value},
 };
 
-/// What other systems call `under`.
+/// Other words for `under`.
 const UNDER: &[&str] =
     &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
 const IN_BRACES: &str = "the lines of a state must be in braces";
 
-/// How the word before a state was written.
+/// The spelling of the word before a state.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     Known,
-    /// `fn menu()`, `def menu():`: what comes with such a word was told with it.
+    /// `fn menu()`, `def menu():`, whose other parts were reported with the word.
     Other,
 }
 
-/// Reads a state into the tree, after its word; a state whose name could be read is there, whatever its body holds.
+/// Parses a state into the tree, after its word. A state with a name is kept, whatever its body contains.
 pub(super) fn state(
     input: ParseStream<'_>,
     word: &Ident,
@@ -69,7 +69,7 @@ pub(super) fn state(
     Ok(())
 }
 
-/// Reads a state without anything between its name and its braces.
+/// Parses a state without anything between its name and its braces.
 pub(super) fn plain(
     input: ParseStream<'_>,
     name: Ident,
@@ -100,7 +100,7 @@ fn former_names(input: ParseStream<'_>) -> Result<Vec<Ident>, Diagnostic> {
     }
 }
 
-/// What people put between the name and the braces.
+/// Reports what people write between the name and the braces.
 fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
     let told = diagnostics.len();
     if input.peek(Token![->])
@@ -129,7 +129,7 @@ fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// `fn menu()` as a whole is one mistake.
+/// Reports `fn menu()` as one mistake.
 fn whole(form: Form, word: &Ident, name: &Ident, last: Span, diagnostics: &mut Diagnostics) {
     let capital = capitalised(&name.to_string());
     let diagnostic = (form == Form::Other).then(|| diagnostics.last_mut()).flatten();
@@ -145,7 +145,7 @@ fn capitalised(name: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// The name of a state, in the forms that people try.
+/// Parses the name of a state, in the forms that people try.
 fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
         return Err(syntax_error(word.span(), "`state` needs a name and braces").help("remove it"));
@@ -257,7 +257,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, D
     ending(input, from, &word, diagnostics).map(Line::Ending)
 }
 
-/// Whether another ending stands behind `goto`: `goto hangup;`.
+/// Returns whether another ending follows `goto`: `goto hangup;`.
 fn ends_itself(input: ParseStream<'_>) -> bool {
     peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
 }
@@ -359,7 +359,7 @@ fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics)
     }
 }
 
-/// `reject, reason "busy"`, as TwiML says it.
+/// `reject, reason "busy"`, as in TwiML.
 fn reason(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<bool> {
     let comma = input.peek(Token![,]);
     let next = if comma { input.cursor().punct()?.1 } else { input.cursor() };

@@ -18,12 +18,12 @@ use crate::{
     syntax::{Scope, Step, Text, Texts},
 };
 
-/// The steps among the prompts of a gather.
+/// Parses the steps among the prompts of a gather.
 pub(super) fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     steps_of(Context::Prompts, input, diagnostics)
 }
 
-/// The steps of a block on the way.
+/// Parses the steps of an arm or of `on_error`.
 pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<Step> {
     steps_of(Context::Block, input, diagnostics)
 }
@@ -47,7 +47,7 @@ fn steps_of(place: Context, input: ParseStream<'_>, diagnostics: &mut Diagnostic
     found
 }
 
-/// The next step; two for a condition with `else`.
+/// Parses the next step. A condition with `else` is two steps.
 fn several(
     place: Context,
     input: ParseStream<'_>,
@@ -78,7 +78,7 @@ fn one(
     }
 }
 
-/// A clause of `gather` among its prompts, and an ending in a block on the way.
+/// Reports a clause of `gather` among its prompts, and an ending in a block of an arm.
 fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
     let typed = word.to_string();
@@ -111,7 +111,7 @@ fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
     }
 }
 
-/// The step that begins with `word`.
+/// Parses the step that begins with `word`.
 pub(super) fn step(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -168,7 +168,7 @@ fn say(
     Ok(Step::Say(said))
 }
 
-/// Reads texts as SSML: from here on they are the words that are spoken.
+/// Parses texts as SSML. Their values become the words that are spoken.
 fn as_ssml(texts: &mut Texts, diagnostics: &mut Diagnostics) {
     let read = |text: &mut Text| match ssml(&text.value) {
         Ok(found) => text.ssml = Some(std::mem::replace(&mut text.value, found.spoken)),
@@ -200,7 +200,7 @@ fn scoped(
     Ok(Step::Scoped { word: word.span(), scope, steps: inner(input, word, place, diagnostics)? })
 }
 
-/// The steps of `first`, `uninterrupted` and the like.
+/// Parses the steps of `first`, `uninterrupted` and similar blocks.
 fn inner(
     input: ParseStream<'_>,
     word: &Ident,
@@ -318,7 +318,7 @@ fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2
     rust::await_first(&tokens).map_or(Ok(tokens), Err)
 }
 
-/// Whether a statement of one word begins here, `hangup;`, so that the expression before it has ended.
+/// Returns whether a statement of one word begins here, such as `hangup;`, so that the expression before it has ended.
 fn word_alone(input: ParseStream<'_>) -> bool {
     matches!(super::peek_word(input).as_deref(), Some("hangup" | "reject" | "leave"))
         && input.peek2(Token![;])

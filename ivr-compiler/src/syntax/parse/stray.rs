@@ -9,7 +9,7 @@ use crate::diagnostics::{Behind, Diagnostics};
 /// The longest text that a message repeats.
 const MAX_WRITTEN: usize = 40;
 
-/// Takes what has no meaning behind `before`, up to where `stop` holds.
+/// Takes what has no meaning after `before`, until `stop` holds.
 pub(super) fn stray(
     input: ParseStream<'_>,
     before: &str,
@@ -51,7 +51,7 @@ fn short(written: String) -> String {
     short
 }
 
-/// Whether `=>` comes before the end of the arm, with nothing in braces before it.
+/// Returns whether `=>` comes before the end of the arm, without braces before it.
 pub(super) fn arrow_follows(at: Cursor<'_>) -> bool {
     follows(at, |token, next| {
         let is = |token: Option<(TokenTree, Cursor<'_>)>, sign: char| {
@@ -67,12 +67,12 @@ pub(super) fn begins_arrow(at: Cursor<'_>) -> bool {
     equals.and_then(|(_, rest)| rest.punct()).is_some_and(|(mark, _)| mark.as_char() == '>')
 }
 
-/// Whether the `;` of a line comes before anything in braces.
+/// Returns whether the `;` of a line comes before any braces.
 pub(super) fn semicolon_follows(at: Cursor<'_>) -> bool {
     follows(at, |token, _| matches!(token, TokenTree::Punct(mark) if mark.as_char() == ';'))
 }
 
-/// Whether `is` holds for a token of the same line or arm.
+/// Returns whether `is` holds for a token of the same line or arm.
 fn follows(mut at: Cursor<'_>, is: impl Fn(&TokenTree, Cursor<'_>) -> bool) -> bool {
     while let Some((token, next)) = at.token_tree() {
         if is(&token, next) {

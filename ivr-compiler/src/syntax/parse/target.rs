@@ -14,7 +14,7 @@ use crate::{
     syntax::{Retry, Step, Target},
 };
 
-/// The right side of an arm.
+/// Parses the right side of an arm.
 pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     if diagnostics.depth >= super::MAX_DEPTH {
         return Err(syntax_error(
@@ -67,7 +67,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     of_word(input, &name, diagnostics)
 }
 
-/// A target of the language, after its word.
+/// Parses a target after its word.
 fn of_word(
     input: ParseStream<'_>,
     name: &Ident,
@@ -128,8 +128,8 @@ fn before_state(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Whether a name as states have it stands before the end of its arm. Nearly every target does, and needs none of the
-/// questions about what else may stand there.
+/// Returns whether the name of a state comes next, followed by the end of its arm. This is the fast path: most targets
+/// have this form, and need no further checks.
 fn is_name_alone(input: ParseStream<'_>) -> bool {
     let Some((word, rest)) = input.cursor().ident() else { return false };
     let ends = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',');
@@ -145,7 +145,7 @@ fn known(word: &str) -> bool {
     matches!(word, "retry" | "again" | "back" | "end" | "hangup" | "reject" | "leave")
 }
 
-/// The target that a word in small letters is meant to be, and `retry` by what follows it.
+/// Returns the target that a word in lower case means, and recognizes `retry` by what follows it.
 fn misspelt(input: ParseStream<'_>, word: &str) -> Option<&'static str> {
     let (_, rest) = input.cursor().ident()?;
     let counted = rest.literal().is_some() || rest.group(Delimiter::Brace).is_some();
@@ -164,7 +164,7 @@ fn misspelt(input: ParseStream<'_>, word: &str) -> Option<&'static str> {
     crate::diagnostics::nearest(word, names)
 }
 
-/// A state, or two words that are one.
+/// Parses a state, or two words that are one.
 fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     if word == "hang"
         && input.cursor().ident().and_then(|(_, rest)| rest.ident()).is_some_and(|(up, _)| up == "up")
@@ -225,7 +225,7 @@ pub(super) fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> 
     Some(state)
 }
 
-/// `"+12345678900"`: a number is called in a state of its own.
+/// Reports `"+12345678900"`: a number is called in a separate state.
 fn a_number(input: ParseStream<'_>) -> Option<Diagnostic> {
     let written = input.cursor().literal()?.0.to_string();
     let digits = written.bytes().filter(u8::is_ascii_digit).count();
@@ -237,7 +237,7 @@ fn a_number(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(help))
 }
 
-/// A verb where a state stands; it is taken with its arms.
+/// Reports a verb in place of a state, and takes it with its arms.
 fn verb(input: ParseStream<'_>, word: &str) -> Diagnostic {
     let span = input.span();
     let taken = tokens::take_until(input, |input| {
@@ -309,7 +309,7 @@ fn then(
     Ok(Target::Say { steps, then })
 }
 
-/// `then`, and what people write in its place.
+/// Parses `then`, and what people write in its place.
 pub(super) fn expect_then(
     input: ParseStream<'_>,
     message: &str,
@@ -343,7 +343,7 @@ pub(super) fn expect_then(
     Err(missing_before(input, "then"))
 }
 
-/// `{ say "…"; } then retry 2`: a retry says its steps itself.
+/// Reports `{ say "…"; } then retry 2`: the steps belong to `retry`.
 fn retry_after_steps(input: ParseStream<'_>, _from: Cursor<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
     let number = rest.literal().map_or_else(|| "2".to_owned(), |(number, _)| number.to_string());

@@ -17,7 +17,7 @@ use crate::{
     syntax::{Block, Key, LanguageValue, Row, Tag, Text, Texts},
 };
 
-/// A text, or one for each language; `word` is what stands before it.
+/// Parses a text, or one for each language, after `word`.
 pub(super) fn texts(
     input: ParseStream<'_>,
     word: Span,
@@ -35,7 +35,7 @@ pub(super) fn texts(
     Ok(Texts::Plain(literal::text(input, what)?))
 }
 
-/// The words of a `say`: texts, or the name of some in a file.
+/// Parses the value of a `say`: texts, or the name of a prompt.
 pub(super) fn words(
     input: ParseStream<'_>,
     word: Span,
@@ -52,7 +52,7 @@ pub(super) fn words(
     Ok(Texts::Block(Block { word, rows: Vec::new(), broken: true, key: Some(key) }))
 }
 
-/// `, optional` behind the name of words in a file.
+/// Parses `, optional` after the name of a prompt.
 pub(super) fn optional(
     input: ParseStream<'_>,
     words: &mut Texts,
@@ -66,7 +66,7 @@ pub(super) fn optional(
     Ok(())
 }
 
-/// A text for all languages, or one for each.
+/// Parses a text for all languages, or one for each.
 pub(super) fn by_language(
     input: ParseStream<'_>,
     word: Span,
@@ -96,7 +96,7 @@ pub(super) fn by_language(
     texts(input, word, what, diagnostics)
 }
 
-/// The end of a line: what ends in a block needs no `;`.
+/// Parses the end of a line. A line that ends in a block needs no `;`.
 pub(super) fn end(
     input: ParseStream<'_>,
     from: Cursor<'_>,
@@ -110,17 +110,17 @@ pub(super) fn end(
     Ok(())
 }
 
-/// Whether one word is all that is left.
+/// Returns whether only one word remains.
 fn is_last(input: ParseStream<'_>) -> bool {
     input.cursor().ident().is_some_and(|(_, rest)| rest.eof())
 }
 
-/// Whether a language stands next, and not a word alone.
+/// Returns whether a language comes next, and not only a word.
 pub(super) fn begins_row(input: ParseStream<'_>) -> bool {
     input.peek(Ident::peek_any) && (input.peek2(Token![-]) || input.peek2(Token![:]))
 }
 
-/// The rows of a block, and whether one of them could not be read.
+/// Parses the rows of a block. Returns whether one of them could not be parsed.
 fn rows(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> (Vec<Row>, bool) {
     let mut found = Vec::new();
     let mut broken = false;
@@ -179,7 +179,7 @@ fn row(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics) -> Res
     Ok(Row { language, text: literal::text(input, what)? })
 }
 
-/// What separates two rows. Before the next one it is reported alone, and reading goes on.
+/// Parses the separator of two rows. A missing one is reported alone, and parsing continues.
 fn comma(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
         return Ok(());
@@ -191,7 +191,7 @@ fn comma(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics
     Ok(())
 }
 
-/// The language of a tag in quotes.
+/// Returns the language of a tag in quotes.
 pub(super) fn quoted_tag(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Tag> {
     let (literal, _) = input.cursor().literal()?;
     let value = literal.to_string().trim_matches('"').replace('_', "-");
@@ -207,7 +207,7 @@ pub(super) fn quoted_tag(input: ParseStream<'_>, diagnostics: &mut Diagnostics) 
     Some(Tag { value, span: taken.first, end: taken.first })
 }
 
-/// A tag, also in quotes or with an underscore: reported and read.
+/// Parses a tag. Quotes and underscores are reported.
 pub(super) fn tag_unquoted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Tag, Diagnostic> {
     if literal::is_text(input)
         && let Some(tag) = quoted_tag(input, diagnostics)
@@ -223,7 +223,7 @@ pub(super) fn tag_unquoted(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     Ok(tag)
 }
 
-/// `en-US` or `cmn-Hans-CN`: a language in small letters, then what begins with a capital or a figure.
+/// `en-US` or `cmn-Hans-CN`: a language in lower case, then parts that begin with a capital letter or a digit.
 fn looks_like_a_tag(typed: &str) -> bool {
     let (language, rest) = typed.split_once('-').unwrap_or((typed, ""));
     let is_part = |part: &str| {
@@ -280,7 +280,7 @@ pub(super) fn tag(input: ParseStream<'_>) -> Result<Tag, Diagnostic> {
     Ok(tag)
 }
 
-/// `fr-FR, en-US`, put into `found` as far as it can be read.
+/// Parses `fr-FR, en-US` into `found`, as far as possible.
 pub(super) fn tags(
     input: ParseStream<'_>,
     found: &mut Vec<Tag>,

@@ -6,7 +6,7 @@ use syn::{Token, parse::ParseStream};
 use super::{at_block, literal, peek_word, slip::at_brackets, syntax_error, tokens};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
-/// How often.
+/// A number of repetitions.
 pub(super) fn times(
     input: ParseStream<'_>,
     word: Span,

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Spacing, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{buffer::Cursor, parse::ParseStream};
 
-/// The last token of what stands between two places.
+/// Returns the last token between two positions.
 pub(super) fn last_between(from: Cursor<'_>, to: Cursor<'_>) -> Option<TokenTree> {
     let mut at = from;
     let mut last = None;
@@ -15,7 +15,7 @@ pub(super) fn last_between(from: Cursor<'_>, to: Cursor<'_>) -> Option<TokenTree
     last
 }
 
-/// Where a token ends: the closing bracket of a group.
+/// Returns the end of a token: for a group, the closing bracket.
 pub(super) fn end_of(token: &TokenTree) -> Span {
     match token {
         TokenTree::Group(group) => group.span_close(),
@@ -23,7 +23,7 @@ pub(super) fn end_of(token: &TokenTree) -> Span {
     }
 }
 
-/// Tokens that were taken, with the places of the first and of the last.
+/// Tokens that were taken, with the spans of the first and the last.
 pub(super) struct Taken {
     pub(super) tokens: TokenStream,
     pub(super) first: Span,
@@ -31,13 +31,13 @@ pub(super) struct Taken {
 }
 
 impl Taken {
-    /// As they stand in a source.
+    /// Formats them as in the source.
     pub(super) fn written(&self) -> String {
         written(&self.tokens)
     }
 }
 
-/// Takes tokens up to where `stop` holds; none when it holds at once.
+/// Takes tokens until `stop` holds.
 pub(super) fn take_until(input: ParseStream<'_>, stop: impl Fn(ParseStream<'_>) -> bool) -> Option<Taken> {
     let mut taken: Option<Taken> = None;
     while !input.is_empty() && !stop(input) {
@@ -67,7 +67,7 @@ fn start_of(token: &TokenTree) -> Span {
     }
 }
 
-/// Tokens as Rust is written.
+/// Formats tokens as Rust source.
 pub(crate) fn written(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let (mut glued, mut path) = (true, false);
@@ -105,12 +105,12 @@ fn grouped(group: &proc_macro2::Group) -> String {
     }
 }
 
-/// Marks that nothing stands off from.
+/// Punctuation without a space before it.
 fn opens(mark: char) -> bool {
     matches!(mark, '.' | '&' | '!' | '?')
 }
 
-/// Whether a token stands right behind the one before it.
+/// Returns whether there is no space between two tokens.
 fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
     match token {
         TokenTree::Punct(mark) if mark.as_char() == ':' => {
@@ -125,20 +125,20 @@ fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
     }
 }
 
-/// What stands between the quotes of a text, as it is written.
+/// Returns the source between the quotes of a text.
 pub(super) fn unquoted(token: &TokenTree) -> Option<String> {
     let TokenTree::Literal(literal) = token else { return None };
     let written = literal.to_string();
     Some(written.strip_prefix('"')?.strip_suffix('"')?.to_owned())
 }
 
-/// The one token of a stream.
+/// Returns the only token of a stream.
 pub(super) fn only(tokens: &TokenStream) -> Option<TokenTree> {
     let mut tokens = tokens.clone().into_iter();
     tokens.next().filter(|_| tokens.next().is_none())
 }
 
-/// What stands before the next `;`, with a space before it.
+/// Returns the source up to the next `;`, with a space before it.
 pub(super) fn until_semicolon(from: Cursor<'_>) -> String {
     let (mut tokens, mut at) = (TokenStream::new(), from);
     while let Some((token, next)) = at.token_tree() {
@@ -151,7 +151,7 @@ pub(super) fn until_semicolon(from: Cursor<'_>) -> String {
     if tokens.is_empty() { String::new() } else { format!(" {}", written(&tokens)) }
 }
 
-/// What stands between two places, as it is written.
+/// Returns the source between two positions.
 pub(super) fn between(from: Cursor<'_>, to: Cursor<'_>) -> String {
     let (mut tokens, mut at) = (TokenStream::new(), from);
     while at != to {

@@ -16,7 +16,7 @@ use crate::{
     syntax::{Attributes, Tree, Unread},
 };
 
-/// Reads a whole tree. An error means that not even its name could be read.
+/// Parses a whole tree. An error means that not even its name could be parsed.
 pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Tree, Diagnostic> {
     let attributes = attribute::attributes(input, diagnostics);
     let (public, visibility) = (input.peek(Token![pub]).then(|| input.span()), visibility(input)?);
@@ -111,7 +111,8 @@ fn items(input: ParseStream<'_>, tree: &mut Tree, diagnostics: &mut Diagnostics)
 }
 
 impl Unread {
-    /// Of an item that begins with `word` something was skipped; of a state its name may be there all the same.
+    /// Records that a part of the item that begins with `word` was skipped. The name of a state may be known
+    /// nevertheless.
     fn note(&mut self, word: Option<&str>, named: bool) {
         self.any |= !matches!(word, Some("scenario" | "promise"));
         match word {
@@ -145,7 +146,7 @@ fn visibility(input: ParseStream<'_>) -> Result<TokenStream, Diagnostic> {
     Ok(tokens)
 }
 
-/// The word `tree`, and what people begin with in its place.
+/// Parses the word `tree`, and what people write in its place.
 fn header(
     input: ParseStream<'_>,
     public: Option<proc_macro2::Span>,
@@ -248,7 +249,7 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
     }
 }
 
-/// Attributes and comments stand at a tree and at its states.
+/// Reports attributes and documentation in places other than a tree and its states.
 pub(super) fn no_attributes(attributes: &Attributes, diagnostics: &mut Diagnostics) {
     if let Some(doc) = attributes.docs.first() {
         let diagnostic = syntax_error(doc.span, "only a tree and its states carry documentation");
@@ -258,7 +259,7 @@ pub(super) fn no_attributes(attributes: &Attributes, diagnostics: &mut Diagnosti
     }
 }
 
-/// Keeps the first of what may stand once, and reports the others.
+/// Keeps the first of an item that may occur once, and reports the others.
 pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, diagnostics: &mut Diagnostics) {
     if place.is_some() {
         diagnostics
@@ -268,13 +269,13 @@ pub(super) fn once<T>(place: &mut Option<T>, word: &Ident, value: T, diagnostics
     *place = Some(value);
 }
 
-/// The name of the state that comes next, for what suggests it.
+/// Returns the name of the next state, for a suggestion.
 pub(super) fn next_state(input: ParseStream<'_>) -> Option<String> {
     let (_, rest) = input.cursor().ident().filter(|(word, _)| word == "state")?;
     rest.ident().map(|(name, _)| name.to_string())
 }
 
-/// What is said of an item whose value is missing before the next item.
+/// Returns the diagnostic for an item without a value before the next item.
 pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -> Option<Diagnostic> {
     let missing = input.is_empty() || input.peek(Token![;]) || begins_item(input);
     missing.then(|| {
@@ -283,7 +284,7 @@ pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -
     })
 }
 
-/// Something that stands where an item does.
+/// Reports something in place of an item.
 pub(super) fn no_item(input: ParseStream<'_>) -> Diagnostic {
     expected(input, "an item such as `state Menu { … }`")
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
-/// Where reading goes on after a mistake.
+/// Where parsing continues after an error.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Resume {
     /// After the next `;`, after the next block, or at the next item.
@@ -20,8 +20,8 @@ pub(super) enum Resume {
     Comma,
 }
 
-/// Reads a unit: a line, an arm, a field. One that cannot be read is reported and skipped. What comes behind one that
-/// was left in its middle belongs to it, unless it begins as units do.
+/// Parses a unit: a line, an arm or a field. One that cannot be parsed is reported and skipped. What follows an
+/// incomplete one belongs to it, unless it begins a unit.
 pub(super) fn unit<T>(
     input: ParseStream<'_>,
     resume: Resume,
@@ -54,7 +54,7 @@ pub(super) fn unit<T>(
     read
 }
 
-/// Whether what was read since `from` has its end: a `;`, a `,`, or a block.
+/// Returns whether the tokens since `from` are complete: they end with a `;`, a `,` or a block.
 pub(super) fn is_ended(input: ParseStream<'_>, from: Cursor<'_>) -> bool {
     input.is_empty()
         || match tokens::last_between(from, input.cursor()) {
@@ -64,7 +64,7 @@ pub(super) fn is_ended(input: ParseStream<'_>, from: Cursor<'_>) -> bool {
         }
 }
 
-/// Whether what comes next begins as a unit does, so that a mistake in it is one of its own.
+/// Returns whether the next token begins a unit, so that an error in it is a separate one.
 pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind) -> bool {
     if behind == Behind::Nothing {
         return true;
@@ -93,7 +93,7 @@ pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind
     }
 }
 
-/// Whether the left side of an arm, of a field or of a line of a scenario comes next.
+/// Returns whether the left side of an arm, of a field or of a line of a scenario comes next.
 fn begins_pattern(input: ParseStream<'_>) -> bool {
     let Some((token, rest)) = input.cursor().token_tree() else { return false };
     let is_first = match token {
@@ -107,14 +107,14 @@ fn begins_pattern(input: ParseStream<'_>) -> bool {
     is_first && (joins || condition) || matches!(peek_word(input).as_deref(), Some("hidden" | "secret"))
 }
 
-/// Whether a line of hours begins with the word.
+/// Returns whether a line of hours begins with the word.
 fn begins_days(word: Option<&str>) -> bool {
     const DAYS: [&str; 9] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed", "open"];
     word.is_some_and(|word| DAYS.contains(&word))
 }
 
-/// Skips the rest of something that could not be read; always takes a token, if there is one, and never the next
-/// item. Says behind what reading goes on: a mark alone may have been the mistake.
+/// Skips the rest of something that could not be parsed. Takes at least one token, if there is one, and never the next
+/// item. Returns what precedes the next token, because the mistake may have been a single punctuation mark.
 pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
     let mut taken = 0;
     while let Ok(token) = input.parse::<TokenTree>() {
@@ -144,7 +144,7 @@ pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
     Behind::Nothing
 }
 
-/// Whether a word comes next that a line or an item may begin with, in our words or in those of others.
+/// Returns whether a word comes next that may begin a line or an item, here or in another system.
 pub(super) fn begins_line(input: ParseStream<'_>) -> bool {
     let Some(word) = peek_word(input) else { return false };
     // `after 2s` is no item.
@@ -163,7 +163,7 @@ fn is_conjunction(word: &str) -> bool {
     matches!(word, "after" | "for" | "while" | "during" | "in" | "within")
 }
 
-/// Whether the word that comes next is the last of its line.
+/// Returns whether the next word is the last of its line.
 fn at_end(input: ParseStream<'_>) -> bool {
     input
         .cursor()
@@ -171,7 +171,7 @@ fn at_end(input: ParseStream<'_>) -> bool {
         .is_some_and(|(_, rest)| rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';'))
 }
 
-/// Whether Rust comes next that does something: `app.note(call)`, `print("…")`, `n = 1`.
+/// Returns whether a Rust statement comes next: `app.note(call)`, `print("…")`, `n = 1`.
 fn is_call(input: ParseStream<'_>) -> bool {
     input.peek2(Token![.])
         || input.peek2(Token![::])
@@ -180,7 +180,7 @@ fn is_call(input: ParseStream<'_>) -> bool {
         || input.peek2(Token![=])
 }
 
-/// Whether an item of a tree comes next, and not a word that is only called like one.
+/// Returns whether an item of a tree comes next, and not only a word with the name of one.
 pub(super) fn begins_item(input: ParseStream<'_>) -> bool {
     match peek_word(input).as_deref() {
         Some("state" | "start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),

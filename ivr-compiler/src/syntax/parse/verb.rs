@@ -91,7 +91,7 @@ pub(super) fn gather(
     Ok(Ending::Gather(Box::new(gather)))
 }
 
-/// What is said while `gather` listens.
+/// Parses the prompts of `gather`.
 fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Step>, Diagnostic> {
     let mut found = Vec::new();
     if at_brackets(input) && !holds_arms(input) {
@@ -123,7 +123,7 @@ fn prompts(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<
     Ok(found)
 }
 
-/// The clause behind the prompts, `{ … }, timeout 8s match`.
+/// Reports a clause after the prompts, `{ … }, timeout 8s match`.
 fn clause_behind(input: ParseStream<'_>) -> Option<String> {
     let at = input.cursor();
     let at = at.punct().filter(|(mark, _)| mark.as_char() == ',').map_or(at, |(_, rest)| rest);
@@ -216,7 +216,7 @@ fn no_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostic
     }
 }
 
-/// Prompts stand at `gather` alone.
+/// Reports prompts at a verb other than `gather`.
 pub(super) fn no_prompts(
     input: ParseStream<'_>,
     verb: &str,
@@ -252,7 +252,7 @@ mod tests {
 //~                                      help: write a duration such as `5s`
 //~                                                ^^^^^^^^^^^^^^^^^^^^^^^^ `finish_on_key` takes no expression: prompts are compared with it while the tree compiles
 //~                                                help: write a literal such as `finish_on_key '#'`
-//~                                                                          ^^^^^^^^^^^^^^^^^^^^^^^^ `language` takes no expression: speech is recognised in the language of the call, which the step `language (expr);` chooses
+//~                                                                          ^^^^^^^^^^^^^^^^^^^^^^^^ `language` takes no expression: speech is recognized in the language of the call, which the step `language (expr);` chooses
 //~                                                                          help: write a literal such as `language en-US`
                         entered | silence | _ => Room,
                     }

@@ -10,7 +10,7 @@ use crate::{
     syntax::{Number, Step, Texts},
 };
 
-/// What stands between the queue and `match`.
+/// Parses the clauses between the queue and `match`.
 #[derive(Default)]
 pub(super) struct Clauses {
     pub(super) max_wait: Option<Number>,
@@ -75,7 +75,7 @@ fn says(input: ParseStream<'_>) -> bool {
     text || matches!(peek_word(input).as_deref(), Some("say" | "play" | "ssml"))
 }
 
-/// Whether a text comes next that is a file, `"hold.mp3"`, and no name.
+/// Returns whether the next text is a file, `"hold.mp3"`, and not a name.
 fn is_file(input: ParseStream<'_>) -> bool {
     input.cursor().literal().is_some_and(|(text, _)| text.to_string().contains(['.', '/']))
 }
@@ -87,7 +87,7 @@ fn music(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) ->
     }
 }
 
-/// The state behind `leave to`.
+/// Parses the state after `leave to`.
 pub(super) fn left_to(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,

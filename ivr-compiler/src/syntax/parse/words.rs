@@ -6,7 +6,7 @@ use proc_macro2::Ident;
 use super::{elsewhere, foreign, renamed, syntax_error};
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 
-/// Where a word stands.
+/// The context of a word.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Context {
     Item,
@@ -61,7 +61,7 @@ pub(super) fn clauses(verb: Verb) -> &'static [&'static str] {
     }
 }
 
-/// The words of the outcomes of a verb, and `_`.
+/// Returns the words for the outcomes of a verb, and `_`.
 fn outcome_words(verb: Verb) -> Vec<&'static str> {
     let own = verb
         .outcomes()
@@ -131,7 +131,7 @@ impl Context {
         })
     }
 
-    /// What is written there.
+    /// Returns what is expected in this context.
     fn example(self) -> &'static str {
         match self {
             Self::Item => "begin each item with its word, such as `state` or `start`",
@@ -167,7 +167,7 @@ impl Context {
     }
 }
 
-/// Whether the word has a meaning there.
+/// Returns whether the word has a meaning in this context.
 pub(super) fn is_known(place: Context, word: &str) -> bool {
     match place {
         Context::Item => ITEMS.contains(&word),
@@ -179,8 +179,7 @@ pub(super) fn is_known(place: Context, word: &str) -> bool {
     }
 }
 
-/// The word that is meant. One that is spelt otherwise is reported and read as what it means, so that nothing else
-/// is missing.
+/// Returns the intended word. A misspelt one is reported and parsed as what it means, so that nothing else is missing.
 pub(super) fn meant(place: Context, word: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     let typed = word.to_string();
     if is_known(place, &typed) {
@@ -194,11 +193,12 @@ pub(super) fn meant(place: Context, word: Ident, diagnostics: &mut Diagnostics) 
     Ok(Ident::new(ours, word.span()))
 }
 
-/// Two words of others that stand in two arms of one block: who reads what the first is called knows the second.
+/// Pairs of foreign words that occur in two arms of one block. Only the first is reported, because it explains the
+/// second.
 const PAIRS: [(&str, &str); 5] =
     [("true", "false"), ("Some", "None"), ("yes", "no"), ("Ok", "Err"), ("some", "none")];
 
-/// Whether the last that was told is about the other word of a pair.
+/// Returns whether the last diagnostic is about the other word of a pair.
 pub(super) fn follows_its_pair(typed: &str, diagnostics: &mut Diagnostics) -> bool {
     let other = PAIRS.iter().find_map(|(a, b)| match typed {
         _ if typed == *a => Some(b),
@@ -212,7 +212,7 @@ pub(super) fn follows_its_pair(typed: &str, diagnostics: &mut Diagnostics) -> bo
     })
 }
 
-/// What is said of a word, and the word that it stands for, if one does.
+/// Returns the diagnostic for a word, and the word that it means, if there is one.
 fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'static str>) {
     let diagnostic = |message: String| syntax_error(word.span(), message);
     if let Some(ours) = place.replaced().and_then(|context| renamed::replacement(context, typed)) {
@@ -245,69 +245,69 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
     }
 }
 
-/// Whether a function may have this name.
+/// Returns whether a function may have this name.
 fn is_function(word: &str) -> bool {
     syn::parse_str::<Ident>(word).is_ok()
         && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
-/// Another word for one of ours.
+/// Returns the diagnostic for another word for one of the language.
 pub(super) fn called(word: &Ident, ours: &str) -> Diagnostic {
     syntax_error(word.span(), format!("`{word}` is called `{ours}` here")).help(format!("write `{ours}`"))
 }
 
-/// A word of another system for what happens by itself.
+/// Returns whether the word names something in another system that happens automatically here.
 pub(super) fn is_needless(word: &str) -> bool {
     matches!(folded(word).as_str(), "pass" | "noop" | "answer" | "progress" | "ringing" | "verbose" | "begin")
 }
 
-/// In small letters, and without what joins words.
+/// Returns a word in lower case, without separators.
 pub(super) fn folded(word: &str) -> String {
     word.chars().filter(|c| *c != '_' && *c != '-').flat_map(char::to_lowercase).collect()
 }
 
-/// The word of the language for one of another system.
+/// Returns the word of the language for one of another system.
 pub(super) fn ours(place: Context, word: &str) -> Option<&'static str> {
     foreign::ours(place, &folded(word))
 }
 
-/// Whether the word was spelt so once.
+/// Returns whether this is a former spelling of the word.
 pub(super) fn is_replaced(place: Context, word: &str) -> bool {
     place.replaced().is_some_and(|context| renamed::replacement(context, word).is_some())
 }
 
-/// Whether the word is a slip for one that is known there.
+/// Returns whether the word is a misspelling of one that is known in this context.
 pub(super) fn is_near(place: Context, word: &str) -> bool {
     nearest(word, place.known().into_iter().filter(|known| *known != "_")).is_some()
 }
 
-/// Whether the word is a slip for a clause.
+/// Returns whether the word is a misspelling of a clause.
 pub(super) fn is_near_clause(verb: Verb, word: &str) -> bool {
     nearest(word, clauses(verb).iter().copied()).is_some()
         || clauses(verb).iter().any(|known| self::folded(known) == folded(word))
 }
 
-/// Whether the word is a slip for an outcome.
+/// Returns whether the word is a misspelling of an outcome.
 pub(super) fn is_near_outcome(verb: Verb, word: &str) -> bool {
     nearest(word, outcome_words(verb).into_iter().filter(|known| *known != "_")).is_some()
 }
 
-/// The outcomes of a verb, for a note.
+/// Returns the outcomes of a verb, for a note.
 pub(super) fn outcomes(verb: Verb) -> String {
     super::list(&outcome_words(verb))
 }
 
-/// The word of the language for a target, where it is called otherwise elsewhere.
+/// Returns the word of the language for a target of another system.
 pub(crate) fn target_called(word: &str) -> Option<&'static str> {
     foreign::ours(Context::Target, &folded(word))
 }
 
-/// The word of the language for an outcome of a verb, where it is called otherwise elsewhere.
+/// Returns the word of the language for an outcome of another system.
 pub(crate) fn outcome_called(verb: Verb, word: &str) -> Option<&'static str> {
     foreign::ours(Context::Outcome(verb), &folded(word))
 }
 
-/// Whether the word is one of ours in other letters, or has one in the table of foreign words.
+/// Returns whether the word is one of the language in another case, or is in the table of foreign words.
 pub(super) fn is_another(place: Context, word: &str) -> bool {
     let folded = folded(word);
     place.known().iter().any(|known| self::folded(known) == folded) || foreign::ours(place, &folded).is_some()

@@ -5,7 +5,7 @@ use syn::{Token, parse::ParseStream};
 use super::{syntax_error, tokens, words::folded};
 use crate::diagnostics::Diagnostic;
 
-/// What is said of an element that comes next; it is taken as a whole.
+/// Takes the XML element that comes next, and returns the diagnostic for it.
 pub(super) fn element(input: ParseStream<'_>) -> Option<Diagnostic> {
     if !input.peek(Token![<]) {
         return None;

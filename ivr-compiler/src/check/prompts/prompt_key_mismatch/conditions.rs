@@ -44,7 +44,7 @@ struct Group {
     keys: Vec<String>,
 }
 
-/// A key that is announced and not accepted, or the other way round.
+/// A key that is announced and not accepted, or the reverse.
 #[derive(Clone, PartialEq, Eq)]
 struct Key {
     name: String,

@@ -9,7 +9,7 @@ use crate::{
     syntax::OpenSpan,
 };
 
-/// One span. What is spelt otherwise is reported once, with the whole span as it should be.
+/// Parses one span. Another spelling is reported once, with the correct span.
 pub(super) fn span(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<OpenSpan, Diagnostic> {
     let first = input.span();
     if literal::is_text(input) {
@@ -57,7 +57,7 @@ fn quoted(
     Ok(value)
 }
 
-/// `-`, or a word for it; whether it is `-`.
+/// Parses `-`, or a word for it. Returns whether it is `-`.
 fn separator(input: ParseStream<'_>) -> Result<bool, Diagnostic> {
     if input.peek(Token![-]) && !input.peek(Token![->]) {
         input.parse::<Token![-]>()?;
@@ -80,7 +80,7 @@ fn separator(input: ParseStream<'_>) -> Result<bool, Diagnostic> {
 
 struct Time {
     value: (u16, u16),
-    /// It is written as a tree writes it.
+    /// Whether it is spelled as in a tree.
     is_exact: bool,
     last: Span,
 }
@@ -123,7 +123,7 @@ fn time(input: ParseStream<'_>) -> Result<Time, Diagnostic> {
     Ok(Time { value: (on_24_hours(hour, &half), minute.unwrap_or(0)), is_exact, last })
 }
 
-/// The number that a literal begins with, and what is left of it.
+/// Returns the number at the start of a literal, and the rest.
 fn leading(literal: &str) -> (Option<u16>, String) {
     let digits = literal.bytes().take_while(u8::is_ascii_digit).count();
     let (number, rest) = literal.split_at(digits);

@@ -14,7 +14,7 @@ use crate::{
 
 const WANTED: &str = "a duration such as `5s`";
 
-/// A duration that comes next. One whose unit is written otherwise is reported and read.
+/// Parses a duration. Another spelling of the unit is reported and parsed.
 pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
     if input.peek(LitInt) {
         return of_number(input, diagnostics);
@@ -56,7 +56,7 @@ pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
     Ok(Number { value, span: first })
 }
 
-/// `five seconds`, `half a minute`, `thirty`: reported and read.
+/// `five seconds`, `half a minute`, `thirty`: reported and parsed.
 fn spoken(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
     const NUMBERS: [(&str, u32); 20] = [
         ("one", 1),
@@ -96,7 +96,7 @@ fn wrong(span: Span, found: &str) -> Diagnostic {
     syntax_error(span, format!("expected {WANTED}, found `{found}`"))
 }
 
-/// What is said of a clause or a step whose duration is missing.
+/// Returns the diagnostic for a clause or a step without its duration.
 pub(crate) fn lacks_value(word: &Ident, example: &str) -> Diagnostic {
     syntax_error(word.span(), format!("`{word}` needs a value")).help(format!("write `{word} {example}`"))
 }
@@ -141,10 +141,10 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
     Ok(Number { value, span: literal.span() })
 }
 
-/// A unit, as people write it.
+/// Returns a unit, as people write it.
 struct Unit {
     short: &'static str,
-    /// None for what is shorter than a second.
+    /// `None` for a unit shorter than a second.
     seconds: u32,
     message: &'static str,
 }
@@ -197,7 +197,7 @@ fn of_rust(taken: &tokens::Taken) -> Option<u32> {
     }
 }
 
-/// In the largest unit that is whole.
+/// Formats it in its largest whole unit.
 fn written(seconds: u32) -> String {
     match seconds {
         0 => "1s".to_owned(),

@@ -9,7 +9,7 @@ use crate::{
     syntax::Text,
 };
 
-/// Whether keys come next, however they are written; a text is a phrase.
+/// Returns whether keys come next, in any spelling. A text is a phrase.
 pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
     match input.cursor().token_tree() {
         Some((TokenTree::Literal(_), _)) => true,
@@ -19,7 +19,7 @@ pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
     }
 }
 
-/// Keys that come next. A name, a mark without quotes, or a key in the wrong ones is reported and read.
+/// Parses keys. A name, a character without quotes, and a key in the wrong quotes are reported and parsed.
 pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     if let Some(code) = star_code(input) {
         return Ok(code);
@@ -118,7 +118,7 @@ fn typed(written: &str) -> Option<&str> {
     (!digits.is_empty() && is_type).then_some(digits)
 }
 
-/// `'#'`, or `['1', '#']`: keys of which any ends a recording.
+/// Parses `'#'`, or `['1', '#']`, each of which ends a recording.
 pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let Some((_, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) else {
         return key(input, diagnostics);
