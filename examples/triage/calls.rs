@@ -1,4 +1,4 @@
-//! Calls to the triage line, in French unless they say otherwise, and the tables of its documentation.
+//! Calls to the triage line, in French unless stated otherwise, and the tables of its documentation.
 
 use std::{fs, process};
 

@@ -1,4 +1,4 @@
-//! French and English: when a call changes from one to the other, and that nothing else changes with it.
+//! French and English: when a call changes its language, and that nothing else changes with it.
 
 use ivr::{
     config::Settings,

@@ -1,4 +1,4 @@
-//! The corpus as people keep it, a tree in each line, and as the fuzzer does, a file of bytes for each.
+//! The corpus in two forms: one tree per line for people, and one file of bytes per tree for the fuzzer.
 //!
 //! ```text
 //! corpus read FILE FOLDER      # a file in the folder for each line

@@ -1,4 +1,4 @@
-//! What the compiler makes of any tokens: an answer, without a panic, in time.
+//! Compiles any tokens: there must be an answer, without a panic, in time.
 #![no_main]
 #![expect(dead_code, reason = "the other program encodes and this one decodes")]
 

@@ -1,4 +1,4 @@
-//! A tree as bytes: a token of the language for each byte, and brackets. Whatever the bytes are, they are tokens.
+//! A tree as bytes: one token of the language per byte, and brackets. Any bytes are valid tokens.
 
 use std::str::FromStr as _;
 

@@ -1,4 +1,4 @@
-//! ACME goes where the published tutorial goes, transition by transition, but for the two faults it mends.
+//! ACME behaves like the published tutorial, transition by transition, except for two faults that it corrects.
 
 use ivr::tree::{Ending, Event, PhoneTree as _, Transition};
 use ivr_core::position::{Counters, Position, Reply, To};

@@ -1,4 +1,4 @@
-//! What is done after a call, from the tree to the app: the phone reports what Twilio reports.
+//! Hooks after a call, from the tree to the app: the simulated phone sends the reports that Twilio sends.
 
 use std::{sync::mpsc, time::Duration};
 

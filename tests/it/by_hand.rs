@@ -1,4 +1,4 @@
-//! Requests by hand, for what no phone does: repeated, out of order, of several legs at once.
+//! Requests by hand that no simulated phone sends: repeated, out of order, of several legs at once.
 
 use axum::{
     Router,

@@ -1,4 +1,4 @@
-//! `if` among the steps of a state and in the block of an arm: what is said holds when it is said.
+//! `if` among the steps of a state and in the block of an arm, evaluated when it is reached.
 
 use ivr::phone::{call, call_with, every_path_with, random_callers_with};
 

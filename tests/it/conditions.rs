@@ -1,4 +1,4 @@
-//! Options that are there under a condition: what was said is what is taken, whatever has changed meanwhile.
+//! Options under a condition: the arms match what was announced, even if the condition has changed since.
 
 use axum::{
     body::{Body, to_bytes},

@@ -1,4 +1,4 @@
-//! `connect`: an agent is told what it needs, and what it hands back is a value of the author's type.
+//! `connect`: the agent receives the given values, and its result is a value of the author's type.
 
 use ivr::{Call, phone, phone_tree};
 use serde::Deserialize;

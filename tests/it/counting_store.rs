@@ -1,4 +1,4 @@
-//! A store in memory that several servers share, and that counts what is asked of it.
+//! A store in memory that several servers share, and that counts operations.
 
 use std::sync::{
     Arc,

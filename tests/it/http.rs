@@ -1,4 +1,4 @@
-//! Requests to a program, each over a connection of its own.
+//! Requests to a program, each over a new connection.
 
 use std::{
     io::{self, Read as _, Write as _},

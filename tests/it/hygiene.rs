@@ -1,4 +1,4 @@
-//! What else is in scope changes nothing, and parts of a tree may depend on a condition.
+//! Other names in scope do not affect a tree, and parts of a tree may depend on `#[cfg(…)]`.
 
 #![no_implicit_prelude]
 #![expect(dead_code, unused_macros, unused_imports, reason = "names that the tree must not take for its own")]

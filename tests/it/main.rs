@@ -1,5 +1,5 @@
-//! What a user of `ivr` relies on, from outside: one binary, a module for each kind of test. `tests/README.md` says
-//! which test belongs where.
+//! Tests of `ivr` from outside: one binary, with a module for each kind of test. `tests/README.md` says which test
+//! belongs where.
 
 #![expect(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! Items of a list that a `gather` offers: pages, keys of their own, and every length of list.
+//! Items of a list that a `gather` offers: pages, keys of the items, and lists of any length.
 
 use ivr::phone::{call_with, every_path_with, random_callers_with};
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,4 @@
-//! The examples as programs, which some tests start as a process of its own.
+//! The examples as processes, for tests that start one.
 
 use std::{
     env, fs,

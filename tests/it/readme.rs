@@ -1,4 +1,4 @@
-//! The README shows what is: its tree, its call and its error are the real ones.
+//! The tree, the call and the error in the README are the real ones.
 
 use ivr::phone::call;
 

@@ -1,4 +1,4 @@
-//! A tree whose recordings lie in a folder beside it while it compiles, and elsewhere while it runs.
+//! A tree whose recordings are in a folder at compile time, and elsewhere at run time.
 
 use ivr::phone;
 

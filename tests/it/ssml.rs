@@ -1,4 +1,4 @@
-//! SSML from the tree to the ear: what a caller hears of it, what Twilio is sent, and values that stay text.
+//! SSML from the tree to the caller: what is spoken, what is sent to Twilio, and values that stay text.
 
 use ivr::{
     phone::{Caller, call, every_path},

@@ -1,4 +1,4 @@
-//! Calls that begin at a named start, with fields that the request carries, and calls in progress that are led to one.
+//! Calls that begin at a named start, with fields in the request, and calls in progress that are moved to one.
 
 use axum::http::StatusCode;
 use ivr::{

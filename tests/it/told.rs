@@ -1,4 +1,4 @@
-//! What Twilio tells of a call when it begins: read at any later step.
+//! Values that Twilio sends when a call begins, read at a later step.
 
 use ivr::{
     AnsweredBy, Call, StirVerstat,

@@ -1,4 +1,4 @@
-//! Values where literals stand: how many keys, which hints, which queue; and several kinds of callees in one `dial`.
+//! Expressions in place of literals: the number of keys, hints, a queue; and several kinds of callees in one `dial`.
 
 use ivr::phone::{Caller, call_with, every_path_with, random_callers_with};
 use ivr::tree::PhoneTree as _;

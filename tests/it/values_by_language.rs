@@ -1,4 +1,4 @@
-//! What a call keeps and asks in a tree of two languages: entries, values that are spoken, recordings, plain Rust.
+//! Data and questions in a tree of two languages: entries, spoken values, recordings, Rust.
 
 use ivr::{
     Call,

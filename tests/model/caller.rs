@@ -1,4 +1,4 @@
-//! A caller on a whim: two random bytes become something that can happen in the state where the call waits.
+//! A random caller: two random bytes become an input or an outcome in the state where the call waits.
 
 use ivr_core::event::Verb;
 use ivr_runtime::input::Input;

@@ -1,5 +1,5 @@
-//! The generated transition function agrees with a model that shares nothing with it but the tree's description:
-//! random callers walk both, and both must say the same words and stand at the same place.
+//! The generated transition function agrees with a model that shares only the description of the tree with it: random
+//! callers walk both, which must say the same texts and reach the same position.
 
 #![expect(
     clippy::expect_used,

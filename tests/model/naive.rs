@@ -1,5 +1,5 @@
-//! The model: looks everything up by name in the JSON of a description, one rule of the language after the other.
-//! It knows neither `Position` nor `Transition` nor a counter's number.
+//! The model: looks everything up by name in the JSON of a description, one rule of the language after the other. It
+//! does not use `Position`, `Transition` or counter indexes.
 
 use std::collections::HashMap;
 

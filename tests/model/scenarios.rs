@@ -1,4 +1,5 @@
-//! The scenarios of a tree, proved when it was compiled, are replayed through the matching and the step that serve calls.
+//! The scenarios of a tree, which were proved at compile time, are replayed through the matching and the step that
+//! serve calls.
 
 use ivr_runtime::{
     call::Dialog,

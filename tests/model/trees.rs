@@ -1,4 +1,4 @@
-//! The trees that random callers walk, each for a corner of the language.
+//! The trees that random callers walk, each for a part of the language.
 
 ivr::phone_tree! {
     /// Entries, phrases, an early key, words that taper, `back`, `again`, and arms that every gather inherits.

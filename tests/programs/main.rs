@@ -1,4 +1,4 @@
-//! The examples as programs: reached by HTTPS, and started as the files of `deploy` say.
+//! The examples as programs: over HTTPS, and started as the files of `deploy` say.
 
 #![cfg(unix)]
 #![expect(

@@ -1,5 +1,5 @@
-//! Writes random trees into the folder of the build, each with its model. `RANDOM_TREES` says how many, and
-//! `RANDOM_SEED` which.
+//! Writes random trees into the build folder, each with its model. `RANDOM_TREES` is their number, and `RANDOM_SEED`
+//! the seed.
 
 #![expect(
     clippy::expect_used,

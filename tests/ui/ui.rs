@@ -1,4 +1,4 @@
-//! What rustc shows for trees that strand a caller, and that their legal neighbours compile.
+//! What rustc shows for trees that strand a caller, and that their legal neighbors compile.
 
 #![expect(
     deprecated,
@@ -34,7 +34,7 @@ fn every_refused_tree_has_a_legal_neighbour() {
     assert!(names("fail").is_superset(&names("pass")));
 }
 
-// The neighbours. Each has a test that runs it.
+// The neighbors. Each has a test that runs it.
 #[path = "pass/ambiguous_keys.rs"]
 mod ambiguous_keys;
 #[path = "pass/broken_promise.rs"]

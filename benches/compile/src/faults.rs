@@ -1,5 +1,5 @@
-//! Five programs: a small tree that is right, and the same with one fault each. Which library says so, how often,
-//! and is the word that has to change underlined?
+//! Five programs, one correct and four with one fault each. Measures which library reports the fault, how often, and
+//! whether it underlines the word that has to change.
 
 use crate::project::{self, Library};
 

@@ -1,5 +1,5 @@
-//! Measures `cargo check` and release builds of generated trees beside the same machine written by hand and in
-//! other macros; then tries which mistakes each of them finds.
+//! Measures `cargo check` and release builds of generated trees, compared with the same machine written by hand and in
+//! other macros, and tests which mistakes each of them reports.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/compile/Cargo.toml            # all of it, about 15 minutes

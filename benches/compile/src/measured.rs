@@ -1,5 +1,5 @@
-//! One process, with the processor time and the memory that it took. Each is run by a child of ours, because the
-//! system only tells the costs of all children together.
+//! Runs one process and measures its processor time and memory. Each is run by a child process of its own, because the
+//! system reports only the sum over all children.
 
 use std::{
     env,

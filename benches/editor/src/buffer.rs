@@ -1,4 +1,4 @@
-//! A file in an editor: its text, and where something stands in it.
+//! A file in an editor: its text, and the position of a text in it.
 
 use std::{fs, io, path::Path};
 

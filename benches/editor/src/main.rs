@@ -1,5 +1,5 @@
-//! What an editor makes of a tree: rust-analyzer is asked about `examples/acme.rs` where people put the cursor, and
-//! while they type. Prints a table; exits with 1 when an answer is not the one that was hoped for.
+//! Tests how an editor handles a tree: queries rust-analyzer about `examples/acme.rs`, at rest and with incomplete
+//! lines. Prints a table, and exits with 1 if an answer is wrong.
 
 // The other end of the pipe.
 mod server;

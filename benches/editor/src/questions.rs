@@ -1,4 +1,4 @@
-//! What people ask their editor of a tree, and the answers that are hoped for.
+//! The queries to the editor, and the expected answers.
 
 use std::io;
 

@@ -1,5 +1,5 @@
-//! A language server on the other end of a pipe: requests with their answers (Language Server Protocol
-//! 3.17). Knows nothing of trees.
+//! A language server behind a pipe: requests with their answers (Language Server Protocol 3.17). Knows nothing about
+//! trees.
 
 use std::{
     io::{self, BufRead, BufReader, Write},

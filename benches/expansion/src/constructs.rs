@@ -1,4 +1,4 @@
-//! A tree of 100 states for each construct of the language, to see what one costs.
+//! A tree of 100 states for each construct of the language, to measure the cost of each.
 
 /// What stands above the states of a tree, and its states but the last.
 type Construct = (&'static str, &'static str, fn(usize) -> String);

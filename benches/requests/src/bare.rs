@@ -1,5 +1,5 @@
-//! The answers of ACME as constants, from servers that decide nothing: hyper and axum that do not look at the body of a
-//! request, and axum that reads it into a struct. Each has one thread.
+//! The answers of ACME as constants, from servers without logic: hyper and axum that ignore the body of a request, and
+//! axum that reads it into a struct. Each has one thread.
 
 use std::{convert::Infallible, future::Future, io};
 

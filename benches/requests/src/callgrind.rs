@@ -1,4 +1,4 @@
-//! What callgrind writes: the instructions of a run, and how often a function was called.
+//! Parses the output of callgrind: the instructions of a run, and how often a function was called.
 
 use std::collections::HashMap;
 

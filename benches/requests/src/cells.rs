@@ -1,4 +1,4 @@
-//! What is measured beside what, and what it shall come to.
+//! The comparisons, and their goals.
 
 use crate::{
     client::Talk,

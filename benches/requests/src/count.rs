@@ -1,5 +1,5 @@
-//! `count`: user instructions and allocations of one request, by callgrind. They do not depend on how busy the machine
-//! is, so they are kept in `counts.md` and `count --check` fails when one has grown.
+//! `count`: user instructions and allocations of one request, by callgrind. They do not depend on the load of the
+//! machine, so they are recorded in `counts.md`, and `count --check` fails if one has grown.
 
 use std::{
     fs,

@@ -1,4 +1,4 @@
-//! One run of a client, and what it prints.
+//! One run of a client, and its output.
 
 use std::{
     env, fs,

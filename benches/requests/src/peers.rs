@@ -1,4 +1,4 @@
-//! The same tree in other languages, as their users write and start it. Each is left out where it is not installed.
+//! The same tree in other languages, written and started as is usual there. One that is not installed is left out.
 
 use std::{env, path::Path, process::Command};
 

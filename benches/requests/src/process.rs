@@ -1,4 +1,4 @@
-//! What Linux says of a process and of all that it started: processor time and memory.
+//! The processor time and memory of a process and its children, as Linux reports them.
 
 use std::{fs, path::PathBuf, time::Duration};
 

@@ -1,4 +1,4 @@
-//! The same table by hand, and in the words of other libraries, where every state names every input.
+//! The same table written by hand, and with other libraries, in which every state names every input.
 
 use ivr::tree::{Ending, Event, Transition};
 

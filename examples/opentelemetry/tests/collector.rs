@@ -1,4 +1,4 @@
-//! The program and a collector on loopback: which spans leave, and what is in none of them.
+//! The program and a collector on loopback: which spans arrive, and what none of them contains.
 
 #![cfg(unix)]
 

@@ -14,7 +14,7 @@ pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<
         .map(|(_, name)| name)
 }
 
-/// Returns the number of edits (insert, delete, replace, swap of neighbours) from one word to the other.
+/// Returns the number of edits (insert, delete, replace, swap of neighbors) from one word to the other.
 fn distance(a: &str, b: &str) -> usize {
     let a: Vec<char> = a.chars().collect();
     let b: Vec<char> = b.chars().collect();

@@ -7,7 +7,7 @@ struct Words {
     language: &'static str,
     verbs: &'static [&'static str],
     joints: &'static [&'static str],
-    /// Words that stand for something else than a phrase: "your name", "what you need".
+    /// Words that do not begin a phrase to say: "your name", "what you need".
     others: &'static [&'static str],
     /// Words that follow a phrase: "say sales for …".
     after: &'static [&'static str],

@@ -190,7 +190,7 @@ mod tests {
         assert_eq!(said(&["", "a"], "b"), [""; 0]);
     }
 
-    /// Every place where a phrase stands, in plain words: all of them, without those inside a longer one.
+    /// Finds all occurrences of phrases in normalized words, without those inside a longer one.
     fn plainly(phrases: &[Vec<&str>], said: &[&str]) -> Vec<usize> {
         let mut all = Vec::new();
         for start in 0..said.len() {

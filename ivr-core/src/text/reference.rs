@@ -9,7 +9,7 @@ use super::{MAX_SPEECH_LENGTH, normalise, phrases::Phrases, spoken_keys};
 /// The default number of utterances.
 const GATE: usize = 5_000;
 
-/// What callers of six languages write with, by what it counts as; a letter and its accent may stand apart.
+/// The characters of six languages with their normal forms. A letter and its accent may be separate.
 const ALPHABET: [(&str, &str); 34] = [
     ("a", "aAàâáäãåÀÂÁÄÃÅāą"),
     ("b", "bB"),

@@ -107,7 +107,7 @@ fn reached<T: PhoneTree>(dialog: &Dialog<T>, reply: Reply<T>) -> Option<Reached<
     None
 }
 
-/// Returns whether the callee can be dialled without a call and without a server. A queue or a conference may be
+/// Returns whether the callee can be dialed without a call and without a server. A queue or a conference may be
 /// answered by somebody whom the same server connects.
 fn is_fixed(dial: &Dial) -> bool {
     let is_computed = |value: &Option<Value>| value.as_ref().is_some_and(|value| value.literal().is_none());

@@ -3,7 +3,7 @@
 use ivr_core::text::is_withheld;
 
 /// Returns the number as `<Dial>` accepts it: E.164, or a national or short number. Returns `None` if it cannot be
-/// dialled.
+/// dialed.
 ///
 /// Twilio dials E.164 and ignores spaces, points, hyphens and brackets. Anything else causes its warning 13223:
 /// nobody is called, and the caller waits for nothing.

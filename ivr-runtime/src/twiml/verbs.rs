@@ -271,7 +271,7 @@ mod tests {
     use super::*;
     use crate::description::Say;
 
-    /// What stands in the document after `say "Hello.";` and the verb.
+    /// Returns the document after `say "Hello.";` and the verb.
     fn written(verb: serde_json::Value) -> String {
         let tree = json!({"name": "Desk", "language": "en-GB", "starts": [], "states": []});
         let tree: Description = serde_json::from_value(tree).unwrap();

@@ -145,7 +145,7 @@ mod tests {
     const LINE: &str =
         r#"{"time":"2026-11-30T07:15:14Z","call":"CA1","tree":"Acme","event":"started","next":"Menu"}"#;
 
-    /// A file of a test, taken away with it.
+    /// A file that is removed when the test ends.
     struct File(PathBuf);
 
     impl File {

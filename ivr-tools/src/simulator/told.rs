@@ -76,7 +76,7 @@ impl Told {
         tries
     }
 
-    /// How a test tells it.
+    /// Returns the call with which a test sets it.
     pub(crate) fn written(&self) -> String {
         let mut written = String::new();
         for (name, value) in &self.fields {

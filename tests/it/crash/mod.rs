@@ -1,5 +1,5 @@
-//! The triage line as a program of its own, killed in the middle of calls: they go on with what was answered before,
-//! every hand-over reaches the student, and one that does twice has the same name both times.
+//! The triage line as a process that is killed during calls: calls continue with the stored answers, every hand-over
+//! reaches the student, and a repeated one has the same name.
 
 // The program: started, killed, stopped.
 mod server;

@@ -1,4 +1,4 @@
-//! Twilio that asks again until it is answered, wherever the server is at the moment.
+//! Twilio, which repeats a request until it is answered, by whichever server is running.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! The example as a process of its own, on a port and in a folder of its own.
+//! The example as a process, with its own port and folder.
 
 use std::{
     env, fs,

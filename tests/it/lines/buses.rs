@@ -1,5 +1,5 @@
-//! Bus arrivals: a stop by its number or its name, a list of stops where a name has several, and a way through the arrivals, forth
-//! and back. The timetable may be empty, slow, or away.
+//! Bus arrivals: a stop by number or name, a list of stops with the same name, and a walk through the arrivals in both
+//! directions. The timetable may be empty, slow or unavailable.
 
 use ivr::{
     phone::{Caller, Coverage, call_with, every_path_with, random_callers_with},

@@ -1,4 +1,4 @@
-//! A crisis line: ten languages, keys that keep machines out, and the people of the shift.
+//! A crisis line: ten languages, a key that excludes machines, and the people on duty.
 
 use std::sync::mpsc;
 

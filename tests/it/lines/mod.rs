@@ -1,4 +1,4 @@
-//! Lines as they are run: each a whole tree, with its calls through the phone of the tests and one over HTTP.
+//! Complete lines: each is a tree with its calls through the simulated phone, and one call over HTTP.
 
 mod absence;
 mod buses;

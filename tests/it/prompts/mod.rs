@@ -1,5 +1,5 @@
-//! Words in a file, from outside: a tree with data and one without, followed by a router, and a program of its own
-//! that is told what to say while calls go on.
+//! Prompt files from outside: a tree with data and one without, reloaded by a router, and by a program while calls are
+//! in progress.
 
 #[path = "../../../examples/pharmacy.rs"]
 #[expect(dead_code, reason = "its `main` is for people")]

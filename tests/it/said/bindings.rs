@@ -1,4 +1,4 @@
-//! The words of an arm of a Rust `match` speak what its pattern binds.
+//! The texts of an arm of a Rust `match` speak what its pattern binds.
 
 use ivr::phone::{call_with, every_path_with};
 

@@ -1,4 +1,4 @@
-//! Keys that are said: alone, in groups, inside a sentence, in a language without blanks.
+//! Spoken keys: alone, in groups, in a sentence, in a language without spaces.
 
 use ivr::{phone::call, speak::Digits};
 

@@ -1,4 +1,4 @@
-//! Lists that a `match` walks through: as long as they are, with words at each item or without, stored or not.
+//! Lists that a `match` walks through: of any length, with and without a text at each item, stored or not.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

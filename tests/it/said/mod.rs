@@ -1,4 +1,4 @@
-//! What is said, played, dialled and handed to Rust has the fields as they are at that point of the call.
+//! What is said, played, dialed and passed to Rust uses the fields at that point of the call.
 
 // Lists that a `match` walks through.
 mod lists;

@@ -1,4 +1,4 @@
-//! `next … in …`: the place in a list is kept beside it.
+//! `next … in …`: the position in a list is stored with the list.
 
 use ivr::phone::{call_with, every_path_with, random_callers_with};
 

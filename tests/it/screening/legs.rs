@@ -1,5 +1,5 @@
-//! The legs of one call, request by request: on servers that take turns, with a caller who is gone, and two who are called
-//! at once.
+//! The legs of one call, request by request: on alternating servers, with a caller who has hung up, and two called
+//! parties at once.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `--admin-bind`: probes and metrics on an address of their own.
+//! `--admin-bind`: probes and metrics on a separate address.
 
 use std::{net::SocketAddr, process::Command};
 

@@ -1,4 +1,4 @@
-//! `--events`: what a program writes of its calls until it is stopped, and what it says of them afterwards.
+//! `--events`: what a program writes about its calls until it is stopped, and what `report` and `replay` print for it.
 
 use std::{
     fs,

@@ -1,5 +1,5 @@
-//! What a program says that does not start, and how it ends: 2 for settings that are wrong, 1 for what may pass. And how
-//! one that starts with a store that fails goes on.
+//! Programs that do not start, with their messages and exit codes: 2 for wrong settings, 1 for temporary conditions.
+//! And a program that starts with a failing store.
 
 mod admin;
 mod events;

@@ -1,4 +1,4 @@
-//! Settings that would open the tree to everybody, or that nobody meant.
+//! Settings that would open the tree to everybody, or that are likely mistakes.
 
 use super::triage;
 use crate::program::{Running, ends};

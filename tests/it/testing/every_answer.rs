@@ -1,4 +1,4 @@
-//! The page's section about every call, of a tree that asks an app.
+//! The section of `docs/testing.md` about every call, for a tree with an app.
 
 use ivr::phone::every_path_with;
 

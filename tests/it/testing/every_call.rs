@@ -1,4 +1,4 @@
-//! Every call of a tree, as the page about testing shows it.
+//! Every call of a tree, as in `docs/testing.md`.
 
 use ivr::phone::{Caller, Coverage, call, every_path, random_callers};
 

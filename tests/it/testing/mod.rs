@@ -1,4 +1,4 @@
-//! What `docs/testing.md` shows is run here, to the letter.
+//! Runs the code of `docs/testing.md` as it is printed.
 
 mod every_answer;
 mod every_call;

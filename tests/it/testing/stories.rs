@@ -1,4 +1,4 @@
-//! The stories of the page about testing, as it shows them.
+//! The stories of `docs/testing.md`.
 
 use ivr::phone::call;
 

@@ -1,4 +1,4 @@
-//! The audit names rules and tests that exist, and leaves out none of its subjects.
+//! The rules and tests that the audit names exist, and every row has a test or a reason.
 
 use std::{collections::HashSet, path::Path};
 

@@ -1,5 +1,5 @@
-//! Which way modules look: a module uses only modules that stand before it, so there are no cycles. The picture of it
-//! in `ARCHITECTURE.md` is drawn from the code.
+//! The import directions of modules: a module uses only modules before it, so there are no cycles. The diagram in
+//! `ARCHITECTURE.md` is generated from the code.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! What holds for every file of the project, whoever wrote it.
+//! Checks on all files of the project.
 
 mod audit;
 mod dependencies;

@@ -1,4 +1,4 @@
-//! Files stay small enough to be read whole, and say at their head what they are.
+//! Files are small enough to be read as a whole, and their head says what they contain.
 
 use super::{files, texts::document};
 

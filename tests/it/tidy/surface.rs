@@ -1,5 +1,5 @@
-//! What users of `ivr` can name, read from its documentation, stands in `docs/public-api.txt`: a change of it is seen in
-//! review.
+//! The public API of `ivr`, read from its documentation, is listed in `docs/public-api.txt`, so that a review shows a
+//! change to it.
 
 use std::{
     env, fs,

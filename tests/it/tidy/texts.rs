@@ -1,4 +1,4 @@
-//! What must not stand in any file, and what the documents must name.
+//! What no file may contain, and what the documents must name.
 
 use std::{collections::HashSet, fs};
 

@@ -1,4 +1,4 @@
-//! A new version is rolled out, and back, while calls go on: servers of both answer the calls of both, in turn.
+//! A new version is rolled out and back during calls: servers of both versions answer the calls of both.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! A tree that keeps fields, and goes on elsewhere after the queue.
+//! A tree with fields, in which a call continues after the queue.
 
 use ivr::phone;
 

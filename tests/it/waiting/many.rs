@@ -1,4 +1,4 @@
-//! A thousand callers at once, each asked for every three seconds: how they end, and what they cost meanwhile.
+//! A thousand waiting callers, each of whom sends a request every three seconds: how they end, and what they cost.
 
 use std::sync::{Arc, Mutex};
 

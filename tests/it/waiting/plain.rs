@@ -1,4 +1,4 @@
-//! A tree that stores nothing of its calls.
+//! A tree that stores nothing about its calls.
 
 use ivr::phone::{self, Coverage};
 

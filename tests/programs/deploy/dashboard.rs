@@ -1,4 +1,4 @@
-//! The dashboard: a real Prometheus reads the numbers of a real program, and every panel has something to show.
+//! The dashboard: a real Prometheus scrapes a real program, and every panel shows data.
 
 use std::{
     env, fs,

@@ -1,4 +1,5 @@
-//! The Dockerfile: it copies what is there, builds with our Rust, and runs nobody's program but ours, as nobody special.
+//! The Dockerfile: it copies existing files, builds with the pinned Rust, and runs only the program, as an unprivileged
+//! user.
 
 use std::{env, fs, path::Path, process};
 

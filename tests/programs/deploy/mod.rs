@@ -1,4 +1,4 @@
-//! The files that lead from a build to a running service: they name what the program really has, and it runs as they say.
+//! The files for deployment: they name what the program has, and the program runs as they say.
 
 // The image.
 mod image;

@@ -1,5 +1,5 @@
-//! The Kubernetes manifests, read as YAML: names, paths, ports and arguments are those of the program, and a pod may do
-//! no more than it has to.
+//! The Kubernetes manifests, parsed as YAML: names, paths, ports and arguments are those of the program, and a pod has
+//! no more rights than it needs.
 
 use serde_json::Value;
 

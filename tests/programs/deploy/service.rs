@@ -1,4 +1,4 @@
-//! The unit: the program is started with what stands in it, as systemd would, and called, asked and stopped.
+//! The systemd unit: the program is started with its settings, called, queried and stopped.
 
 use std::{
     env, fs,

@@ -1,4 +1,4 @@
-//! The triage line as a process that speaks HTTPS itself, with the files and the log of its own.
+//! The triage line as a process with HTTPS, with its own files and log.
 
 use std::{
     env, fs,

@@ -1,4 +1,4 @@
-//! Numbers that are the same for the same seed.
+//! Random numbers that are the same for the same seed.
 
 /// A generator of random numbers, SplitMix64.
 #[derive(Clone, Debug)]

@@ -1,5 +1,5 @@
-//! What a call must hear: one rule of the language after the other, by name, over the tree alone. It knows nothing of
-//! the runtime: no positions, no documents, no requests that are stored.
+//! What a call must hear: one rule of the language after the other, by name, over the tree alone. It does not use the
+//! runtime: no positions, documents or stored requests.
 
 use std::collections::HashMap;
 
@@ -56,7 +56,7 @@ pub enum Move {
     Key(u32),
     /// No key.
     Silence,
-    /// The dialled one answers.
+    /// The dialed one answers.
     Answers,
     /// Or is busy.
     Busy,

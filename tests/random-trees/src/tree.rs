@@ -224,7 +224,7 @@ pub fn file(a: u32) -> String {
     format!("https://audio.example/{a}.mp3")
 }
 
-/// The number that is dialled; sometimes none, where nothing else can fail.
+/// The number that is dialed; sometimes none, where nothing else can fail.
 #[must_use]
 pub fn number(b: u32, may_panic: bool) -> String {
     if b % 5 == 4 && !may_panic { format!("nobody {b}") } else { format!("+1415{:07}", b % 10_000_000) }

@@ -1,5 +1,5 @@
-//! Calls of random trees, over the requests of Twilio, hear what the naive interpreter says that they hear: with a store
-//! and without, when a request comes twice, and when the server is restarted between two of them.
+//! Calls of random trees, through the requests of Twilio, hear what the naive interpreter says: with a store and
+//! without, with repeated requests, and with restarts in between.
 
 #![expect(
     clippy::expect_used,

@@ -1,4 +1,4 @@
-//! A crate that knows the facade by another name: the expansion names what `telephone` is, not `ivr`.
+//! A crate that renames the facade: the expansion refers to `telephone`, not `ivr`.
 
 use telephone::{self as runtime, phone_tree};
 

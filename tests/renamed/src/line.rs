@@ -1,4 +1,4 @@
-//! A tree with every kind of generated item, compiled under whatever name the crate around it gives the runtime.
+//! A tree with every kind of generated item, compiled under any name of the runtime.
 
 use super::runtime::speak::Digits;
 

@@ -1,4 +1,4 @@
-//! A crate that depends on the compiler and the runtime alone, and says so in the brackets.
+//! A crate that depends only on the compiler and the runtime, and names the runtime in the brackets.
 
 use ivr_runtime as runtime;
 

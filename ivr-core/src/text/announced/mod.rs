@@ -160,7 +160,7 @@ mod tests {
 
     const LANGUAGES: [&str; 6] = ["en-GB", "fr-FR", "es-ES", "de-DE", "it-IT", "pt-PT"];
 
-    /// Whatever is found lies in the text, in order, on whole characters.
+    /// Every result is within the text, in order, at character boundaries.
     fn lies_in(text: &str) -> bool {
         LANGUAGES.iter().all(|language| {
             let found = announced(text, language);

@@ -65,7 +65,7 @@ pub(super) struct Large {
     /// The word for 100, after a number or alone, with slashes between synonyms.
     pub(super) hundred: &'static str,
     pub(super) thousand: &'static str,
-    /// Whether these words may stand alone: "cent", "mille".
+    /// Whether these words may occur without a number before them: "cent", "mille".
     pub(super) alone: bool,
     /// Words for several hundreds.
     pub(super) hundreds: &'static [(&'static str, u32)],
@@ -102,7 +102,7 @@ pub(super) struct Prompts {
     pub(super) ranking: &'static str,
     /// Phrases for every other key.
     pub(super) other: &'static [&'static str],
-    /// Emergency numbers, which are dialled in another call.
+    /// Emergency numbers, which are dialed in another call.
     pub(super) emergency: &'static str,
     /// Words that say that there may be nothing to enter.
     pub(super) without: &'static [&'static str],

@@ -40,11 +40,11 @@ pub(crate) trait Signed {
     /// Adds one byte.
     fn add_byte(&mut self, byte: u8);
 
-    /// Adds so much of a text, as it stands or with spaces for `+`. What follows there makes it faster to copy.
+    /// Appends this many bytes of a text, unchanged or with spaces for `+`. The bytes after them make the copy faster.
     fn add_first(&mut self, text_and_more: &[u8], length: usize, plus: Plus);
 }
 
-/// What a `+` stands for.
+/// The meaning of `+`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Plus {
     Itself,
@@ -90,7 +90,7 @@ pub(super) fn sorted<'a>(form: &[(&'a str, &'a str)]) -> FormFields<'a> {
     Order::of(form).places.iter().filter_map(|place| form.get(*place as usize).copied()).collect()
 }
 
-/// The places of the fields of a form, by name, then by value; what is repeated stands once.
+/// The indexes of the fields of a form, sorted by name, then by value, without duplicates.
 #[derive(Default)]
 pub(crate) struct Order {
     places: SmallVec<[u64; KEPT]>,
@@ -171,7 +171,7 @@ impl Order {
 }
 
 /// Whether these are the places of all fields in their order, whose names have these beginnings. Each field has to come
-/// before the next, so that no place stands twice.
+/// before the next, so that no index occurs twice.
 fn is_order(places: &[u8], beginnings: &[u64], form: &(impl SignedFields + ?Sized)) -> bool {
     let places = places.iter().map(|place| u64::from(*place)).take(beginnings.len());
     let mut before = None;

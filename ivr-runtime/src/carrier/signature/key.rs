@@ -261,7 +261,7 @@ impl<M: Mac> Pieces<'_, M> {
         }
     }
 
-    /// Hashes what was put together, and starts anew with this text.
+    /// Hashes the collected text, and starts again with this text.
     #[cold]
     fn add_long(&mut self, text: &[u8]) {
         self.hash();

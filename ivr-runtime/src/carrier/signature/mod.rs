@@ -40,7 +40,7 @@ pub use search::Seen;
 /// ```
 /// use ivr_runtime::signature::{Address, Claim};
 /// let address: Address = "https://example.com".parse().unwrap();
-/// // A GET request is signed by its address alone: the parameters stand in it.
+/// // The signature of a GET request covers only its URL, which contains the parameters.
 /// let claim = Claim { address: &address, target: "/acme?Digits=1", form: &[], signature: "" };
 /// assert_eq!(claim.target, "/acme?Digits=1");
 /// ```

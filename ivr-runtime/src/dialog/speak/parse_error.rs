@@ -8,7 +8,7 @@
 /// let error = "six".parse::<Digits>().unwrap_err();
 /// assert_eq!(error.to_string(), "keys are 0 to 9, * and #");
 /// let error = "2026-02-30".parse::<Date>().unwrap_err();
-/// assert_eq!(error.to_string(), "a date is written 2026-03-01 and stands in the calendar");
+/// assert_eq!(error.to_string(), "a date is written as 2026-03-01 and must exist");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]

@@ -1,4 +1,4 @@
-//! One connection: what it is doing, since when, and the socket that tells.
+//! One connection: its phase, the start of the phase, and the socket that reports progress.
 
 use std::{
     io,
@@ -223,7 +223,7 @@ impl Activity {
         matches!(self.phase(), Phase::Answering | Phase::Sending)
     }
 
-    /// Enters a phase without a limit of its own in time.
+    /// Enters a phase without a time limit.
     fn go_on(&self, phase: Phase) {
         self.phase.store(phase as u8, Relaxed);
     }
@@ -252,7 +252,7 @@ impl Activity {
     }
 }
 
-/// A socket that tells what arrives and what is written.
+/// A socket that reports what is received and written.
 #[derive(Debug)]
 pub(super) struct Socket {
     stream: TcpStream,

@@ -110,11 +110,11 @@ fn is_plain_host(host: &[u8]) -> bool {
     }
 }
 
-/// A body that tells when it ended, or that nobody wants the rest.
+/// A body that reports when it has ended or was dropped.
 #[derive(Debug)]
 pub(super) struct Tracked<B> {
     body: B,
-    /// Who is told.
+    /// The receiver of this report.
     activity: Option<Arc<Activity>>,
     ended: fn(&Activity),
 }

@@ -2,13 +2,13 @@
 
 use super::{Limits, Saved, StoreError};
 
-/// What holds records. It knows no rule: it finds, puts and takes.
+/// A container of records without rules: it finds, inserts and removes.
 pub(super) trait Records {
     /// The record of a call, and when it was put there.
     fn get(&self, call: &str) -> Result<Option<StoredRecord>, StoreError>;
     /// Puts a record, in place of the one that is there.
     fn put(&mut self, call: &str, kept: StoredRecord) -> Result<(), StoreError>;
-    /// Takes a record away, if it is there.
+    /// Removes a record, if it exists.
     fn take(&mut self, call: &str) -> Result<(), StoreError>;
     /// How many calls there are.
     fn calls(&self) -> Result<usize, StoreError>;
@@ -31,7 +31,7 @@ pub(super) struct Rules {
 }
 
 impl Rules {
-    /// Whether a record that was put at this time is no longer kept.
+    /// Returns whether a record that was stored at this time has expired.
     pub(super) fn is_over(&self, at: u64) -> bool {
         self.limits.is_over(self.now.saturating_sub(at))
     }
@@ -67,7 +67,7 @@ impl Rules {
         Ok(Saved::Done)
     }
 
-    /// Takes the record of a call away if it is `before`.
+    /// Removes the record of a call if it is `before`.
     pub(super) fn remove(
         &self,
         records: &mut impl Records,
@@ -90,7 +90,7 @@ impl Rules {
         }
     }
 
-    /// Takes away what is too old, the oldest first and at most so many calls; answers how many.
+    /// Removes expired records, oldest first and at most this many, and returns how many it has removed.
     pub(super) fn expire(&self, records: &mut impl Records, at_most: usize) -> Result<usize, StoreError> {
         for taken in 0..at_most {
             match records.oldest()? {

@@ -24,14 +24,14 @@ pub(crate) struct Form<'a> {
 #[derive(Clone, Copy, Default, Debug)]
 struct Field {
     start: u32,
-    /// The end of the name, where `=` stands.
+    /// The end of the name, which is the position of `=`.
     equals: u32,
     end: u32,
     /// What is escaped: the name, the value, and how.
     escapes: u32,
 }
 
-/// What is known of a name stands so many bits before the same of its value.
+/// The offset in bits from what is known of a name to the same of its value.
 const VALUE: u32 = 16;
 
 impl Field {
@@ -45,7 +45,7 @@ impl Field {
         self.start as usize..self.equals as usize
     }
 
-    /// Empty where there is no `=`.
+    /// Empty if there is no `=`.
     fn value(self) -> Range<usize> {
         (self.equals + 1).min(self.end) as usize..self.end as usize
     }
@@ -93,7 +93,7 @@ impl<'a> Form<'a> {
         if is_plain || self.is_utf8() { Ok(()) } else { Err(FormError::Utf8) }
     }
 
-    /// Whether what was sent is UTF-8, and every name and value by itself.
+    /// Whether the encoded form is UTF-8, and each name and value is after decoding.
     #[cold]
     fn is_utf8(&self) -> bool {
         let is_sent_so = from_utf8(self.encoded).is_ok();
@@ -348,7 +348,7 @@ impl Signed for Vec<u8> {
     }
 }
 
-/// The last part of a path, decoded; a `+` stands for itself there.
+/// Decodes the last part of a path, in which `+` is a literal plus.
 pub(crate) fn decode_path(path: &str) -> Result<Cow<'_, str>, FormError> {
     if !path.contains('%') {
         return Ok(path.into());

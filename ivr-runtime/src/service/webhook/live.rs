@@ -198,7 +198,7 @@ impl<T: PhoneTree> Webhook<T> {
         Err(self.on_error(sessions, turn, fields, origin, failure).await)
     }
 
-    /// The caller hears `on_error` and goes on where the tree says.
+    /// The caller hears `on_error`, and the call continues at its target.
     async fn on_error(
         &self,
         sessions: &Arc<Sessions<T>>,

@@ -1,4 +1,4 @@
-//! What was done, as those outside count it, against what was promised.
+//! Compares the effects that the outside world has counted with those that were promised.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Three replicas behind nginx with one database, as processes: a replica is killed every second, the database once, and
-//! nobody who calls notices.
+//! Three replicas behind nginx with one database, as processes. A replica is killed every second, and the database
+//! once; no caller notices.
 //!
 //! ```text
 //! CHAOS_CALLS=2000 CHAOS_SECONDS=90 CHAOS_SEED=7 cargo test -p ivr-test-chaos --features redis,postgres killed -- --nocapture

@@ -1,5 +1,5 @@
-//! Twilio on its way to nginx: one more try where there is no connection, none after any other failure. Some requests are
-//! made twice, at once or later, and answered alike.
+//! Twilio in front of nginx: it tries again once if there is no connection, and not after any other failure. Some
+//! requests are repeated, at once or later, and must get the same answer.
 
 use std::{
     io::{self, Read as _, Write as _},

@@ -1,4 +1,4 @@
-//! Nginx in front of the hosts, with the files that `deploy` has for it.
+//! nginx in front of the hosts, with the files of `deploy`.
 
 use std::{
     fs,

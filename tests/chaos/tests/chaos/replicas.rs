@@ -1,4 +1,4 @@
-//! Hosts, each with a program of each tree.
+//! Hosts, each with one program of each tree.
 
 use std::{
     fs,

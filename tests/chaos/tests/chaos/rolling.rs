@@ -1,4 +1,4 @@
-//! From one program of a tree to the next and back, host by host behind nginx, while calls begin, go on and end.
+//! Replaces one program of a tree by another and back, host by host behind nginx, during calls.
 
 use std::{
     net::SocketAddr,

@@ -1,4 +1,4 @@
-//! Everybody calls while replicas and the database are killed.
+//! Many callers while replicas and the database are killed.
 
 use std::{
     env, fs,

@@ -1,5 +1,5 @@
-//! What the compiler says of a promise is what a walk of the running tree finds: every place that a call can come to
-//! is visited by the step that serves calls, for every answer that a caller or a verb can give there.
+//! The result of the compiler for a promise equals that of a walk through the running tree, which visits every
+//! reachable position by the step that serves calls, with every possible input and outcome.
 
 #![expect(
     clippy::indexing_slicing,

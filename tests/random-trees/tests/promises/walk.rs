@@ -1,4 +1,4 @@
-//! Every place that a call of a tree can come to, found by the step that serves calls, and what holds of them.
+//! Finds every reachable position of a tree by the step that serves calls, and what holds for them.
 
 use std::{collections::HashMap, time::Duration};
 

@@ -1,4 +1,4 @@
-//! Layers of items, with segments between neighbouring layers. Items are the blocks, and a lane wherever a link
+//! Layers of items, with segments between neighboring layers. Items are the blocks, and a lane wherever a link
 //! passes a layer.
 
 use std::collections::{BTreeSet, HashMap};

@@ -1,8 +1,8 @@
-//! The vertical position of each item: as level with its neighbours as the order of its layer allows.
+//! The vertical position of each item: as level with its neighbors as the order of its layer allows.
 
 use super::grid::{End, Grid, Segment};
 
-/// The number of rounds of alignment with the left and right neighbours.
+/// The number of rounds of alignment with the left and right neighbors.
 const ROUNDS: usize = 12;
 /// The number of rounds in which single items are moved to straighten a line.
 const LEVELLING: usize = 6;
@@ -169,7 +169,7 @@ impl<'g, 'b> Heights<'g, 'b> {
         }
     }
 
-    /// Moves an item towards a position as far as its neighbours leave room.
+    /// Moves an item towards a position as far as its neighbors leave room.
     fn move_within(&mut self, layer: usize, item: usize, wish: f64) {
         let Some(items) = self.grid.layers.get(layer) else { return };
         let Some(place) = items.iter().position(|one| *one == item) else { return };
@@ -200,7 +200,7 @@ fn median(wishes: &[(f64, f64)]) -> Option<f64> {
     None
 }
 
-/// Returns the non-decreasing numbers closest to the wishes: contradicting neighbours meet at their mean.
+/// Returns the non-decreasing numbers closest to the wishes: contradicting neighbors meet at their mean.
 fn ascending(wishes: &[(f64, f64)]) -> Vec<f64> {
     let mut pools: Vec<(f64, f64, usize)> = Vec::new();
     for (wish, weight) in wishes {

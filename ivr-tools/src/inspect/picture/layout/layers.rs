@@ -1,8 +1,8 @@
-//! The layer of each block: to the right of all its predecessors, and as close to its neighbours as possible.
+//! The layer of each block: to the right of all its predecessors, and as close to its neighbors as possible.
 
 use super::{Block, Link};
 
-/// How often blocks are pulled towards their neighbours.
+/// How often blocks are pulled towards their neighbors.
 const ROUNDS: usize = 8;
 
 /// Returns the layer of each block, from 0.
@@ -60,7 +60,7 @@ fn longest(blocks: usize, arcs: &[Arc]) -> Vec<usize> {
     layers
 }
 
-/// Returns the best layer for a block between its neighbours.
+/// Returns the best layer for a block between its neighbors.
 fn pulled(place: usize, block: &Block, arcs: &[Arc], layers: &[usize]) -> usize {
     let now = layer(layers, place);
     let (from, to) =

@@ -125,7 +125,7 @@ impl Order {
         segments.map(|segment| (self.depth(other(segment)), segment.weight)).collect()
     }
 
-    /// Sorts a layer by the mean depth of the neighbours of its items on one side.
+    /// Sorts a layer by the mean depth of the neighbors of its items on one side.
     fn pull(&mut self, layer: usize, side: Side) {
         let wish = |item: usize| {
             let pulls = self.pulls(item, side);
