@@ -46,6 +46,11 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
         let diagnostic = Diagnostic::new("bad_placeholder", text, message);
         return Some(diagnostic.help(format!("write `{mended:?}`")));
     }
+    if let Some(field) = one_of_more(inside) {
+        let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{field}}}"), 1);
+        let diagnostic = Diagnostic::new("bad_placeholder", text, "a placeholder names one field");
+        return Some(diagnostic.help(format!("write `{mended:?}`")));
+    }
     let (field, format) = inside.split_once(':')?;
     let (name, forms) = format.split_once(' ').unwrap_or((format, ""));
     if let ("plural" | "plural_word", "") = (name, forms) {
@@ -74,6 +79,14 @@ pub(crate) fn misspelt_format(text: Span, value: &str, inside: &str, formats: &[
     let mended = value.replacen(&format!("{{{inside}}}"), &format!("{{{}}}", written.trim_end()), 1);
     let diagnostic = Diagnostic::new("bad_placeholder", text, format!("format `{name}` is unknown"));
     Some(diagnostic.help(format!("write `{mended:?}`")))
+}
+
+/// The field of `n or 0`.
+fn one_of_more(inside: &str) -> Option<&str> {
+    let (field, more) = inside.split_once(' ')?;
+    let is_name = !field.is_empty() && field.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'));
+    let joins = ["or ", "if ", "as ", "and ", "of ", "?? "].iter().any(|word| more.starts_with(word));
+    (is_name && joins).then_some(field)
 }
 
 /// `n plural day|days`, `n:plural(day, days)` and `n|digits` as `n:plural day|days` and `n:digits`.

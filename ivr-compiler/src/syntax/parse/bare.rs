@@ -1,10 +1,14 @@
-//! A duration without its clause: `, 10min`, `for 2min`, `up to 10min`.
+//! Clauses in other forms: a duration without its clause, `for 2min`, and `and transcribe`, `(timeout 20s)`, `-> zip`.
 
 use ivr_core::event::Verb;
-use proc_macro2::Span;
-use syn::parse::ParseStream;
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{peek_word, syntax_error, tokens};
+use super::{
+    clause::follows_block,
+    literal, peek_word, syntax_error, tokens,
+    words::{self, Context, clauses},
+};
 use crate::diagnostics::Diagnostics;
 
 /// What people write before a duration in place of its clause.
@@ -13,7 +17,7 @@ const BEFORE: [&str; 14] = [
     "lasting",
 ];
 
-/// Whether a word says no more than that a duration follows.
+/// Returns whether a word says no more than that a duration follows.
 pub(super) fn is_before(word: &str) -> bool {
     BEFORE.contains(&word)
 }
@@ -59,4 +63,160 @@ fn clause(verb: Verb) -> &'static str {
         Verb::Connect => "time_limit",
         Verb::Gather | Verb::Dial | Verb::Match | Verb::Hours => "timeout",
     }
+}
+
+/// Returns whether something comes next that is neither a clause nor what follows them, and they do follow.
+pub(super) fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
+    let Some((token, _)) = input.cursor().token_tree() else { return false };
+    match token {
+        TokenTree::Group(group) => {
+            let begins = group.stream().into_iter().next();
+            let is_clause = matches!(begins, Some(TokenTree::Ident(word)) if words::is_known(Context::Clause(verb), &word.to_string()));
+            verb != Verb::Gather
+                && (group.delimiter() == Delimiter::Parenthesis || is_clause)
+                && match_follows(input.cursor())
+        }
+        TokenTree::Punct(mark) => {
+            let arrow =
+                verb == Verb::Gather && matches!(mark.as_char(), '=' | '-') && !input.peek2(Token![match]);
+            (arrow && leads_to_field(input) || !matches!(mark.as_char(), ',' | ';' | '=' | ':' | '-'))
+                && match_follows(input.cursor())
+        }
+        TokenTree::Literal(_) => match_follows(input.cursor()) && !literal::is_text(input),
+        TokenTree::Ident(word) => {
+            let word = word.to_string();
+            let other = matches!(word.as_str(), "match" | "then" | "say" | "into");
+            let prompts = follows_block(input) && verb == Verb::Gather;
+            !other
+                && (prompts && match_is_behind(input)
+                    || !follows_block(input) && match_follows(input.cursor()))
+        }
+    }
+}
+
+/// Returns whether an arrow and a name that is not `match` come next.
+fn leads_to_field(input: ParseStream<'_>) -> bool {
+    let behind = input.cursor().punct().and_then(|(_, rest)| rest.punct());
+    behind.and_then(|(_, rest)| rest.ident()).is_some_and(|(word, _)| word != "match" && word != "say")
+}
+
+/// Returns whether `word { … } match` comes next.
+fn match_is_behind(input: ParseStream<'_>) -> bool {
+    let rest =
+        input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
+    rest.and_then(Cursor::ident).is_some_and(|(word, _)| word == "match")
+}
+
+/// Returns whether `match` comes on the same line.
+pub(super) fn match_follows(mut at: Cursor<'_>) -> bool {
+    while let Some((token, next)) = at.token_tree() {
+        match &token {
+            TokenTree::Ident(word) if word == "match" => return true,
+            TokenTree::Punct(mark) if mark.as_char() == ';' => return false,
+            _ => at = next,
+        }
+    }
+    false
+}
+
+/// Takes a clause that stands in another form where none was read: `and transcribe`, `(timeout 20s)`, `-> zip`,
+/// `in en-GB`.
+pub(super) fn clause_otherwise(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
+    bracketed(input, verb, diagnostics)
+        || joined(input, verb, diagnostics)
+        || verb == Verb::Gather && (language(input, diagnostics) || field(input, diagnostics))
+}
+
+/// `(timeout 20s)` and `{ max_length 2min }`.
+fn bracketed(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
+    let Some((inside, delimiter, span, _)) = input.cursor().any_group() else { return false };
+    let word = inside.ident().map(|(word, _)| word.to_string());
+    if word.is_none_or(|word| !words::is_known(Context::Clause(verb), &word)) {
+        return false;
+    }
+    let _clauses = tokens::take_one(input);
+    let brackets = match delimiter {
+        Delimiter::Parenthesis => "parentheses",
+        Delimiter::Brace => "braces",
+        Delimiter::Bracket | Delimiter::None => "brackets",
+    };
+    let written = tokens::written(&inside.token_stream());
+    let diagnostic = syntax_error(span.open(), format!("clauses must not be in {brackets}")).to(span.close());
+    diagnostics.unread(diagnostic.help(format!("write `, {}`", written.trim_end_matches([';', ',']))));
+    true
+}
+
+/// `and transcribe`.
+fn joined(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
+    let Some((joint, rest)) = input.cursor().ident() else { return false };
+    let Some((clause, _)) = rest.ident() else { return false };
+    let is_joint = matches!(joint.to_string().as_str(), "and" | "with" | "plus" | "also" | "then" | "using");
+    if !is_joint || !words::is_known(Context::Clause(verb), &clause.to_string()) {
+        return false;
+    }
+    let diagnostic = syntax_error(joint.span(), format!("a comma must come before `{clause}`"));
+    diagnostics.unread(diagnostic.help("write `,`"));
+    let _clause = tokens::take_until(input, literal::is_over);
+    true
+}
+
+/// `in en-GB`.
+fn language(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let dash = rest.ident().and_then(|(_, rest)| rest.punct()).is_some_and(|(mark, _)| mark.as_char() == '-');
+    if word != "in" || !dash {
+        return false;
+    }
+    let _word = tokens::take_one(input);
+    let Some(tag) = tokens::take_until(input, literal::is_over) else { return false };
+    let written: String = tag.written().split_whitespace().collect();
+    let diagnostic = syntax_error(word.span(), "the language of speech is a clause").to(tag.last);
+    diagnostics.unread(diagnostic.help(format!("write `, language {written}`")));
+    true
+}
+
+/// `-> zip` and `as zip`.
+fn field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let mut at = input.cursor();
+    let first = at.span();
+    if let Some((_, rest)) = at.ident().filter(|(word, _)| word == "as") {
+        at = rest;
+    } else {
+        let Some((mark, rest)) = at.punct().filter(|(mark, _)| matches!(mark.as_char(), '-' | '=')) else {
+            return false;
+        };
+        let Some((_, rest)) = rest.punct().filter(|(mark, _)| mark.as_char() == '>') else { return false };
+        (at, _) = (rest, mark);
+    }
+    let Some((field, behind)) = at.ident().filter(|(word, _)| word != "match") else { return false };
+    let _taken = tokens::take_until(input, |input| input.cursor() == behind);
+    let diagnostic = syntax_error(first, "the field of an entry is a clause").to(field.span());
+    diagnostics.unread(diagnostic.help(format!("write `, into {field}`")));
+    true
+}
+
+/// `no beep`: what a clause turns off, taken with its word.
+pub(super) fn turned_off(
+    input: ParseStream<'_>,
+    verb: Verb,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let Some((typed, _)) = input.cursor().ident() else { return false };
+    let name = typed.to_string();
+    let place = Context::Clause(verb);
+    let Some(ours) =
+        words::ours(place, &name).or_else(|| clauses(verb).iter().copied().find(|one| *one == name))
+    else {
+        return false;
+    };
+    let _name = tokens::take_one(input);
+    let diagnostic =
+        syntax_error(word.span(), format!("`{verb}` has no clause `{word}`", verb = verb.as_str()));
+    let diagnostic = diagnostic.to(typed.span());
+    diagnostics.push(match ours {
+        "play_beep" | "start_on_enter" => diagnostic.help(format!("write `{ours} false`")),
+        _ => diagnostic.help("remove the clause"),
+    });
+    true
 }

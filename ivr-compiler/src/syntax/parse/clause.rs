@@ -25,55 +25,15 @@ pub(super) fn clauses(
 ) -> Result<(), Diagnostic> {
     loop {
         while diagnostics.unit(|diagnostics| one(input, verb, diagnostics, &mut read))? {}
-        if !is_stray(input, verb) {
+        if !bare::is_stray(input, verb) {
             return Ok(());
+        }
+        if bare::clause_otherwise(input, verb, diagnostics) {
+            continue;
         }
         let stop = |input: ParseStream<'_>| input.peek(Token![,]) || ends_clauses(input);
         stray::stray(input, verb.as_str(), stop, diagnostics);
     }
-}
-
-/// Returns whether something comes next that is neither a clause nor the prompts or the `match`, and those follow it.
-fn is_stray(input: ParseStream<'_>, verb: Verb) -> bool {
-    let Some((token, _)) = input.cursor().token_tree() else { return false };
-    match token {
-        TokenTree::Group(group) => {
-            verb != Verb::Gather
-                && group.delimiter() == Delimiter::Parenthesis
-                && match_follows(input.cursor())
-        }
-        TokenTree::Punct(mark) => {
-            !matches!(mark.as_char(), ',' | ';' | '=' | ':' | '-') && match_follows(input.cursor())
-        }
-        TokenTree::Literal(_) => match_follows(input.cursor()) && !literal::is_text(input),
-        TokenTree::Ident(word) => {
-            let word = word.to_string();
-            let other = matches!(word.as_str(), "match" | "then" | "say" | "into");
-            let prompts = follows_block(input) && verb == Verb::Gather;
-            !other
-                && (prompts && match_is_behind(input)
-                    || !follows_block(input) && match_follows(input.cursor()))
-        }
-    }
-}
-
-/// Returns whether `word { … } match` comes next.
-fn match_is_behind(input: ParseStream<'_>) -> bool {
-    let rest =
-        input.cursor().ident().and_then(|(_, rest)| rest.group(Delimiter::Brace)).map(|(_, _, rest)| rest);
-    rest.and_then(Cursor::ident).is_some_and(|(word, _)| word == "match")
-}
-
-/// Returns whether `match` follows on the same line.
-fn match_follows(mut at: Cursor<'_>) -> bool {
-    while let Some((token, next)) = at.token_tree() {
-        match &token {
-            TokenTree::Ident(word) if word == "match" => return true,
-            TokenTree::Punct(mark) if mark.as_char() == ';' => return false,
-            _ => at = next,
-        }
-    }
-    false
 }
 
 /// Parses the next clause, if there is one.
@@ -196,7 +156,7 @@ fn word(
 fn semicolon_before(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
     let mark = input.cursor().punct().filter(|(mark, _)| mark.as_char() == ';');
     let Some((word, rest)) = mark.and_then(|(_, rest)| rest.ident()) else { return false };
-    let is_clause = words::is_known(Context::Clause(verb), &word.to_string()) && match_follows(rest);
+    let is_clause = words::is_known(Context::Clause(verb), &word.to_string()) && bare::match_follows(rest);
     let Some(mark) = is_clause.then(|| tokens::take_one(input)).flatten() else { return false };
     diagnostics
         .push(syntax_error(mark.first, format!("a comma is missing before `{word}`")).help("write `,`"));
@@ -258,7 +218,7 @@ fn is_clause(verb: Verb, word: &str) -> bool {
         || folded(word).len() > 6 && words::is_near_clause(verb, word)
 }
 
-fn follows_block(input: ParseStream<'_>) -> bool {
+pub(super) fn follows_block(input: ParseStream<'_>) -> bool {
     let rest = input.cursor().ident().map(|(_, rest)| rest);
     rest.is_some_and(|rest| rest.group(proc_macro2::Delimiter::Brace).is_some())
 }
@@ -281,6 +241,11 @@ fn named(
     let folded = folded(&word.to_string());
     let is_alone = bare::is_before(&folded) && words::ours(Context::Clause(verb), &folded).is_none();
     if is_alone && bare::duration(input, verb, word.span(), diagnostics) {
+        return Ok(None);
+    }
+    if matches!(folded.as_str(), "no" | "without" | "not" | "disable")
+        && bare::turned_off(input, verb, &word, diagnostics)
+    {
         return Ok(None);
     }
     if verb == Verb::Gather

@@ -5,7 +5,8 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens, words::STEPS,
+    any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens, unbraced,
+    words::STEPS,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -20,8 +21,7 @@ pub(super) fn steps(
 ) -> Result<Vec<Step>, Diagnostic> {
     let word = any_word(input, "`if`")?;
     let condition = condition(input, diagnostics)?;
-    let message = "conditional prompts must be in braces";
-    let steps = block_called(input, diagnostics, message, block)?;
+    let steps = body(input, diagnostics, block)?;
     let opposite = condition.opposite();
     let mut found = vec![Step::Scoped { word: word.span(), scope: Scope::If(condition), steps }];
     let other = ["elif", "elsif", "elseif"].iter().find_map(|word| take_word(input, word));
@@ -29,7 +29,7 @@ pub(super) fn steps(
         diagnostics
             .push(syntax_error(word, "another condition must follow `else if`").help("write `else if`"));
         let condition = self::condition(input, diagnostics)?;
-        let steps = block_called(input, diagnostics, message, block)?;
+        let steps = body(input, diagnostics, block)?;
         found.push(Step::Scoped { word, scope: Scope::If(condition), steps });
         return Ok(found);
     }
@@ -37,11 +37,26 @@ pub(super) fn steps(
         let steps = if peek_word(input).as_deref() == Some("if") {
             self::steps(input, diagnostics, block)?
         } else {
-            block_called(input, diagnostics, message, block)?
+            body(input, diagnostics, block)?
         };
         found.push(Step::Scoped { word, scope: Scope::If(opposite), steps });
     }
     Ok(found)
+}
+
+/// The steps behind a condition or `else`.
+fn body(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+    block: fn(ParseStream<'_>, &mut Diagnostics) -> Vec<Step>,
+) -> Result<Vec<Step>, Diagnostic> {
+    let message = "conditional prompts must be in braces";
+    if !at_block(input)
+        && let Some(steps) = unbraced::said(input, diagnostics, message)
+    {
+        return Ok(steps);
+    }
+    block_called(input, diagnostics, message, block)
 }
 
 /// Parses the condition after the patterns of an arm, and reports one that is not allowed there.
@@ -72,12 +87,36 @@ pub(super) fn of_arm(
 pub(super) fn is_step(input: ParseStream<'_>) -> bool {
     let of_step = |at: Cursor<'_>| {
         let (word, rest) = at.ident()?;
-        let (block, ..) = plain(rest).filter(|_| word == "if")?.group(Delimiter::Brace)?;
+        (word == "if").then_some(())?;
+        let plain = plain(rest).and_then(|rest| rest.group(Delimiter::Brace));
+        let Some((block, ..)) = plain else { return Some(is_spelt_otherwise(rest)) };
         let (first, _) = block.ident()?;
         let first = first.to_string();
         Some(first == "if" || STEPS.contains(&first.as_str()))
     };
     of_step(input.cursor()).unwrap_or_default()
+}
+
+/// Returns whether a condition in other words comes next, `hours office` or `office.open`, with nothing but steps behind it.
+fn is_spelt_otherwise(from: Cursor<'_>) -> bool {
+    let mut at = from;
+    while let Some((token, rest)) = at.token_tree() {
+        if let TokenTree::Group(group) = &token
+            && group.delimiter() == Delimiter::Brace
+        {
+            let mut steps = group.stream().into_iter();
+            let is_step = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if STEPS.contains(&word.to_string().as_str()));
+            let leads = |token: &TokenTree| matches!(token, TokenTree::Ident(word) if word == "goto" || word == "hangup");
+            return meant(&tokens::between(from, at)).is_some()
+                && steps.clone().next().is_some_and(|first| is_step(&first))
+                && !steps.any(|token| leads(&token));
+        }
+        if matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ';') {
+            return false;
+        }
+        at = rest;
+    }
+    false
 }
 
 /// Parses the conditions after an input of a scenario: `3 if open`, `"sales" if open if !vip`.
@@ -133,9 +172,32 @@ fn ends(at: Cursor<'_>) -> bool {
             Delimiter::Bracket => matches!(group.stream().into_iter().next(), Some(TokenTree::Ident(_))),
             Delimiter::Parenthesis | Delimiter::None => false,
         },
-        Some((TokenTree::Ident(_) | TokenTree::Literal(_), _)) | None => true,
+        Some((TokenTree::Ident(word), _)) => {
+            !matches!(word.to_string().as_str(), "and" | "or" | "is" | "isnt")
+        }
+        Some((TokenTree::Literal(_), _)) | None => true,
     }
 }
+
+/// What people write behind a condition, and whether it negates the condition.
+const ENDS: [(&str, bool); 16] = [
+    ("== true", false),
+    ("!= false", false),
+    ("== false", true),
+    ("!= true", true),
+    ("is true", false),
+    ("is false", true),
+    ("is open", false),
+    ("is closed", true),
+    ("== open", false),
+    ("== closed", true),
+    (".open", false),
+    (".closed", true),
+    (".open()", false),
+    (".closed()", true),
+    (".is_open()", false),
+    (".is_closed()", true),
+];
 
 /// The name that `call.open`, `(open)`, `not open`, `hours office` or `open == false` mean, and whether it is negated.
 fn meant(written: &str) -> Option<(&str, bool)> {
@@ -151,8 +213,9 @@ fn meant(written: &str) -> Option<(&str, bool)> {
                 (rest, negated) = (behind.trim(), !negated);
             }
         }
-        for (end, turns) in [("== true", false), ("!= false", false), ("== false", true), ("!= true", true)] {
-            if let Some(start) = rest.strip_suffix(end) {
+        for (end, turns) in ENDS {
+            let start = rest.strip_suffix(end).filter(|start| !matches!(*start, "call" | "self" | "data"));
+            if let Some(start) = start {
                 (rest, negated) = (start.trim(), negated != turns);
             }
         }

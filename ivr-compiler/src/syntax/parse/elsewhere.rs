@@ -83,7 +83,7 @@ fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
             format!("`{typed}` is only allowed in a state"),
             "move it into the braces of a state: `state … { … }`",
         ),
-        "match" | "then" | "else" | "under" | "was" | "with" | "within" => {
+        "match" | "then" | "else" | "under" | "was" | "with" | "within" | "end" | "done" | "endstate" => {
             told(format!("`{typed}` is not allowed between the items of a tree"), "remove it")
         }
         _ => None,

@@ -1,5 +1,6 @@
 //! `hours office, zone "Europe/Paris" { mon..=fri 9:00-12:30, 14:00-18:00; … }`, and `match hours office { … }`.
 
+mod quoted;
 mod time;
 
 use ivr_core::{event::Verb, hours::Weekday};
@@ -105,8 +106,15 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
             let last = days.last().map_or_else(|| input.span(), |(_, span)| *span);
             HoursLine::Week { days, spans: spans(input, last, diagnostics)? }
         }
+        None if literal::is_text(input) => {
+            return Err(quoted::line(input).unwrap_or_else(|| expected(input, "days and their hours")));
+        }
         None => return Err(expected(input, "days and their hours, such as `mon..=fri 9:00-18:00`")),
     };
+    let commas = diagnostics.last_mut().is_some_and(|last| last.message == ENDS_WITH_SEMICOLON);
+    if input.is_empty() && commas {
+        return Ok(line);
+    }
     // A comma at the end of the last line has been reported.
     if !input.is_empty() || diagnostics.mark() == mark {
         semicolon(input, from, diagnostics)?;
@@ -248,6 +256,9 @@ const SEVERAL: [(&[&str], &str); 3] = [
     (&["weekends", "weekend"], "sat, sun"),
 ];
 
+/// The message for a comma at the end of a line.
+const ENDS_WITH_SEMICOLON: &str = "a line of hours must end with `;`";
+
 /// Returns whether the word begins a line of dates without hours.
 fn is_closed(word: &str) -> bool {
     matches!(word, "close" | "holiday" | "holidays" | "closure" | "shut" | "off")
@@ -279,8 +290,7 @@ fn spans(
         }
         let separator = tokens::take_one(input);
         if let (Some(comma), None) = (separator, input.cursor().literal()) {
-            diagnostics
-                .push(syntax_error(comma.first, "a line of hours must end with `;`").help("write `;`"));
+            diagnostics.push(syntax_error(comma.first, ENDS_WITH_SEMICOLON).help("write `;`"));
             return Ok(found);
         }
         found.push(time::span(input, diagnostics)?);

@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, attribute, expected, literal, peek_word, rust, syntax_error, tokens,
+    at_block, at_parenthesis, attribute, chosen, expected, literal, peek_word, rust, syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
     xml,
 };
@@ -57,6 +57,9 @@ pub(super) fn begin(
         && let Some(diagnostic) = condition(input)
     {
         diagnostics.unread(diagnostic);
+        return Ok(Begin::Unread);
+    }
+    if chosen::other_if(input, diagnostics) {
         return Ok(Begin::Unread);
     }
     if let Some(begun) = of_two_words(input, place, &word, diagnostics) {

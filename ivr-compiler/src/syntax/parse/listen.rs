@@ -1,7 +1,7 @@
 //! The inputs of a `gather`: `key`, `4..=8 keys`, `speech`, `key or speech`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Ident, Span, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
@@ -216,6 +216,10 @@ fn one_word(
         gather.keys = Some(Keys { min: count.value, max: Some(count.value), span: count.span });
         return Ok(());
     }
+    if let Some(diagnostic) = clause_first(input, gather) {
+        diagnostics.push(diagnostic);
+        return Ok(());
+    }
     let typed = any(input)?;
     // An attribute of TwiML in place of the number of keys.
     if words::folded(&typed.to_string()) == "numdigits" {
@@ -233,6 +237,38 @@ fn one_word(
         _ => gather.keys = Some(Keys { min: 1, max: Some(1), span }),
     }
     Ok(())
+}
+
+/// `timeout 5s, key`: taken up to the input, which is read.
+fn clause_first(input: ParseStream<'_>, gather: &mut Gather) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident()?;
+    (word != "key" && words::is_known(Context::Clause(Verb::Gather), &word.to_string())).then_some(())?;
+    let mut at = rest;
+    let (listened, behind) = loop {
+        let (token, rest) = at.token_tree()?;
+        match token {
+            TokenTree::Punct(mark) if mark.as_char() == ',' => {
+                if let Some((word, behind)) =
+                    rest.ident().filter(|(word, _)| word == "key" || word == "keys" || word == "speech")
+                {
+                    break (word, behind);
+                }
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => return None,
+            _ => {}
+        }
+        at = rest;
+    };
+    let clauses = tokens::take_until(input, |input| input.cursor() == at)?;
+    let _input = tokens::take_until(input, |input| input.cursor() == behind)?;
+    let (max, span) = (if listened == "key" { Some(1) } else { None }, listened.span());
+    match listened.to_string().as_str() {
+        "speech" => gather.speech = Some(span),
+        _ => gather.keys = Some(Keys { min: 1, max, span }),
+    }
+    let message = "`key` or `speech` must directly follow `gather`";
+    let written = format!("{listened}, {}", clauses.written());
+    Some(syntax_error(clauses.first, message).to(span).help(format!("write `{written}`")))
 }
 
 fn any(input: ParseStream<'_>) -> Result<Ident, Diagnostic> {

@@ -209,11 +209,15 @@ pub(super) fn is_over(input: ParseStream<'_>) -> bool {
 /// `(2)` in place of a number: reported and parsed.
 pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Number> {
     let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
-    let (literal, _) = inside.literal()?;
+    let (literal, rest) = inside.literal()?;
     let value = literal.to_string().parse().ok()?;
     let _taken = tokens::take_one(input)?;
     let diagnostic = syntax_error(span.open(), "a number must not be in parentheses").to(span.close());
-    diagnostics.push(diagnostic.help(format!("write `{value}`")));
+    let steps = rest.punct().map_or_else(String::new, |(_, rest)| tokens::written(&rest.token_stream()));
+    diagnostics.push(diagnostic.help(match steps.trim_end_matches(';') {
+        "" => format!("write `{value}`"),
+        steps => format!("write `{value} {{ {steps}; }}`"),
+    }));
     Some(Number { value, span: literal.span() })
 }
 

@@ -5,6 +5,7 @@ mod after;
 mod arm;
 mod attribute;
 mod bare;
+mod chosen;
 mod clause;
 mod common;
 mod condition;

@@ -20,7 +20,16 @@ pub(super) fn promise(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Promise<Ident>, Diagnostic> {
-    let Ok(first) = input.call(Ident::parse_any) else { return Err(no_promise(input.span(), None)) };
+    let Ok(mut first) = input.call(Ident::parse_any) else { return Err(no_promise(input.span(), None)) };
+    if let Some((state, _)) = input.cursor().ident()
+        && first.to_string().starts_with(char::is_lowercase)
+        && state.to_string().starts_with(char::is_uppercase)
+    {
+        let message = "a promise about a state must begin with its name";
+        diagnostics.push(syntax_error(first.span(), message).help("remove it"));
+        let _state = tokens::take_one(input);
+        first = state;
+    }
     if first == "first" && take_meant(input, "option", &["options", "choice"], diagnostics).is_some() {
         expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::FirstOption {
@@ -28,7 +37,10 @@ pub(super) fn promise(
             limit: literal::duration(input, diagnostics)?,
         });
     }
-    if first == "silence" && take_meant(input, "ends", &["stops", "lasts"], diagnostics).is_some() {
+    if first == "silence"
+        && (hangs_up(input, diagnostics)
+            || take_meant(input, "ends", &["stops", "lasts"], diagnostics).is_some())
+    {
         expect_meant(input, "within", diagnostics)?;
         return Ok(Promise::Silence { word: first.span(), limit: literal::duration(input, diagnostics)? });
     }
@@ -100,6 +112,19 @@ fn within(
         Some(any_word(input, "a state")?)
     };
     Ok(Promise::Within { state, keys, of })
+}
+
+/// `hangs up` before `within`: reported and taken.
+fn hangs_up(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let hangs = input.cursor().ident().filter(|(word, _)| word == "hangs" || word == "hang");
+    let Some((up, _)) = hangs.and_then(|(_, rest)| rest.ident()).filter(|(word, _)| word == "up") else {
+        return false;
+    };
+    let Some(first) = tokens::take_one(input) else { return false };
+    let _up = tokens::take_one(input);
+    let message = format!("`{} up` is called `ends` here", first.written());
+    diagnostics.push(syntax_error(first.first, message).to(up.span()).help("write `ends`"));
+    true
 }
 
 /// Parses a required word of a promise.

@@ -11,7 +11,7 @@ use syn::{
 use super::{
     MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word,
     slip::{is_slip, take_meant},
-    step, syntax_error, take_word, tokens, unit,
+    step, syntax_error, take_word, tokens, unbraced, unit,
     words::{called, folded},
 };
 use crate::{
@@ -132,7 +132,10 @@ pub(super) fn question(
                 let message = "`meanwhile` needs a `within` clause";
                 diagnostics.unread(syntax_error(word, message).help("write `within 20s meanwhile`"));
             }
-            block(input, diagnostics, step::steps)?
+            match unbraced::said(input, diagnostics, "the steps of `meanwhile` must be in braces") {
+                Some(steps) => steps,
+                None => block(input, diagnostics, step::steps)?,
+            }
         }
         None => Vec::new(),
     };
@@ -283,7 +286,7 @@ fn arm(
     Ok(())
 }
 
-/// Whether a target comes next: `{ … } then Sales`, `retry 2`, `then Sales`.
+/// Returns whether a target comes next: `{ … } then Sales`, `retry 2`, `then Sales`.
 fn lacks_arrow(input: ParseStream<'_>) -> bool {
     if let Some((.., rest)) = input.cursor().group(Delimiter::Brace) {
         return rest.ident().is_some_and(|(word, _)| word == "then");

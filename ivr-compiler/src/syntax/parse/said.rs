@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    at_block,
+    at_block, chosen,
     line::without_parentheses,
     literal, syntax_error,
     texts::{begins_row, quoted_tag, words},
@@ -21,7 +21,9 @@ pub(super) fn said(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
-    if let Some(text) = without_parentheses(input, "the text must not be", diagnostics) {
+    if let Some(text) = without_parentheses(input, "the text must not be", diagnostics)
+        .or_else(|| chosen::text(input, word, diagnostics))
+    {
         return Ok(Texts::Plain(text));
     }
     if let Some(text) = listed(input, diagnostics) {

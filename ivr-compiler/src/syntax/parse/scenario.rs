@@ -113,6 +113,12 @@ fn ends(
         input.parse::<Token![,]>()?;
         return Ok(ScenarioLine { inputs, expected });
     }
+    if input.peek(Token![=>])
+        && let Some(more) = tokens::take_until(input, |input| input.peek(Token![;]))
+    {
+        let message = "a line of a scenario names one state, the one where the call stops";
+        diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
+    }
     // The last line may omit the `;`, like the last expression of a block in Rust.
     if !input.is_empty() {
         semicolon(input, from, diagnostics)?;

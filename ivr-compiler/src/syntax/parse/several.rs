@@ -60,7 +60,7 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     Some(numbers.into_iter().map(|value| Pattern::Keys(Text::new(value, taken.first))).collect())
 }
 
-/// Whether `- 3` or `to 3` comes next.
+/// Returns whether `- 3` or `to 3` comes next.
 fn leads_to_key(at: Cursor<'_>) -> bool {
     let dash = at.punct().filter(|(mark, _)| mark.as_char() == '-').map(|(_, rest)| rest);
     let to = at.ident().filter(|(word, _)| matches!(word.to_string().as_str(), "to" | "through" | "until"));

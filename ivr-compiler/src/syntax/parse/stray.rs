@@ -61,7 +61,7 @@ pub(super) fn arrow_follows(at: Cursor<'_>) -> bool {
     })
 }
 
-/// Whether `=>` comes next.
+/// Returns whether `=>` comes next.
 pub(super) fn begins_arrow(at: Cursor<'_>) -> bool {
     let equals = at.punct().filter(|(mark, _)| mark.as_char() == '=');
     equals.and_then(|(_, rest)| rest.punct()).is_some_and(|(mark, _)| mark.as_char() == '>')

@@ -53,7 +53,7 @@ pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> O
     Some(Target::Broken)
 }
 
-/// Whether the comma that comes next belongs to the step, as in `run app.note(call), at_least_once`.
+/// Returns whether the comma that comes next belongs to the step, as in `run app.note(call), at_least_once`.
 fn follows_clause(input: ParseStream<'_>) -> bool {
     let rest = input.cursor().punct().map(|(_, rest)| rest);
     let word = rest.and_then(syn::buffer::Cursor::token_tree).map(|(token, _)| token);

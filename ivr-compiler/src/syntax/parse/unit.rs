@@ -158,7 +158,7 @@ pub(super) fn begins_line(input: ParseStream<'_>) -> bool {
     states || word == "if" || begins(Context::State) || begins(Context::Item) || is_call(input)
 }
 
-/// Whether the word joins a condition or a time to what stands before it.
+/// Returns whether the word joins a condition or a time to what stands before it.
 fn is_conjunction(word: &str) -> bool {
     matches!(word, "after" | "for" | "while" | "during" | "in" | "within")
 }

@@ -14,7 +14,7 @@ use super::{
     listen::listened_for,
     literal, offer,
     outcome::{arms, ended, holds_arms},
-    rust,
+    rust, said,
     slip::at_brackets,
     step, syntax_error, texts, tokens,
     tree::once,
@@ -175,31 +175,45 @@ pub(super) fn enqueue(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `enqueue`");
-    let queue =
-        if let Some(queue) = without_parentheses(input, "the name of a queue must not be", diagnostics) {
-            Value::Text(queue)
-        } else if at_parenthesis(input) {
-            dial::value(input, "the name of a queue")?
-        } else if literal::is_over(input) {
-            let diagnostic = syntax_error(word.span(), "`enqueue` needs the name of a queue");
-            return Err(diagnostic.help("write `enqueue \"support\"`"));
-        } else if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
-            let noun = super::any_word(input, "the name of a queue")?;
-            let diagnostic = syntax_error(noun.span(), "the name of a queue must directly follow `enqueue`");
-            diagnostics.push(diagnostic.help("remove it"));
-            Value::Text(literal::text(input, "the name of a queue")?)
-        } else if input.peek(syn::Ident) {
-            let name = super::any_word(input, "the name of a queue")?;
-            let diagnostic = syntax_error(name.span(), "the name of a queue must be in double quotes");
-            diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
-            Value::Text(Text::new(name.to_string(), name.span()))
-        } else {
-            Value::Text(literal::text(input, "the name of a queue")?)
-        };
+    let queue = if let Some(queue) =
+        without_parentheses(input, "the name of a queue must not be", diagnostics)
+    {
+        Value::Text(queue)
+    } else if at_parenthesis(input) {
+        dial::value(input, "the name of a queue")?
+    } else if literal::is_over(input) {
+        let diagnostic = syntax_error(word.span(), "`enqueue` needs the name of a queue");
+        return Err(diagnostic.help("write `enqueue \"support\"`"));
+    } else if input.peek(syn::Ident) && input.peek2(syn::LitStr) {
+        let noun = super::any_word(input, "the name of a queue")?;
+        let diagnostic = syntax_error(noun.span(), "the name of a queue must directly follow `enqueue`");
+        diagnostics.push(diagnostic.help("remove it"));
+        Value::Text(literal::text(input, "the name of a queue")?)
+    } else if is_two_words(input)
+        && let Some(name) = said::unquoted(input, "the name of a queue must be in double quotes", diagnostics)
+    {
+        Value::Text(name)
+    } else if input.peek(syn::Ident) {
+        let name = super::any_word(input, "the name of a queue")?;
+        let diagnostic = syntax_error(name.span(), "the name of a queue must be in double quotes");
+        diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
+        Value::Text(Text::new(name.to_string(), name.span()))
+    } else {
+        Value::Text(literal::text(input, "the name of a queue")?)
+    };
     let waiting = waiting::clauses_of_enqueue(input, diagnostics)?;
     let arms = ended(input, word, from, arm::Of::verb(Verb::Enqueue), diagnostics)?;
     let waiting::Clauses { max_wait, wait, music } = waiting;
     Ok(Ending::Enqueue(Enqueue { queue, max_wait, wait, music, arms }))
+}
+
+/// Returns whether the name of a queue comes next without its quotes, and no clause behind its first word.
+fn is_two_words(input: ParseStream<'_>) -> bool {
+    let second = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    second.is_some_and(|(word, _)| {
+        let (word, place) = (word.to_string(), words::Context::Clause(Verb::Enqueue));
+        word != "match" && !words::is_known(place, &word) && words::ours(place, &word).is_none()
+    })
 }
 
 /// `transcribe true`, `transcribe "en-US"`.

@@ -69,7 +69,7 @@ pub(super) fn clauses_of_enqueue(
     Ok(found)
 }
 
-/// Whether prompts come next, `say "Please hold."`, and no name.
+/// Returns whether prompts come next, `say "Please hold."`, and no name.
 fn says(input: ParseStream<'_>) -> bool {
     let text = input.cursor().literal().is_some_and(|(text, _)| text.to_string().trim().contains(' '));
     text || matches!(peek_word(input).as_deref(), Some("say" | "play" | "ssml"))
