@@ -132,7 +132,7 @@ pub mod __private {
 ///     }
 /// }
 ///
-/// assert_eq!(Line::STATES, [Line::Menu, Line::Hours, Line::Goodbye]);
+/// assert_eq!(Line::states(), [Line::Menu, Line::Hours, Line::Goodbye]);
 /// assert_eq!(Line::Menu.next(Event::Key1), Transition::Go(Line::Hours));
 ///
 /// // The function is `const`: what a call does can be settled while it compiles.

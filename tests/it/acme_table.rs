@@ -111,5 +111,5 @@ fn cell_of(reply: Reply<Acme>) -> String {
 }
 
 fn named(name: &str) -> Acme {
-    Acme::STATES.iter().copied().find(|state| state.name() == name).unwrap()
+    Acme::states().iter().copied().find(|state| state.name() == name).unwrap()
 }

@@ -119,17 +119,6 @@ const _: () = {
 "Reception within 2 keys of every state"],"scenarios":[
 {"name":"the hours twice, then support","calls":[{"inputs":["3","1","_","2"],"to":"Support"}]},
 {"name":"nobody is left alone","calls":[{"inputs":["silence","_","silence"],"to":"Reception"},{"inputs":["0","[no_answer]","[open]"],"to":"Sales"},{"inputs":["0","[no_answer]","[closed]"],"to":"end"},{"inputs":["1","[recorded]"],"to":"Thanks"},{"inputs":["\"receptionist\"","[busy]","[open]"],"to":"Sales"}]}]}"#;
-        const STATES: &'static [Self] = &[
-            Acme::Greeting,
-            Acme::Menu,
-            Acme::Hours,
-            Acme::Sales,
-            Acme::Thanks,
-            Acme::Support,
-            Acme::Reception,
-            Acme::Missed,
-            Acme::Closed,
-        ];
         const ACTIONS: &'static [Action<Self>] = &[
             Action::Retry {
                 slot: 0,
@@ -144,6 +133,19 @@ const _: () = {
                 then: Transition::Go(Acme::Reception),
             },
         ];
+        fn states() -> &'static [Self] {
+            &[
+                Acme::Greeting,
+                Acme::Menu,
+                Acme::Hours,
+                Acme::Sales,
+                Acme::Thanks,
+                Acme::Support,
+                Acme::Reception,
+                Acme::Missed,
+                Acme::Closed,
+            ]
+        }
         fn index(self) -> usize {
             self as usize
         }
@@ -181,7 +183,7 @@ const _: &[Acme] = &[
 ];
 const _: () = {
     use ::ivr::tree::{Position, Event, PhoneTree, To};
-    /// Where a call comes to rest after all that was heard; `None` when it is over.
+    /// Returns the state of a call after all events, or `None` if it is over.
     const fn rest(start: Acme, heard: &[Event]) -> ::core::option::Option<Acme> {
         let actions = <Acme as PhoneTree>::ACTIONS;
         let mut at = Position::fresh(start);

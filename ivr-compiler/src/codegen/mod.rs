@@ -112,9 +112,12 @@ fn items(graph: &Graph, runtime: &TokenStream, description: &TokenStream, bodies
                 type Data = #data;
                 const NAME: &'static str = #text;
                 const DESCRIPTION: &'static str = #description;
-                const STATES: &'static [Self] = #list;
                 const ACTIONS: &'static [Action<Self>] = #actions;
                 #traits
+
+                fn states() -> &'static [Self] {
+                    #list
+                }
 
                 fn index(self) -> usize {
                     self as usize

@@ -108,7 +108,7 @@ fn a_scenario_is_asserted_over_the_generated_function() {
 fn description(tree: &str) -> String {
     let text = expansion(tree);
     let (_, after) = text.split_once("DESCRIPTION: &'static str = ").expect("a tree has a description");
-    let literal = after.split_once(";\n        const STATES").expect("the states are behind it").0;
+    let literal = after.split_once(";\n        const ACTIONS").expect("the actions are behind it").0;
     syn::parse_str::<syn::LitStr>(literal).expect("a description is a literal").value().replace('\n', "")
 }
 

@@ -36,8 +36,8 @@ pub use ivr_core::{
 ///     const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US",
 ///         "starts":[{"state":"Goodbye"}],
 ///         "states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-///     const STATES: &'static [Self] = &[Bye::Goodbye];
 ///     const ACTIONS: &'static [Action<Self>] = &[];
+///     fn states() -> &'static [Self] { &[Bye::Goodbye] }
 ///     fn index(self) -> usize { self as usize }
 ///     fn name(self) -> &'static str { "Goodbye" }
 ///     fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) }
@@ -54,8 +54,6 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const NAME: &'static str;
     /// Everything in the tree except control flow, as JSON; see [`crate::description::Description`].
     const DESCRIPTION: &'static str;
-    /// The states, in source order.
-    const STATES: &'static [Self];
     /// The actions that [`Transition::Action`] refers to.
     const ACTIONS: &'static [Action<Self>];
     /// Whether the tree calls Rust, so that some documents are rendered for each call.
@@ -78,7 +76,12 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const AT_LEAST_ONCE: &'static [AtLeastOnce] = &[];
     /// The hooks for reports outside of the requests of a call.
     const HOOKS: &'static [Hook<Self>] = &[];
-    /// Returns the index of this state in [`STATES`](Self::STATES).
+    /// Returns the states, in source order.
+    ///
+    /// This is not a constant: rustc evaluates constants during `cargo check`, and needs time that grows with the square
+    /// of the number of states to verify an array of them.
+    fn states() -> &'static [Self];
+    /// Returns the index of this state in [`states`](Self::states).
     fn index(self) -> usize;
     /// Returns the name of this state as written, `Menu`.
     fn name(self) -> &'static str;

@@ -36,13 +36,15 @@ impl PhoneTree for Clinic {
 {"say":{"lines":[{"say":{"text":"First a notice."}}],"then":{"go":"Notice"}}},
 {"retry":{"times":2,"blocks":[[{"say":{"text":"Sorry?"}}],[{"say":{"text":"Your code, please."}}]],"then":{"end":"hangup"}}},
 {"retry":{"times":1,"blocks":[[{"say":{"text":"That code is wrong."}}]],"at":"Code","then":{"go":"Café"}}}]}"##;
-    const STATES: &'static [Self] =
-        &[Self::Welcome, Self::Notice, Self::Code, Self::Check, Self::Café, Self::Closed, Self::Waiting];
     const ACTIONS: &'static [Action<Self>] = &[
         Action::Say { then: Transition::Go(Self::Notice) },
         Action::Retry { slot: 0, times: 2, at: None, then: Transition::End(Ending::Hangup) },
         Action::Retry { slot: 1, times: 1, at: Some(Self::Code), then: Transition::Go(Self::Café) },
     ];
+
+    fn states() -> &'static [Self] {
+        &[Self::Welcome, Self::Notice, Self::Code, Self::Check, Self::Café, Self::Closed, Self::Waiting]
+    }
 
     fn index(self) -> usize {
         self as usize

@@ -160,7 +160,7 @@ impl<'a, 'v, T: PhoneTree, V: Visitor> Speaker<'a, 'v, T, V> {
         let (dialog, mut reply, mut to) = (self.dialog, reply, reply.to);
         // A tree that compiles has no cycle of `goto`. A course therefore passes each state at most once between two
         // states that check hours, and checks each of those once.
-        for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
+        for _ in 0..T::states().len() * (T::states().len() + 1) {
             if let Some(words) = reply.words {
                 self.tell(dialog.words(words), true);
             }
@@ -430,8 +430,11 @@ mod tests {
             const NAME: &'static str = "Round";
             const DESCRIPTION: &'static str = r#"{"name":"Round","language":"en-US","starts":[{"state":"Round"}],
                 "states":[{"name":"Round","verb":{"goto":{"go":"Round"}}}]}"#;
-            const STATES: &'static [Self] = &[Self];
             const ACTIONS: &'static [crate::dialog::tree::Action<Self>] = &[];
+            fn states() -> &'static [Self] {
+                &[Self]
+            }
+
             fn index(self) -> usize {
                 0
             }

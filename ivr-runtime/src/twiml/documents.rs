@@ -39,7 +39,8 @@ const MAX_PRERENDERED: usize = 20_000;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Bye::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let dialog = Dialog::<Bye>::new().unwrap();
@@ -508,8 +509,11 @@ mod tests {
             ten!(ten!(ten!(ten!("Arms, man ")))),
             r#""}}],"verb":"hangup"}]}"#
         );
-        const STATES: &'static [Self] = &[Self];
         const ACTIONS: &'static [Action<Self>] = &[];
+
+        fn states() -> &'static [Self] {
+            &[Self]
+        }
 
         fn index(self) -> usize {
             0

@@ -27,7 +27,7 @@ struct Key {
 impl<T: PhoneTree> Ready<T> {
     /// Creates an empty table.
     pub(super) fn new() -> Self {
-        Self { places: vec![Vec::new(); T::STATES.len() + 1], tree: PhantomData }
+        Self { places: vec![Vec::new(); T::states().len() + 1], tree: PhantomData }
     }
 
     pub(super) fn insert(&mut self, reply: Reply<T>, document: Bytes) {

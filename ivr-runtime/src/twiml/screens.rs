@@ -50,7 +50,7 @@ impl Screens {
             let at = |language| Position::fresh(*state).speaking(language);
             dialog.languages().filter_map(|language| Prepared::new(sheet, at(language)).transpose()).collect()
         };
-        T::STATES.iter().map(of_state).collect::<Result<_, _>>().map(Self)
+        T::states().iter().map(of_state).collect::<Result<_, _>>().map(Self)
     }
 
     fn get<T: PhoneTree>(&self, at: Position<T>) -> Option<&Prepared> {

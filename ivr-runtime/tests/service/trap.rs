@@ -21,8 +21,11 @@ impl PhoneTree for Trap {
                 {"keys":["8"],"heard":"8","to":{"go":"Café"}},{"outcomes":["silence","_"],"to":{"go":"Café"}}]}}},
             {"name":"Café","verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"arms":[
                 {"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}}]}"#;
-    const STATES: &'static [Self] = &[Self::Menu, Self::Café];
     const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn states() -> &'static [Self] {
+        &[Self::Menu, Self::Café]
+    }
 
     fn index(self) -> usize {
         self as usize

@@ -330,8 +330,11 @@ mod tests {
         const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
             "audio":"https://prompts.example/","states":[{"name":"Goodbye","verb":"hangup",
             "lines":[{"play":{"url":"bye.mp3","text":"Goodbye, dear caller."}}]}]}"#;
-        const STATES: &'static [Self] = &[Self];
         const ACTIONS: &'static [Action<Self>] = &[];
+
+        fn states() -> &'static [Self] {
+            &[Self]
+        }
 
         fn index(self) -> usize {
             0

@@ -35,7 +35,8 @@ use crate::dev;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Acme { Goodbye }
 /// # impl PhoneTree for Acme { type App = (); type Data = (); const NAME: &'static str = "Acme";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Acme","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Acme::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Acme::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// fn main() -> std::process::ExitCode {
@@ -54,7 +55,8 @@ pub fn serve<T: PhoneTree<App = ()>>() -> ExitCode {
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Clinic { Goodbye }
 /// # impl PhoneTree for Clinic { type App = Rooms; type Data = (); const NAME: &'static str = "Clinic";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Clinic","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Clinic::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Clinic::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// struct Rooms {

@@ -17,5 +17,5 @@ ivr::phone_tree! {
 
 #[test]
 fn runs() {
-    assert_eq!(<Values as ivr::tree::PhoneTree>::STATES.len(), 3);
+    assert_eq!(<Values as ivr::tree::PhoneTree>::states().len(), 3);
 }

@@ -35,7 +35,8 @@ use conditions::Tested;
 /// # #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)] enum Bye { Goodbye }
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],"states":[{"name":"Goodbye","verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Bye::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// let dialog = Dialog::<Bye>::new().unwrap();
@@ -77,9 +78,12 @@ impl<T: PhoneTree> Dialog<T> {
     /// Creates the dialog with another description.
     pub(crate) fn of(description: Description) -> Result<Self, DescriptionError> {
         let states: FxHashMap<&'static str, T> =
-            T::STATES.iter().map(|state| (state.name(), *state)).collect();
-        let same =
-            description.states.iter().map(|state| state.name.as_str()).eq(T::STATES.iter().map(|s| s.name()));
+            T::states().iter().map(|state| (state.name(), *state)).collect();
+        let same = description
+            .states
+            .iter()
+            .map(|state| state.name.as_str())
+            .eq(T::states().iter().map(|s| s.name()));
         if !same {
             return Err(DescriptionError("the states differ".into()));
         }
@@ -105,7 +109,7 @@ impl<T: PhoneTree> Dialog<T> {
             description.states.iter().map(|state| InputMatcher::new(&state.verb, language)).collect()
         };
         let matchers = description.tags().map(matchers).collect();
-        let former = description.states.iter().zip(T::STATES);
+        let former = description.states.iter().zip(T::states());
         let former = former
             .flat_map(|(state, one)| state.was.iter().map(|name| (name.as_str().into(), *one)))
             .collect();
@@ -204,7 +208,7 @@ impl<T: PhoneTree> Dialog<T> {
     pub fn settle(&self, at: Position<T>) -> Position<T> {
         let mut at = self.after(at, &self.state(at.state).lines);
         // A tree that compiles has no cycle of `goto`, so the number of states bounds the walk.
-        for _ in T::STATES {
+        for _ in T::states() {
             if !matches!(self.state(at.state).verb, Verb::Goto(_)) {
                 break;
             }

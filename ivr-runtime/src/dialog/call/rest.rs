@@ -20,7 +20,7 @@ impl<T: PhoneTree> Dialog<T> {
     pub(crate) fn rest(&self, to: To<T>, open: OpenSet, steps: &mut Steps<T>) -> To<T> {
         let mut to = to;
         // A tree that compiles has no cycle of `goto`, and each state that checks hours is passed at most once.
-        for _ in 0..T::STATES.len() * (T::STATES.len() + 1) {
+        for _ in 0..T::states().len() * (T::states().len() + 1) {
             let (To::Enter(at) | To::Ask(at)) = to else { return to };
             let heard = match &self.state(at.state).verb {
                 Verb::Goto(_) => Event::Next,
@@ -59,7 +59,7 @@ mod tests {
     /// Each state of a tree comes to rest where its documents do.
     fn rests_where_its_documents_do<T: PhoneTree>() {
         let dialog = Dialog::<T>::new().unwrap();
-        for state in T::STATES {
+        for state in T::states() {
             let reply = Reply { words: None, to: To::Enter(Position::fresh(*state)) };
             let course = Course::of_no_call(&dialog, reply, OpenSet::NONE);
             let mut steps = Steps::new();

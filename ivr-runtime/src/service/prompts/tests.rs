@@ -47,8 +47,11 @@ impl PhoneTree for Shop {
  "prompts":[{"say":{"text":"Pour nos horaires, tapez 1.","others":[{"language":"en-US","text":"For our hours, press 1."}],"key":"menu"}}],
  "arms":[{"keys":["1"],"heard":"1","to":{"go":"Hours"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}},
 {"name":"Hours","lines":[{"say":{"text":"De 9 à {n}.","placeholders":[{"from":8,"to":11,"number":0}],"others":[{"language":"en-US","text":"From 9 to {n}.","placeholders":[{"from":10,"to":13,"number":1}]}],"key":"hours"}}],"verb":"hangup"}]}"#;
-    const STATES: &'static [Self] = &[Self::Menu, Self::Hours];
     const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn states() -> &'static [Self] {
+        &[Self::Menu, Self::Hours]
+    }
 
     fn index(self) -> usize {
         self as usize

@@ -61,7 +61,7 @@ impl<T: PhoneTree> Visitor for Teller<'_, T> {
     }
 
     fn visit_offer(&mut self, state: usize, fresh: bool) -> Page {
-        let Some(state) = T::STATES.get(state).copied() else { return Page { items: 0, pages: 1 } };
+        let Some(state) = T::states().get(state).copied() else { return Page { items: 0, pages: 1 } };
         if fresh
             && let Verb::Gather(Gather { offer: Some(offer), .. }) = &self.dialog.state(state).verb
             && let Some(places) = self.call.places_mut()

@@ -31,7 +31,8 @@ use ivr_runtime::{
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 /// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Bye::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 ///
@@ -154,7 +155,7 @@ impl<T: PhoneTree> Coverage<T> {
     /// Records every state on the way of a reply that needs no answer.
     fn enter(&mut self, dialog: &Dialog<T>, reply: Reply<T>) {
         let mut reply = reply;
-        for _ in T::STATES {
+        for _ in T::states() {
             let (To::Enter(at) | To::Wait(at) | To::Leave(at)) = reply.to else { break };
             self.covered_states.insert(at.state.index());
             if !matches!(dialog.state(at.state).verb, Verb::Goto(_)) {

@@ -65,7 +65,7 @@ impl Walk {
             let place = visitor.place(at);
             places.push(place);
         }
-        Self { states: T::STATES.len(), places, roots }
+        Self { states: T::states().len(), places, roots }
     }
 
     /// The longest time that a caller can be silent from any point of any call on; `None` when nothing ends it.

@@ -99,8 +99,11 @@ impl PhoneTree for Voicemail {
         "after":[{"of":"call","runs":["app.write(call)"]},
          {"of":"recording","state":"Message","runs":["app.write(call)"]},
          {"of":"transcription","state":"Message","runs":["app.write(call)"]}]}"#;
-    const STATES: &'static [Self] = &[Self::Account, Self::Message, Self::Thanks];
     const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn states() -> &'static [Self] {
+        &[Self::Account, Self::Message, Self::Thanks]
+    }
 
     fn index(self) -> usize {
         self as usize

@@ -141,8 +141,11 @@ impl PhoneTree for Round {
         "on_error":{"lines":[{"say":{"text":"Something went wrong."}}],"then":{"go":"Round"}},
         "states":[{"name":"Round","verb":{"match":{"question":0,"source":"app.never()","arms":[
             {"pattern":"true","heard":"arm 0","to":{"go":"Round"}}]}}}]}"#;
-    const STATES: &'static [Self] = &[Self];
     const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn states() -> &'static [Self] {
+        &[Self]
+    }
 
     fn index(self) -> usize {
         0

@@ -40,8 +40,11 @@ impl PhoneTree for Porter {
  "arms":[{"pattern":"0","heard":"arm 0","to":{"go":"Bye"}},{"outcomes":["late"],"to":{"go":"Bye"}}]}}},
 {"name":"Bye","lines":[{"say":{"text":"{}","placeholders":[{"from":0,"to":2,"number":0}],"others":[{"language":"en-US","text":"{}","placeholders":[{"from":0,"to":2,"number":0}]}]}}],"verb":"hangup"}],
 "actions":[{"say":{"lines":[{"speak":{"language":"en-US"}}],"then":{"go":"Look"}}}]}"#;
-    const STATES: &'static [Self] = &[Self::Menu, Self::Look, Self::Bye];
     const ACTIONS: &'static [Action<Self>] = &[Action::Say { then: Transition::Go(Self::Look) }];
+
+    fn states() -> &'static [Self] {
+        &[Self::Menu, Self::Look, Self::Bye]
+    }
 
     fn index(self) -> usize {
         self as usize

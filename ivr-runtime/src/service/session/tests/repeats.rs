@@ -70,8 +70,11 @@ impl PhoneTree for Alarm {
         "states":[{"name":"Alarm","lines":[{"effect":{"block":0}},{"say":{"text":"Help is on its way."}}],
         "verb":{"gather":{"keys":{"min":1,"max":1},"timeout":5,"prompts":[],"arms":[
         {"keys":["1"],"heard":"1","to":{"go":"Alarm"}},{"outcomes":["silence","_"],"to":{"end":"hangup"}}]}}}]}"#;
-    const STATES: &'static [Self] = &[Self];
     const ACTIONS: &'static [Action<Self>] = &[];
+
+    fn states() -> &'static [Self] {
+        &[Self]
+    }
 
     fn index(self) -> usize {
         0

@@ -152,18 +152,21 @@ impl PhoneTree for Ward {
 {"name":"Tally","lines":[{"effect":{"block":1}},{"say":{"text":"Counted."}}],"verb":{"goto":{"go":"Message"}}},
 {"name":"Message","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}],
 "actions":[{"retry":{"times":1,"blocks":[[{"say":{"text":"Again."}}]],"then":{"go":"Human"}}}]}"##;
-    const STATES: &'static [Self] = &[
-        Self::Code,
-        Self::Check,
-        Self::Welcome,
-        Self::First,
-        Self::Second,
-        Self::Human,
-        Self::Tally,
-        Self::Message,
-    ];
     const ACTIONS: &'static [Action<Self>] =
         &[Action::Retry { slot: 0, times: 1, at: None, then: Transition::Go(Self::Human) }];
+
+    fn states() -> &'static [Self] {
+        &[
+            Self::Code,
+            Self::Check,
+            Self::Welcome,
+            Self::First,
+            Self::Second,
+            Self::Human,
+            Self::Tally,
+            Self::Message,
+        ]
+    }
 
     fn index(self) -> usize {
         self as usize

@@ -48,9 +48,12 @@ macro_rules! door {
                     {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}},
                     {"outcomes":["late"],"to":{"end":"hangup"}}]}}},
                 {"name":"Bye","lines":[{"say":{"text":"Come in."}}],"verb":"hangup"}]}"#;
-            const STATES: &'static [Self] = &[Self::Bell, Self::Hall, Self::Bye];
             const ACTIONS: &'static [Action<Self>] = &[];
             const NEEDS_APP: bool = true;
+
+            fn states() -> &'static [Self] {
+                &[Self::Bell, Self::Hall, Self::Bye]
+            }
 
             fn index(self) -> usize {
                 self as usize
@@ -134,9 +137,12 @@ impl PhoneTree for House {
         {"name":"Door","verb":{"match":{"question":0,"source":"app.open()","arms":[
             {"outcomes":["arm 0"],"pattern":"true","to":{"end":"hangup"}},
             {"outcomes":["arm 1"],"pattern":"false","to":{"end":"hangup"}}]}}}]}"#;
-    const STATES: &'static [Self] = &[Self::Hall, Self::Attic, Self::OriginGuard];
     const ACTIONS: &'static [Action<Self>] = &[];
     const NEEDS_APP: bool = true;
+
+    fn states() -> &'static [Self] {
+        &[Self::Hall, Self::Attic, Self::OriginGuard]
+    }
 
     fn index(self) -> usize {
         self as usize

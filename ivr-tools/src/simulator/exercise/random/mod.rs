@@ -33,7 +33,8 @@ const MAX_STEPS: usize = 200;
 /// # impl PhoneTree for Bye { type App = (); type Data = (); const NAME: &'static str = "Bye";
 /// #   const DESCRIPTION: &'static str = r#"{"name":"Bye","language":"en-US","starts":[{"state":"Goodbye"}],
 /// #       "states":[{"name":"Goodbye","lines":[{"say":{"text":"Goodbye."}}],"verb":"hangup"}]}"#;
-/// #   const STATES: &'static [Self] = &[Bye::Goodbye]; const ACTIONS: &'static [Action<Self>] = &[];
+/// #   const ACTIONS: &'static [Action<Self>] = &[];
+/// #   fn states() -> &'static [Self] { &[Bye::Goodbye] }
 /// #   fn index(self) -> usize { 0 } fn name(self) -> &'static str { "Goodbye" }
 /// #   fn next(self, _: Event) -> Transition<Self> { Transition::End(Ending::Hangup) } }
 /// ivr_tools::simulator::random_callers::<Bye>(10, 0);
