@@ -7,7 +7,7 @@ use super::{
     verbs::{expression, literal_or_computed},
 };
 use crate::{
-    model::{Graph, Piece, has_brace, number, pieces, reads},
+    model::{Graph, Piece, number, pieces, reads},
     syntax::{LanguageValue, Scope, Step, Tag, Text, Texts, Value, rust_source},
 };
 
@@ -126,7 +126,7 @@ fn plain(text: &str) -> String {
 /// Describes a text with the positions of its placeholders; for SSML, their positions in the markup.
 fn said(graph: &Graph, language: &str, words: &Text) -> Translation {
     let (mut text, mut placeholders) = (words.value.clone(), Vec::new());
-    if has_brace(&text) {
+    if words.has_brace() {
         (text, placeholders) = placed(graph, language, &text);
     }
     let ssml = words.ssml.as_ref().map(|markup| {

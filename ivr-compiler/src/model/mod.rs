@@ -51,7 +51,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 pub(crate) use ivr_core::position::Ending as End;
 
-pub(crate) use crate::prompt_file::{Format, Piece, field_of, has_brace, pieces};
+pub(crate) use crate::prompt_file::{Format, Piece, field_of, pieces};
 pub(crate) use after::Hook;
 pub(crate) use audio_folders::AudioFiles;
 pub(crate) use claims::Scenario;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ivr_core::condition::Conditions;
 
-use super::{Action, Arm, Gather, Graph, Piece, StateId, Target, Verb, has_brace, pieces};
+use super::{Action, Arm, Gather, Graph, Piece, StateId, Target, Verb, pieces};
 use crate::{
     syntax::{Scope, Step, Text, nested, nested_if},
     words::{Announcement, announced, offered_phrases, word_count},
@@ -206,7 +206,7 @@ fn is_value(text: &Text) -> bool {
     if text.value.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
         return false;
     }
-    if !has_brace(&text.value) {
+    if !text.has_brace() {
         return !text.value.is_empty() && !text.value.chars().any(char::is_alphanumeric);
     }
     let found = pieces(&text.value).unwrap_or_default();

@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream, TokenTree};
 
 use super::{
-    Answered, Effects, Format, Piece, Placeholder, Set, field_of, has_brace, pieces,
+    Answered, Effects, Format, Piece, Placeholder, Set, field_of, pieces,
     reads::{OF_CALL, OF_QUEUE},
     said::Said,
     waiting::of_queue,
@@ -250,7 +250,7 @@ impl Values {
     }
 
     fn placeholders(&mut self, text: &Text, language: Option<&str>, diagnostics: &mut Diagnostics) {
-        if !has_brace(&text.value) {
+        if !text.has_brace() {
             return;
         }
         let pieces = match pieces(&text.value) {

@@ -5,7 +5,10 @@ use std::{cell::RefCell, rc::Rc};
 use proc_macro2::{Ident, Span};
 
 use super::Computed;
-use crate::words::{self, Announcement};
+use crate::{
+    prompt_file,
+    words::{self, Announcement},
+};
 
 /// A text with its span.
 #[derive(Clone, Debug)]
@@ -15,18 +18,25 @@ pub(crate) struct Text {
     pub(crate) span: Span,
     /// The SSML, if it is SSML.
     pub(crate) ssml: Option<String>,
+    /// Whether it is known to consist of words and their punctuation, without placeholders and markup.
+    pub(crate) is_plain: bool,
     /// The results of [`announced`](Self::announced), by language.
     announced: RefCell<Vec<(String, Rc<[Announcement]>)>>,
 }
 
 impl Text {
     pub(crate) fn new(value: String, span: Span) -> Self {
-        Self { value, span, ssml: None, announced: RefCell::default() }
+        Self { value, span, ssml: None, is_plain: false, announced: RefCell::default() }
     }
 
     /// Creates a text from SSML and the words that it speaks.
     pub(crate) fn ssml(value: String, ssml: String, span: Span) -> Self {
         Self { ssml: Some(ssml), ..Self::new(value, span) }
+    }
+
+    /// Returns whether it contains braces, so that it may have placeholders.
+    pub(crate) fn has_brace(&self) -> bool {
+        !self.is_plain && prompt_file::has_brace(&self.value)
     }
 
     /// Returns the keys that the text announces in a language. They are computed once, because several rules use them.

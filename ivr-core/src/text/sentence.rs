@@ -30,10 +30,10 @@ struct Spelled {
 pub(super) struct Sentence<'t> {
     /// The words in normal form; `*` and `#` are separate words.
     pub(super) words: Vec<&'t str>,
-    /// The byte range of each word in the text.
-    pub(super) ranges: Vec<Range<usize>>,
-    /// The separators before each word, and after the last one.
-    gaps: Vec<Gap>,
+    /// Where each word is, and the separator before it.
+    spelled: &'t [Spelled],
+    /// The separator after the last word.
+    end: Gap,
 }
 
 /// The separator between two words.
@@ -56,17 +56,23 @@ pub(super) enum Gap {
 }
 
 impl Sentence<'_> {
-    fn with_room(words: usize) -> Self {
-        Self {
-            words: Vec::with_capacity(words),
-            ranges: Vec::with_capacity(words),
-            gaps: Vec::with_capacity(words + 2),
+    /// Returns the separator before the word at `place`, or the end after the last word.
+    pub(super) fn gap(&self, place: usize) -> Gap {
+        match self.spelled.get(place) {
+            Some(word) => word.gap,
+            None if place == self.words.len() => self.end,
+            None => Gap::End,
         }
     }
 
-    /// Returns the separator before the word at `place`, or the end after the last word.
-    pub(super) fn gap(&self, place: usize) -> Gap {
-        self.gaps.get(place).copied().unwrap_or(Gap::End)
+    /// Returns the byte range of the word at `place` in the text.
+    pub(super) fn range(&self, place: usize) -> Option<&Range<usize>> {
+        self.spelled.get(place).map(|word| &word.place)
+    }
+
+    /// Returns the byte ranges of all words.
+    pub(super) fn ranges(&self) -> impl Iterator<Item = &Range<usize>> {
+        self.spelled.iter().map(|word| &word.place)
     }
 }
 
@@ -174,23 +180,23 @@ impl<'t> Words<'t> {
 
     /// Splits the words into sentences.
     pub(super) fn sentences(&self) -> Vec<Sentence<'_>> {
-        let mut sentences = Vec::new();
-        let mut current = Sentence::with_room(self.ranges.len());
-        let mut end = 0;
-        for Spelled { normal, place, gap } in &self.ranges {
-            end = place.end;
+        let (mut sentences, mut start) = (Vec::new(), 0);
+        let mut words = Vec::with_capacity(self.ranges.len());
+        for Spelled { normal, gap, .. } in &self.ranges {
             if matches!(gap, Gap::End) {
-                current.gaps.push(*gap);
-                let room = self.ranges.len() - current.words.len();
-                sentences.push(std::mem::replace(&mut current, Sentence::with_room(room)));
+                let end = start + words.len();
+                let spelled = self.ranges.get(start..end).unwrap_or_default();
+                let next = Vec::with_capacity(self.ranges.len() - end);
+                let words = std::mem::replace(&mut words, next);
+                sentences.push(Sentence { words, spelled, end: Gap::End });
+                start = end;
             }
-            current.gaps.push(*gap);
-            current.words.push(self.normal.get(normal.clone()).unwrap_or_default());
-            current.ranges.push(place.clone());
+            words.push(self.normal.get(normal.clone()).unwrap_or_default());
         }
-        let last = self.text.get(end..).map_or(Gap::End, Gap::of);
-        current.gaps.push(if last == Gap::Unit { last } else { Gap::End });
-        sentences.push(current);
+        let after = self.ranges.last().map_or(0, |word| word.place.end);
+        let last = self.text.get(after..).map_or(Gap::End, Gap::of);
+        let end = if last == Gap::Unit { last } else { Gap::End };
+        sentences.push(Sentence { words, spelled: self.ranges.get(start..).unwrap_or_default(), end });
         sentences
     }
 }
@@ -275,10 +281,10 @@ mod tests {
     fn a_word_knows_its_place_in_the_text() {
         let text = "Für „Été“ #, *6 oder #1.";
         for sentence in Words::of(text).sentences() {
-            let places: Vec<_> = sentence.ranges.iter().map(|range| &text[range.clone()]).collect();
+            let places: Vec<_> = sentence.ranges().map(|range| &text[range.clone()]).collect();
             assert_eq!(places, ["Für", "Été", "#", "*", "6", "oder", "1"]);
             assert_eq!(sentence.words, ["fur", "ete", "#", "*", "6", "oder", "1"]);
-            assert_eq!(sentence.gaps.len(), sentence.words.len() + 1);
+            assert_eq!(sentence.spelled.len(), sentence.words.len());
         }
     }
 

@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for &WrittenText { text, state, kind, .. } in graph.texts() {
-        if kind != Kind::Words || text.ssml.is_some() {
+        if kind != Kind::Words || text.is_plain || text.ssml.is_some() {
             continue;
         }
         if let Some((markup, help)) = markup(&text.value) {

@@ -78,9 +78,8 @@ fn say_at(at: Cursor<'_>) -> Option<(Text, Cursor<'_>)> {
     if end.as_char() != ';' || word != "say" {
         return None;
     }
-    let written = said.to_string();
-    let value = literal::as_written(&written)?;
-    Some((Text::new(value.to_owned(), said.span()), rest))
+    let text = literal::as_written(&said.to_string(), said.span())?;
+    Some((text, rest))
 }
 
 fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
@@ -112,9 +111,8 @@ fn arm_at(at: Cursor<'_>) -> Option<(Arm, Cursor<'_>)> {
 /// Keys in digits, or a phrase that begins with a letter.
 fn pattern(literal: &Literal) -> Option<Pattern> {
     let written = literal.to_string();
-    if let Some(phrase) = literal::as_written(&written) {
-        let is_phrase = matches!(phrase.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z', ..]);
-        let text = Text::new(phrase.to_owned(), literal.span());
+    if let Some(text) = literal::as_written(&written, literal.span()) {
+        let is_phrase = matches!(text.value.as_bytes(), [b'a'..=b'z' | b'A'..=b'Z', ..]);
         return is_phrase.then_some(Pattern::Phrase { text, above: None });
     }
     let mut rest = written.as_bytes();

@@ -126,26 +126,30 @@ pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnosti
         return Err(expected(input, &format!("{what} in double quotes")));
     }
     if let Some((literal, _)) = input.cursor().literal()
-        && let Some(value) = as_written(&literal.to_string())
+        && let Some(text) = as_written(&literal.to_string(), literal.span())
     {
         let _text = input.parse::<Literal>()?;
-        return Ok(Text::new(value.to_owned(), literal.span()));
+        return Ok(text);
     }
     let literal = input.parse::<LitStr>()?;
     Ok(Text::new(literal.value(), literal.span()))
 }
 
 /// Returns the text between quotes, if it has no escapes. Most texts have none, and `LitStr` is slower.
-pub(super) fn as_written(source: &str) -> Option<&str> {
+pub(super) fn as_written(source: &str, span: Span) -> Option<Text> {
     let inside = source.strip_prefix('"')?.strip_suffix('"')?;
-    let mut rest = inside.as_bytes();
+    let (mut rest, mut is_plain) = (inside.as_bytes(), true);
     while let [byte, after @ ..] = rest {
-        if matches!(byte, b'\\' | b'"' | b'\r') {
-            return None;
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b',' | b'.' | b'?' | b'!' | b'\'' | b'-' => {}
+            b'\\' | b'"' | b'\r' => return None,
+            _ => is_plain = false,
         }
         rest = after;
     }
-    Some(inside)
+    let mut text = Text::new(inside.to_owned(), span);
+    text.is_plain = is_plain;
+    Some(text)
 }
 
 /// Returns whether a text comes next. Checking the token is cheaper than parsing it.

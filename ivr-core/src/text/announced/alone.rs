@@ -34,7 +34,7 @@ fn is_alone(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &str) -> bool
 /// Returns whether something else must be entered before the key: "If you have no card, enter your number and press
 /// hash."
 fn asks_before(vocabulary: &Vocabulary, sentence: &Sentence<'_>, end: usize) -> bool {
-    let before = sentence.ranges.iter().take_while(|range| range.start < end).count();
+    let before = sentence.ranges().take_while(|range| range.start < end).count();
     let lists = vocabulary.lists_of(sentence.words.get(..before).unwrap_or_default());
     lists.iter().enumerate().filter(|(_, lists)| lists.has(List::Press)).any(|(place, _)| {
         let mut after = lists.iter().skip(place + 1).filter(|lists| !lists.has(List::Filler));

@@ -57,8 +57,8 @@ pub(super) fn mentions(vocabulary: &Vocabulary, sentence: &Sentence<'_>, key: &s
 }
 
 fn in_text(sentence: &Sentence<'_>, keys: Found) -> Option<Announcement> {
-    let first = sentence.ranges.get(keys.words.start)?;
-    let last = sentence.ranges.get(keys.words.end.checked_sub(1)?)?;
+    let first = sentence.range(keys.words.start)?;
+    let last = sentence.range(keys.words.end.checked_sub(1)?)?;
     Some(Announcement { range: first.start..last.end, kind: keys.kind })
 }
 
@@ -72,6 +72,9 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn announced_at(&self, place: usize, found: &[Found]) -> Option<Found> {
+        if !self.reading.may_announce(place) {
+            return None;
+        }
         if self.reading.is(place, List::Press) {
             return self.after_verb(place).or_else(|| self.ranked(place));
         }

@@ -31,27 +31,30 @@ pub(super) enum Style {
     Words,
 }
 
-/// The entries of a sentence, by the index of their first word.
-pub(super) struct Entries(Vec<Option<Entry>>);
+/// The entries of a sentence with the index of their first word, in order. Most sentences have one.
+pub(super) struct Entries(Vec<(usize, Entry)>);
 
 impl Entries {
     pub(super) fn new(vocabulary: &Vocabulary, sentence: &Sentence<'_>, lists: &[Lists]) -> Self {
-        let mut alone: Vec<Option<Entry>> = Vec::with_capacity(lists.len());
+        let mut alone: Vec<(usize, Entry)> = Vec::new();
+        let mut place = 0;
         for lists in lists {
-            let is_key = lists.has(List::Key);
-            alone.push(if is_key { one(vocabulary, sentence, alone.len()) } else { None });
+            if lists.has(List::Key)
+                && let Some(entry) = one(vocabulary, sentence, place)
+            {
+                alone.push((place, entry));
+            }
+            place += 1;
         }
         let mut joined: Vec<(usize, Entry)> = Vec::new();
-        for (start, entry) in alone.iter().enumerate() {
-            if let Some(entry) = entry
-                && follows(sentence, &alone, entry).is_some()
-            {
-                joined.push((start, row(sentence, &alone, entry.clone())));
+        for (index, (_, entry)) in alone.iter().enumerate() {
+            if follows(sentence, &alone, entry).is_some() {
+                joined.push((index, row(sentence, &alone, entry.clone())));
             }
         }
-        for (start, entry) in joined {
-            if let Some(alone) = alone.get_mut(start) {
-                *alone = Some(entry);
+        for (index, entry) in joined {
+            if let Some((_, alone)) = alone.get_mut(index) {
+                *alone = entry;
             }
         }
         Self(alone)
@@ -59,8 +62,21 @@ impl Entries {
 
     /// Returns the entry that begins with the word at `place`.
     pub(super) fn at(&self, place: usize) -> Option<&Entry> {
-        self.0.get(place)?.as_ref()
+        find(&self.0, place)
     }
+}
+
+/// Returns the entry that begins with the word at `place`. A search by halves costs more than this loop, because a
+/// macro is compiled without optimization.
+fn find(entries: &[(usize, Entry)], place: usize) -> Option<&Entry> {
+    let mut rest = entries;
+    while let [(start, entry), after @ ..] = rest {
+        if *start >= place {
+            return (*start == place).then_some(entry);
+        }
+        rest = after;
+    }
+    None
 }
 
 fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option<Entry> {
@@ -78,7 +94,7 @@ fn one(vocabulary: &Vocabulary, sentence: &Sentence<'_>, start: usize) -> Option
 }
 
 /// Appends what follows: digits after digits, words after words, or either after a name.
-fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry {
+fn row(sentence: &Sentence<'_>, alone: &[(usize, Entry)], first: Entry) -> Entry {
     let mut entry = first;
     while entry.keys.len() < MAX_ENTRY_WORDS
         && let Some(next) = follows(sentence, alone, &entry)
@@ -89,10 +105,10 @@ fn row(sentence: &Sentence<'_>, alone: &[Option<Entry>], first: Entry) -> Entry 
 }
 
 /// Returns what continues an entry.
-fn follows<'e>(sentence: &Sentence<'_>, alone: &'e [Option<Entry>], entry: &Entry) -> Option<&'e Entry> {
+fn follows<'e>(sentence: &Sentence<'_>, alone: &'e [(usize, Entry)], entry: &Entry) -> Option<&'e Entry> {
     if sentence.gap(entry.end) != Gap::Space {
         return None;
     }
-    let next = alone.get(entry.end)?.as_ref()?;
+    let next = find(alone, entry.end)?;
     (next.style == entry.style || entry.style == Style::Name).then_some(next)
 }

@@ -38,6 +38,14 @@ impl<'a> Reading<'a> {
         self.lists.get(place).is_some_and(|lists| lists.has(list))
     }
 
+    /// Returns whether an announcement may begin with the word at `place`: with a verb, a key or "any".
+    pub(super) fn may_announce(&self, place: usize) -> bool {
+        match self.lists.get(place) {
+            Some(lists) => lists.may_announce(),
+            None => false,
+        }
+    }
+
     /// Returns the word at `place`.
     pub(super) fn word(&self, place: usize) -> Option<&str> {
         self.words.get(place).copied()

@@ -144,6 +144,15 @@ impl Lists {
         self.0 & (1 << list as u16) != 0
     }
 
+    /// Returns whether one of the lists has words with which an announcement begins.
+    pub(super) fn may_announce(self) -> bool {
+        const FIRST: u16 = 1 << List::Press as u16
+            | 1 << List::Ranking as u16
+            | 1 << List::Other as u16
+            | 1 << List::Key as u16;
+        self.0 & FIRST != 0
+    }
+
     fn add(&mut self, list: List) {
         self.0 |= 1 << list as u16;
     }
