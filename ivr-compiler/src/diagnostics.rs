@@ -237,7 +237,7 @@ impl Diagnostics {
     /// Removes diagnostics that may follow from a syntax error: something missing or unknown may be what was not parsed.
     /// A name that is similar to one of the tree is kept, because it is a mistake of its own.
     pub(crate) fn settle(&mut self) {
-        const MAY_FOLLOW: [&str; 18] = [
+        const MAY_FOLLOW: [&str; 23] = [
             "unknown_state",
             "unknown_field",
             "unknown_start",
@@ -256,6 +256,11 @@ impl Diagnostics {
             "impossible_outcome",
             "unreachable_state",
             "no_ending",
+            "after_the_ending",
+            "misplaced_effect",
+            "unreadable_words",
+            "missing_folder",
+            "bad_language",
         ];
         if !self.found.iter().any(|told| told.rule == "syntax") {
             return;

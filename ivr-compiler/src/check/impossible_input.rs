@@ -43,7 +43,10 @@ pub(super) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 /// Returns what is wrong with an input, and what to write.
 fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, String) {
     let Some(state) = state else {
-        return (format!("the call is over before `{input}`"), "remove the lines after its end".into());
+        return (
+            format!("the call is over before `{input}`"),
+            format!("remove `{input}` and what follows it"),
+        );
     };
     let name = &state.name;
     let answers = || format!("it has the outcomes {}: write one in brackets", list(&state.verb.answers()));
@@ -86,7 +89,10 @@ fn explain(input: &Input, state: Option<&State>, why: &Impossible) -> (String, S
         }
         Impossible::Over => {
             let how = if matches!(state.verb, Verb::Redirect(_)) { "goes elsewhere" } else { "is over" };
-            (format!("the call {how} in `{name}`, before `{input}`"), "remove the lines after its end".into())
+            (
+                format!("the call {how} in `{name}`, before `{input}`"),
+                format!("remove `{input}` and what follows it"),
+            )
         }
     }
 }
@@ -157,11 +163,11 @@ mod tests {
                     3 1 => Bye;
 //~                   ^ the call is over in `Bye`, before `1`
 //~                   note: Menu —3→ Bye
-//~                   help: remove the lines after its end
+//~                   help: remove `1` and what follows it
                     1 [answered] [busy] => Bye;
 //~                              ^^^^^^ the call is over before `[busy]`
 //~                              note: Menu —1→ Reception —[answered]→ end
-//~                              help: remove the lines after its end
+//~                              help: remove `[busy]` and what follows it
                 }
                 scenario "no keys" from words { 1 => Bye; }
 //~                                             ^ `Words` listens for words only

@@ -15,7 +15,7 @@ mod pages;
 mod audit;
 
 // Mistakes of beginners.
-mod mistakes;
+pub(crate) mod mistakes;
 
 // One token changed.
 mod mutants;

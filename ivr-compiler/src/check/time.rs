@@ -180,6 +180,7 @@ pub(super) fn of_waiting(verb: &Verb, happens: Option<&Pattern>) -> Duration {
 pub(super) fn spelled(time: Duration) -> String {
     let seconds = whole_seconds(time);
     match (seconds / 60, seconds % 60) {
+        (minutes, 0) if minutes > 0 && minutes.is_multiple_of(60) => format!("{} h", minutes / 60),
         (0, seconds) => format!("{seconds} s"),
         (minutes, 0) => format!("{minutes} min"),
         (minutes, seconds) => format!("{minutes} min {seconds} s"),

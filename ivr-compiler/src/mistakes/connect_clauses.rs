@@ -92,6 +92,7 @@ mod tests {
                 start A;
                 state A { connect "wss://agent.example/", time_limit 1min, result Billing match { Resolved => B } }
 //~                       ^^^^^^^ state `A` does not handle `failed`
+//~                       note: `_` takes the other results, and `failed` a session without one
 //~                       help: add the arm `failed => end`
                 state B { connect "ws://agent.example/", time_limit 1min, result Billing match { Resolved => C, failed => C } }
 //~                               ^^^^^^^^^^^^^^^^^^^^^ the URL of an agent must use `wss`

@@ -16,7 +16,10 @@
 
 use proc_macro2::Ident;
 
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::{
+    diagnostics::{Diagnostic, nearest},
+    syntax::parse::no_target,
+};
 
 pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("state `{name}` is not declared"));
@@ -39,7 +42,12 @@ pub(crate) fn no_state(name: &Ident, what: &str, state: Option<&String>) -> Diag
 
 /// The same for the target of an arm, where `word` is what another system's name for a target is called here.
 pub(crate) fn unknown_target(name: &Ident, known: &[String], word: Option<&str>) -> Diagnostic {
-    let Some(word) = word else { return unknown_state(name, known) };
+    let Some(word) = word else {
+        let near = nearest(&name.to_string(), known.iter().map(String::as_str)).is_some();
+        let elsewhere = (!near).then(|| no_target(name)).flatten();
+        let elsewhere = elsewhere.map(|told| Diagnostic { rule: "unknown_state", ..told });
+        return elsewhere.unwrap_or_else(|| unknown_state(name, known));
+    };
     let diagnostic = Diagnostic::new("syntax", name.span(), format!("`{name}` is called `{word}` here"));
     diagnostic.help(format!("write `{word}`"))
 }

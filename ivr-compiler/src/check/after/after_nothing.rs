@@ -53,8 +53,13 @@ fn report(graph: &Graph, hook: &Hook) -> Option<Diagnostic> {
             format!("the recording of `{name}` is not transcribed"),
             "write `, transcribe` at its `record`".to_owned(),
         ),
-        (false, Some(state)) => (format!("`{name}` makes no recording"), format!("`{state}` does")),
-        (false, None) => (format!("`{name}` makes no recording"), "remove it".to_owned()),
+        (false, Some(state)) => {
+            (format!("`{name}` makes no recording"), format!("write `{state}`, which makes one"))
+        }
+        (false, None) => (
+            format!("`{name}` makes no recording"),
+            format!("name a state that ends with `record`, or remove `after {}`", callback.as_str()),
+        ),
     };
     Some(Diagnostic::new(RULE, name.span(), message).help(help))
 }
@@ -76,7 +81,7 @@ mod tests {
                 start Menu;
                 after recording in Menu { run app.keep(call, recording).await; }
 //~                                ^^^^ `Menu` makes no recording
-//~                                help: `Message` does
+//~                                help: write `Message`, which makes one
                 after transcription in Message { run app.text(call, transcription).await; }
 //~                                    ^^^^^^^ the recording of `Message` is not transcribed
 //~                                    help: write `, transcribe` at its `record`

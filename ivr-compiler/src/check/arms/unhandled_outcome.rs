@@ -61,6 +61,9 @@ fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Dia
         let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
         diagnostic = diagnostic.note(format!("it is also missing in {}{rest}", list(&names)));
     }
+    if matches!(first.verb, Verb::Connect(_)) {
+        diagnostic = diagnostic.note("`_` takes the other results, and `failed` a session without one");
+    }
     let listens = matches!(first.verb, Verb::Gather(_));
     let diagnostic = diagnostic.help(format!("add the arm `{}`", arm(graph, open, listens, *id)));
     let inherited =

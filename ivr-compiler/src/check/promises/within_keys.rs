@@ -78,7 +78,10 @@ fn prove(graph: &Graph, wanted: &Jump, keys: &Number, of: Option<&Jump>, diagnos
     let from = &place.state.name;
     let message = match distances.of(*number) {
         None => format!("no key leads from `{from}` to `{}`", wanted.name),
-        Some(distance) => format!("`{}` is {distance} keys away from `{from}`", wanted.name),
+        Some(distance) => {
+            let keys = if distance == 1 { "key" } else { "keys" };
+            format!("`{}` is {distance} {keys} away from `{from}`", wanted.name)
+        }
     };
     let mut diagnostic = Diagnostic::new("promise_within_keys", keys.span, message);
     let mut route = places.route_to(*number);

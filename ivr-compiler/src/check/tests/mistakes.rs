@@ -163,7 +163,7 @@ fn mended(lines: &[String], told: &Expected) -> Option<Vec<String>> {
 }
 
 /// The text after the help to what stands between two of its bytes was followed to the letter.
-pub(super) fn followed(message: &str, help: &str, text: &str, from: usize, to: usize) -> Option<String> {
+pub(crate) fn followed(message: &str, help: &str, text: &str, from: usize, to: usize) -> Option<String> {
     let quoted = |text: &str, before: &str, after: &str| -> Option<String> {
         let inner = text.strip_prefix(before)?.strip_suffix(after)?;
         (!inner.contains('…') && !inner.contains("` ") && !inner.contains(" `")).then(|| inner.to_owned())

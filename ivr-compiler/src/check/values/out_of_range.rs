@@ -42,10 +42,8 @@ use crate::{
     check::time,
     diagnostics::{Diagnostic, Diagnostics},
     model::{Connect, Dial, Gather, Record, Verb, Written},
-    syntax::{Noun, Number, Step, Text},
+    syntax::{Noun, Number, Step, Text, parse::written_duration},
 };
-
-const MINUTE: u32 = 60;
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
@@ -145,12 +143,10 @@ fn seconds(what: &str, number: Number, allowed: Range) -> Option<Diagnostic> {
         true => format!("at least {}", spelled(value)),
         false => format!("at most {}", spelled(value)),
     };
-    let help = if value.is_multiple_of(MINUTE) && value > 0 {
-        format!("{}min", value / MINUTE)
-    } else {
-        format!("{value}s")
-    };
-    Some(diagnostic(number.span, format!("{what} {bound}")).help(format!("write `{help}`")))
+    Some(
+        diagnostic(number.span, format!("{what} {bound}"))
+            .help(format!("write `{}`", written_duration(value))),
+    )
 }
 
 fn length(what: &str, text: &Text, most: usize) -> Option<Diagnostic> {
@@ -174,8 +170,8 @@ mod tests {
             pub tree Line {
                 start A;
                 everywhere { silence | _ => { pause 2h; } then E }
-//~                                                 ^^ a pause is at most 60 min
-//~                                                 help: write `60min`
+//~                                                 ^^ a pause is at most 1 h
+//~                                                 help: write `1h`
                 state A { pause 0s; gather key or speech, timeout 0s, speech_timeout 2min { say "One?"; } match { 1 => B } }
 //~                             ^^ a pause is at least 1 s
 //~                             help: write `1s`
@@ -193,8 +189,8 @@ mod tests {
                 state D { record, max_length 3min, transcribe, timeout 2h match { _ => E } }
 //~                                          ^^^^ a message that is written down has at most 2 min
 //~                                     help: write `2min`
-//~                                                                    ^^ the silence that ends it is at most 60 min
-//~                                                               help: write `60min`
+//~                                                                    ^^ the silence that ends it is at most 1 h
+//~                                                               help: write `1h`
                 state E { record, timeout 0s match { _ => F } }
 //~                                       ^^ the silence that ends it is at least 1 s
 //~                                       help: write `1s`

@@ -1,6 +1,6 @@
 //! Arms: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
-use ivr_core::event::Verb;
+use ivr_core::event::{Outcome, Verb};
 use proc_macro2::Span;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Behind, Diagnostic, Diagnostics},
-    syntax::{Arm, Target},
+    syntax::{Arm, Pattern, Target},
 };
 
 /// Other words for `hidden`.
@@ -70,6 +70,7 @@ fn arm(
     diagnostics: &mut Diagnostics,
 ) -> Result<Arm, Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
+    let begin = input.cursor();
     let hidden = hidden(input, diagnostics);
     let (from, first) = (input.cursor(), input.span());
     let mut patterns = match several::several_keys(input, diagnostics) {
@@ -78,6 +79,10 @@ fn arm(
     };
     while several::joint(input, diagnostics) {
         patterns.push(pattern(input, of, diagnostics)?);
+    }
+    if hidden && patterns.iter().all(is_never_said) {
+        let message = "`hidden` does nothing here: only keys and phrases are announced";
+        diagnostics.push(syntax_error(begin.span(), message).help("remove it"));
     }
     let condition = condition::of_arm(input, of.verb, &patterns, diagnostics)?;
     if input.is_empty() || input.peek(Token![,]) {
@@ -89,6 +94,15 @@ fn arm(
     }
     let target = rest(input, from, semicolon, diagnostics)?;
     Ok(Arm { hidden, patterns, condition, target })
+}
+
+/// Returns whether no prompt announces the pattern.
+fn is_never_said(pattern: &Pattern) -> bool {
+    match pattern {
+        Pattern::Outcome { outcome, .. } => !matches!(outcome, Outcome::Entered | Outcome::Chosen),
+        Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => false,
+        Pattern::EndedBy(_) => true,
+    }
 }
 
 /// `hidden` before a pattern.

@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens, unbraced,
-    words::STEPS,
+    words::{self, STEPS},
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -92,7 +92,7 @@ pub(super) fn is_step(input: ParseStream<'_>) -> bool {
         let Some((block, ..)) = plain else { return Some(is_spelt_otherwise(rest)) };
         let (first, _) = block.ident()?;
         let first = first.to_string();
-        Some(first == "if" || STEPS.contains(&first.as_str()))
+        Some(first == "if" || STEPS.contains(&first.as_str()) || !words::may_lead(&first))
     };
     of_step(input.cursor()).unwrap_or_default()
 }

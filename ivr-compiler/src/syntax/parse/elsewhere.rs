@@ -4,8 +4,8 @@ use ivr_core::event::Verb;
 use proc_macro2::Ident;
 
 use super::{
-    foreign, syntax_error,
-    words::{Context, ENDINGS, ITEMS, STEPS, called, clauses, folded, is_needless},
+    others, syntax_error,
+    words::{self, Context, ENDINGS, ITEMS, STEPS, called, clauses, folded, is_needless},
 };
 use crate::diagnostics::Diagnostic;
 
@@ -47,20 +47,21 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
             Some(syntax_error(word.span(), message).help(help))
         }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
-        Context::After if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            told("the call is over here: only `run` is allowed in `after`".to_owned(), "write `run …;`")
-        }
         Context::Outcome(_) if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
             let told = syntax_error(word.span(), format!("`{typed}` is not allowed among arms"));
             Some(told.help("write an input and a target: `1 => …`, `silence => …`"))
         }
-        Context::Outcome(_) | Context::Target | Context::Listen | Context::After => None,
+        Context::After => {
+            told("the call is over here: only `run` is allowed in `after`".to_owned(), "write `run …;`")
+                .filter(|_| !words::is_near(place, typed))
+        }
+        Context::Outcome(_) | Context::Target | Context::Listen => None,
     }
 }
 
 fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
     let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
-    if let Some(hook) = foreign::hook(&folded(typed)) {
+    if let Some(hook) = others::hook(&folded(typed)) {
         return Some(called(word, hook));
     }
     if matches!(typed, "states" | "nodes" | "steps" | "menus" | "flows" | "widgets") {
@@ -86,7 +87,7 @@ fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
         "match" | "then" | "else" | "under" | "was" | "with" | "within" | "end" | "done" | "endstate" => {
             told(format!("`{typed}` is not allowed between the items of a tree"), "remove it")
         }
-        _ => None,
+        _ => unset(word, &folded(typed)),
     }
 }
 
@@ -108,7 +109,7 @@ fn clause_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Opti
             _ => told.help("remove the clause"),
         });
     }
-    if let Some(instead) = foreign::clause(folded) {
+    if let Some(instead) = others::clause(folded) {
         return Some(diagnostic(instead.into()).help("remove the clause"));
     }
     None
@@ -162,8 +163,20 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
             let told = syntax_error(word.span(), format!("`{typed}` is not allowed in a state"));
             Some(told.help("move it out of the braces of the state"))
         }
-        _ => arm_elsewhere(word, typed, folded),
+        _ => arm_elsewhere(word, typed, folded).or_else(|| unset(word, folded)),
     }
+}
+
+/// Reports an attribute of TwiML without a counterpart.
+fn unset(word: &Ident, folded: &str) -> Option<Diagnostic> {
+    let message = match others::clause(folded) {
+        Some(instead) => instead.to_owned(),
+        None if others::is_unset(folded) => {
+            format!("`{word}` is an attribute of TwiML that a tree does not set")
+        }
+        None => return None,
+    };
+    Some(syntax_error(word.span(), message).help("remove it"))
 }
 
 /// Words that belong to arms, or that join the parts of a line.

@@ -1,13 +1,14 @@
 //! Clauses that are present or absent: `muted`, `play_beep false`.
 
 use proc_macro2::{Ident, TokenTree};
-use syn::parse::ParseStream;
+use syn::{Token, parse::ParseStream};
 
 use super::{syntax_error, take_word, tokens, words::folded};
 use crate::{diagnostics::Diagnostics, syntax::Flag};
 
 /// Parses a flag, which is on unless `false` follows.
 pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> Flag {
+    assigned(input, clause, diagnostics);
     if let Some(value) = other_flag(input, clause, diagnostics) {
         return Flag { value, word: clause.span() };
     }
@@ -20,6 +21,17 @@ pub(super) fn flag(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Dia
     let no = take_word(input, "false").is_some();
     let _yes = !no && take_word(input, "true").is_some();
     Flag { value: !no, word: clause.span() }
+}
+
+/// Takes and reports the mark of `muted = true` or `muted: true`.
+fn assigned(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
+    if !(input.peek(Token![=]) && !input.peek(Token![=>]) || input.peek(Token![:])) {
+        return;
+    }
+    let Some(mark) = tokens::take_one(input) else { return };
+    let diagnostic =
+        syntax_error(mark.first, format!("`{}` is not allowed after `{clause}`", mark.written()));
+    diagnostics.push(diagnostic.help("remove it"));
 }
 
 /// `no`, `off`, `"false"`, `0`: reported and taken.

@@ -89,6 +89,7 @@ const STEPS: Synonyms = &[
             "talk",
             "puts",
             "saydigits",
+            "saynumber",
             "sayplay",
             "saytext",
             "announce",
@@ -105,12 +106,29 @@ const STEPS: Synonyms = &[
 ];
 
 const ENDINGS: Synonyms = &[
-    ("match", &["switch", "split", "branch", "case", "select", "choose", "decide", "cond"]),
-    ("goto", &["transition", "jump", "then", "next", "to", "go"]),
-    ("gather", &["input", "listen", "read", "collect", "ask", "getdigits", "waitexten", "menu", "field"]),
+    (
+        "match",
+        &["switch", "split", "branch", "case", "select", "choose", "decide", "cond", "gotoif", "gotoiftime"],
+    ),
+    ("goto", &["transition", "jump", "then", "next", "to", "go", "gosub", "macro"]),
+    (
+        "gather",
+        &[
+            "input",
+            "listen",
+            "read",
+            "collect",
+            "ask",
+            "getdigits",
+            "waitexten",
+            "menu",
+            "field",
+            "authenticate",
+        ],
+    ),
     ("dial", &["call", "transfer", "forward", "bridge", "connectcallto", "phone"]),
     ("connect", &["agent", "relay", "conversationrelay", "handoff"]),
-    ("record", &["voicemail", "recordvoicemail", "recordmessage"]),
+    ("record", &["voicemail", "recordvoicemail", "recordmessage", "mixmonitor"]),
     ("enqueue", &["queue", "hold"]),
     ("redirect", &["submit", "twimlredirect"]),
     ("hangup", &["end", "exit", "return", "disconnect", "quit", "stop", "terminate", "bye", "finish"]),
@@ -293,56 +311,25 @@ const LISTEN: Synonyms = &[
     ("speech", &["voice", "words", "spoken", "asr", "speak"]),
 ];
 
-/// Returns the hook for an item of another system.
-pub(super) fn hook(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "onhangup" | "onend" | "oncallend" | "onfinish" | "finally" | "statuscallback" | "oncompleted"
-        | "aftercall" | "onclose" | "ondisconnect" => "after call",
-        "onrecording" | "recordingstatuscallback" | "onrecorded" | "afterrecording" => "after recording in …",
-        "ontranscription" | "transcribecallback" | "aftertranscription" => "after transcription in …",
-        _ => return None,
-    })
-}
-
-/// Returns a key by its name.
-pub(super) fn key(name: &str) -> Option<&'static str> {
-    const KEYS: [(&str, &[&str]); 12] = [
-        ("0", &["zero"]),
-        ("1", &["one"]),
-        ("2", &["two"]),
-        ("3", &["three"]),
-        ("4", &["four"]),
-        ("5", &["five"]),
-        ("6", &["six"]),
-        ("7", &["seven"]),
-        ("8", &["eight"]),
-        ("9", &["nine"]),
-        ("'#'", &["pound", "hash", "octothorpe"]),
-        ("'*'", &["star", "asterisk"]),
+/// Returns all words of the tables.
+#[cfg(test)]
+pub(super) fn all() -> Vec<&'static str> {
+    let tables = [
+        ITEMS,
+        STEPS,
+        ENDINGS,
+        CLAUSES_OF_GATHER,
+        CLAUSES_OF_DIAL,
+        CLAUSES_OF_RECORD,
+        CLAUSES_OF_ENQUEUE,
+        CLAUSES_OF_CONNECT,
+        OF_GATHER,
+        OF_DIAL,
+        OF_RECORD,
+        OF_ENQUEUE,
+        OF_HOURS,
+        TARGETS,
+        LISTEN,
     ];
-    KEYS.iter().find(|(_, names)| names.contains(&name)).map(|(key, _)| *key)
-}
-
-/// Reports a clause of TwiML without a counterpart, and what to do instead.
-pub(super) fn clause(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "action" => "an `action` is an arm of `match`",
-        "method" => "`method` belongs to `action`, and an `action` is an arm of `match`",
-        "actiononemptyresult" => "silence has an arm of its own: `silence => …`",
-        "bargein" => "prompts that no key interrupts belong in `uninterrupted { … }`",
-        "loop" | "looped" => "there is no repetition: write the line twice",
-        "partialresultcallback" | "partialresultcallbackmethod" => {
-            "`gather` answers once, when the caller has finished"
-        }
-        "recordingstatuscallback" | "recordingstatuscallbackevent" => {
-            "steps after a recording are declared outside the states: `after recording in S { … }`"
-        }
-        "statuscallback" | "statuscallbackevent" => {
-            "steps after a call are declared outside the states: `after call { … }`"
-        }
-        "transcribecallback" => {
-            "steps after a transcription are declared outside the states: `after transcription in S { … }`"
-        }
-        _ => return None,
-    })
+    tables.into_iter().flatten().flat_map(|(_, others)| others.iter().copied()).collect()
 }

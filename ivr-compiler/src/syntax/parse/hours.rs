@@ -8,7 +8,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, semicolon,
+    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, semicolon, stray,
     syntax_error, take_word, tokens, unit,
 };
 use crate::{
@@ -33,6 +33,7 @@ pub(super) fn hours(
     }
     let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let zone = zone(input, &name, diagnostics)?;
+    stray::before_block(input, &format!("zone \"{}\"", zone.value), diagnostics);
     if !at_block(input) {
         let diagnostic = syntax_error(name.span(), format!("hours `{name}` need braces"));
         return Err(diagnostic.help("write `{ mon..=fri 9:00-18:00; }` after the zone"));

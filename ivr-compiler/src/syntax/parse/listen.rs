@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, common, expected, foreign, literal, peek_word, rust, syntax_error, take_word,
+    at_block, at_parenthesis, common, expected, literal, others, peek_word, rust, syntax_error, take_word,
     tokens,
     words::{self, Context, called},
 };
@@ -195,7 +195,7 @@ fn one_word(
         gather.speech = Some(last.span());
         return Ok(());
     }
-    let count = foreign::key(&word.to_string()).filter(|key| key.bytes().all(|key| key.is_ascii_digit()));
+    let count = others::key(&word.to_string()).filter(|key| key.bytes().all(|key| key.is_ascii_digit()));
     if let Some(count) = count
         && rest
             .ident()
@@ -225,6 +225,7 @@ fn one_word(
     if words::folded(&typed.to_string()) == "numdigits" {
         return Err(super::count::number_of_digits(input, &typed));
     }
+    words::second_input(&typed, gather.keys.is_some(), gather.speech.is_some())?;
     if typed != "key" && words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
         let diagnostic = syntax_error(verb.span(), "`gather` needs `key`, `speech` or `key or speech`");
         return Err(diagnostic.help("write `gather key`"));

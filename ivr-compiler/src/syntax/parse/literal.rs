@@ -12,6 +12,7 @@ use crate::{
     syntax::{Number, Text},
 };
 
+pub(crate) use duration::written as written_duration;
 pub(super) use duration::{duration, lacks_value};
 pub(super) use key::{finish_keys, is_key, key, keys};
 
@@ -193,7 +194,7 @@ pub(super) fn fraction(input: ParseStream<'_>, diagnostics: &mut Diagnostics) ->
     if (0.0..=1.0).contains(&value) {
         return Ok(value);
     }
-    Err(wrong(found.span()))
+    Err(wrong(found.span()).help("write `0.6`"))
 }
 
 /// Returns both spans as one if the compiler can join them, otherwise the first.

@@ -18,6 +18,7 @@ mod elsewhere;
 mod example;
 mod flag;
 mod foreign;
+mod home;
 mod hours;
 mod item;
 mod line;
@@ -27,6 +28,7 @@ mod literal;
 mod next;
 mod number;
 mod offer;
+mod others;
 mod outcome;
 mod pattern;
 mod promise;
@@ -63,8 +65,11 @@ use syn::{
 
 use unit::{Resume, begins_item, begins_line, begins_unit, is_ended, skip, unit};
 
+pub(crate) use literal::written_duration;
 pub(crate) use tree::tree;
-pub(crate) use words::{outcome_called, target_called};
+#[cfg(test)]
+pub(crate) use words::tests::heads;
+pub(crate) use words::{no_target, outcome_called, target_called};
 
 use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
@@ -229,6 +234,12 @@ fn semicolon(
     if input.parse::<Option<Token![;]>>()?.is_some() {
         return Ok(());
     }
+    if no_line_follows(input) {
+        let before = tokens::between(from, input.cursor());
+        stray::stray(input, &before, |input| input.peek(Token![;]), diagnostics);
+        input.parse::<Token![;]>()?;
+        return Ok(());
+    }
     if input.peek(Token![,]) {
         diagnostics.push(syntax_error(input.span(), "a step must end with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
@@ -262,18 +273,37 @@ fn semicolon(
     Ok(())
 }
 
+/// Returns whether `, voice "alice";` or ` now;` comes next: tokens up to a `;` that begin no line.
+fn no_line_follows(input: ParseStream<'_>) -> bool {
+    let at = input.cursor();
+    let comma = at.punct().filter(|(mark, _)| mark.as_char() == ',').map(|(_, rest)| rest);
+    let Some((word, rest)) = comma.unwrap_or(at).ident() else { return false };
+    let word = word.to_string();
+    let is_alone = rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';');
+    let is_assigned = rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), '=' | ':'));
+    let is_line = words::is_known(words::Context::State, &word) || word == "if";
+    let is_rust = rest.group(Delimiter::Parenthesis).is_some()
+        || rest.punct().is_some_and(|(mark, _)| mark.as_char() == '.');
+    let is_lowercase = word.starts_with(char::is_lowercase);
+    let is_rest = match comma {
+        Some(_) => is_assigned || !is_line && !is_rust && (is_lowercase || !is_alone),
+        None => is_alone && is_lowercase && !is_line && !words::is_another(words::Context::State, &word),
+    };
+    is_rest && stray::semicolon_follows(comma.map_or(at, |_| rest))
+}
+
 /// Returns whether `, loop …` comes next.
 fn loops(input: ParseStream<'_>) -> bool {
     let after = input.cursor().punct().and_then(|(_, rest)| rest.ident());
     after.is_some_and(|(word, _)| word == "loop" || word == "repeat" || word == "times")
 }
 
-/// TwiML's `loop`, after its comma.
+/// TwiML's `loop`, with its comma.
 fn no_loop(input: ParseStream<'_>, verb: &str) -> Diagnostic {
-    let word = input.cursor().punct().and_then(|(_, rest)| rest.ident());
-    let (span, done) = (
-        word.map_or_else(|| input.span(), |(word, _)| word.span()),
-        if verb == "say" { "said" } else { "played" },
-    );
-    syntax_error(span, format!("`{verb}` has no `loop`: write the line once for each time it is {done}"))
+    let first = input.span();
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]));
+    let last = taken.map_or(first, |taken| taken.last);
+    let done = if verb == "say" { "said" } else { "played" };
+    let message = format!("`{verb}` has no `loop`: write the line once for each time it is {done}");
+    syntax_error(first, message).to(last).help("remove it")
 }

@@ -6,7 +6,7 @@ use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     arm::Of,
-    expected, foreign, literal,
+    expected, literal, others,
     slip::take_meant,
     syntax_error, tokens,
     words::{self, Context, folded},
@@ -273,7 +273,7 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         }
         // `press one`
         TokenTree::Ident(name) if idle => {
-            let key = foreign::key(&name.to_string().to_lowercase())?;
+            let key = others::key(&name.to_string().to_lowercase())?;
             let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
             let diagnostic = syntax_error(first.first, "a key must be written alone").to(second.last);
             diagnostics.push(diagnostic.help(format!("write `{key}`")));

@@ -82,6 +82,10 @@ fn within(
         return Err(diagnostic.help("write `2 keys`"));
     }
     let keys = literal::number(input, "a number of keys such as `within 2 keys`")?;
+    if keys.value == 0 {
+        let diagnostic = syntax_error(keys.span, "a state is at least one key away from another");
+        diagnostics.push(diagnostic.help("write `1`"));
+    }
     let word = take_word(input, "keys").or_else(|| take_word(input, "key"));
     let last = word.unwrap_or(keys.span);
     if word.is_none() {

@@ -8,7 +8,7 @@ use super::{
     line::{self, Begin, without_parentheses},
     literal, next, no_mark, peek_word, rust, semicolon,
     slip::{at_brackets, take_meant},
-    step, syntax_error, take_word, target, tokens, unit, verb, waiting,
+    step, stray, syntax_error, take_word, target, tokens, unit, verb, waiting,
     words::{Context, ENDINGS, STEPS},
 };
 use crate::{
@@ -54,6 +54,7 @@ pub(super) fn state(
     between(input, form, diagnostics);
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
     whole(form, word, &name, last, diagnostics);
+    stray::before_block(input, &format!("state {name}"), diagnostics);
     let (steps, ending) = if at_brackets(input) {
         block_called(input, diagnostics, IN_BRACES, |body, diagnostics| {
             body_of(&name, body, unread, diagnostics)

@@ -3,11 +3,18 @@
 use proc_macro2::{Delimiter, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{syntax_error, tokens};
+use super::{
+    slip::at_brackets,
+    syntax_error, tokens,
+    words::{self, Context},
+};
 use crate::diagnostics::{Behind, Diagnostics};
 
 /// The longest text that a message repeats.
 const MAX_WRITTEN: usize = 40;
+
+/// The maximum number of tokens before a block that are a slip.
+const MAX_BEFORE_BLOCK: usize = 4;
 
 /// Takes what has no meaning after `before`, until `stop` holds.
 pub(super) fn stray(
@@ -40,6 +47,27 @@ pub(super) fn behind_step(input: ParseStream<'_>, from: Cursor<'_>, diagnostics:
     let diagnostic = syntax_error(from.span(), message).to(end);
     diagnostics.unread(diagnostic.help(format!("write `{word} {{ {step}; }}`")));
     true
+}
+
+/// Takes what stands between a name and its block, `state Menu menu { … }`.
+pub(super) fn before_block(input: ParseStream<'_>, before: &str, diagnostics: &mut Diagnostics) {
+    let begins = super::peek_word(input).is_some_and(|word| words::is_known(Context::State, &word));
+    if at_brackets(input) || begins || super::begins_item(input) {
+        return;
+    }
+    let (mut at, mut count) = (input.cursor(), 0);
+    while let Some((token, next)) = at.token_tree() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => break,
+            TokenTree::Punct(mark) if mark.as_char() == ';' => return,
+            TokenTree::Ident(word) if words::is_known(Context::Item, &word.to_string()) => return,
+            _ => (at, count) = (next, count + 1),
+        }
+    }
+    if at.eof() || !(1..=MAX_BEFORE_BLOCK).contains(&count) {
+        return;
+    }
+    stray(input, before, super::at_block, diagnostics);
 }
 
 fn short(written: String) -> String {

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Retry, Step, Target},
+    syntax::{Number, Retry, Step, Target},
 };
 
 /// Parses the right side of an arm.
@@ -343,6 +343,14 @@ pub(super) fn expect_then(
     Err(missing_before(input, "then"))
 }
 
+/// Reports `retry 1 { … } { … }`, which has a block for an attempt that is never made.
+fn more_blocks(times: &Number, blocks: usize, diagnostics: &mut Diagnostics) {
+    if blocks > 1 && u32::try_from(blocks).is_ok_and(|blocks| blocks > times.value) {
+        let message = format!("`retry {}` has {blocks} blocks: a block belongs to each attempt", times.value);
+        diagnostics.push(syntax_error(times.span, message).help(format!("write `{blocks}`")));
+    }
+}
+
 /// Reports `{ say "…"; } then retry 2`: the steps belong to `retry`.
 fn retry_after_steps(input: ParseStream<'_>, _from: Cursor<'_>) -> Option<Diagnostic> {
     let (word, rest) = input.cursor().ident()?;
@@ -361,6 +369,7 @@ fn retry(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> R
     while at_brackets(input) {
         blocks.push(block_called(input, diagnostics, "the steps of `retry` must be in braces", step::steps)?);
     }
+    more_blocks(&times, blocks.len(), diagnostics);
     let at = match take_word(input, "at") {
         Some(_) => Some(literal::name(input, "the name of a state")?),
         None => None,

@@ -8,8 +8,8 @@ use super::{
     Resume, any_word, at_block, attribute, begins_item, begins_unit, block_called, common, expected,
     is_ended, item, literal, no_mark, peek_word, skip,
     slip::{at_brackets, is_slip, slip},
-    syntax_error, take_word, tokens,
-    words::{self, Context},
+    stray, syntax_error, take_word, tokens,
+    words::{self, Context, called},
 };
 use crate::{
     diagnostics::{Behind, Diagnostic, Diagnostics, nearest},
@@ -24,6 +24,7 @@ pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
     let name = literal::joined_name(input, "the name of the tree", diagnostics)?;
     let app = app(input, diagnostics)?;
     no_mark(input, diagnostics, "between a tree and its braces");
+    stray::before_block(input, &format!("tree {name}"), diagnostics);
     if !at_brackets(input) {
         let diagnostic = syntax_error(name.span(), format!("tree `{name}` needs braces"));
         return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
@@ -228,12 +229,15 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
         diagnostics.push(diagnostic.help(format!("write `for {}`", kind.written())));
         return Ok(Some(kind.tokens));
     }
+    let other = other_for(input);
     let near = peek_word(input).is_some_and(|word| is_slip(&word, "for"));
-    if !input.peek(Token![for]) && !near {
+    if !input.peek(Token![for]) && !near && !other {
         return Ok(None);
     }
     let word = any_word(input, "`for`")?;
-    if near {
+    if other {
+        diagnostics.push(called(&word, "for"));
+    } else if near {
         diagnostics.push(slip(&word, "for"));
     }
     match tokens::take_until(input, at_block) {
@@ -247,6 +251,14 @@ fn app(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option<T
             Ok(None)
         }
     }
+}
+
+/// Returns whether `with App` or `uses App` comes next: another word before a type and the braces.
+fn other_for(input: ParseStream<'_>) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let is_type = |name: &Ident| name.to_string().starts_with(char::is_uppercase);
+    let behind = rest.ident().filter(|(name, _)| is_type(name)).map(|(_, rest)| rest);
+    word != "for" && behind.is_some_and(|rest| rest.group(proc_macro2::Delimiter::Brace).is_some())
 }
 
 /// Reports attributes and documentation in places other than a tree and its states.

@@ -3,7 +3,7 @@
 use ivr_core::event::{Outcome, Verb};
 use proc_macro2::Ident;
 
-use super::{elsewhere, foreign, renamed, syntax_error};
+use super::{elsewhere, foreign, home, others, renamed, syntax_error};
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 
 /// The context of a word.
@@ -62,7 +62,7 @@ pub(super) fn clauses(verb: Verb) -> &'static [&'static str] {
 }
 
 /// Returns the words for the outcomes of a verb, and `_`.
-fn outcome_words(verb: Verb) -> Vec<&'static str> {
+pub(super) fn outcome_words(verb: Verb) -> Vec<&'static str> {
     let own = verb
         .outcomes()
         .filter(|outcome| !matches!(outcome, Outcome::Else | Outcome::Waits))
@@ -227,6 +227,14 @@ fn answer(place: Context, word: &Ident, typed: &str) -> (Diagnostic, Option<&'st
         return (diagnostic, None);
     }
     let near = nearest(typed, known.iter().copied().filter(|known| *known != "_"));
+    let home = home::home(place, word, typed);
+    let near = near.filter(|near| {
+        let begins = typed.starts_with(near) || near.starts_with(typed);
+        begins || home.is_none() && !others::is_common(typed)
+    });
+    if let (Some(home), None) = (home, near) {
+        return (home, None);
+    }
     if let (Context::Clause(verb), None) = (place, near) {
         let told = diagnostic(format!("`{}` has no clause `{typed}`", verb.as_str()));
         return (told.help("remove the clause"), None);
@@ -271,6 +279,31 @@ pub(super) fn ours(place: Context, word: &str) -> Option<&'static str> {
     foreign::ours(place, &folded(word))
 }
 
+/// Returns whether a line that begins with the word may choose where the call goes: an ending, a target or a state.
+pub(super) fn may_lead(word: &str) -> bool {
+    let is = |place| is_known(place, word) || is_another(place, word) || is_near(place, word);
+    let is_step = is_another(Context::Block, word) || is_near(Context::Block, word);
+    word.starts_with(char::is_uppercase) || !is_step && (is(Context::State) || is(Context::Target))
+}
+
+/// Refuses a word after `or` that is neither keys nor speech.
+pub(super) fn second_input(typed: &Ident, keys: bool, speech: bool) -> Result<(), Diagnostic> {
+    let word = typed.to_string();
+    let is = |holds: fn(Context, &str) -> bool| holds(Context::Listen, &word);
+    if !(keys || speech) || is(is_known) || is(is_another) || is(is_near) {
+        return Ok(());
+    }
+    let other = if speech { "key" } else { "speech" };
+    let diagnostic = syntax_error(typed.span(), format!("`{other}` must follow `or`"));
+    Err(diagnostic.help(format!("write `{other}`")))
+}
+
+/// Reports a word in place of a target that has a meaning elsewhere.
+pub(crate) fn no_target(word: &Ident) -> Option<Diagnostic> {
+    let typed = word.to_string();
+    typed.starts_with(char::is_lowercase).then(|| home::home(Context::Target, word, &typed)).flatten()
+}
+
 /// Returns whether this is a former spelling of the word.
 pub(super) fn is_replaced(place: Context, word: &str) -> bool {
     place.replaced().is_some_and(|context| renamed::replacement(context, word).is_some())
@@ -278,7 +311,8 @@ pub(super) fn is_replaced(place: Context, word: &str) -> bool {
 
 /// Returns whether the word is a misspelling of one that is known in this context.
 pub(super) fn is_near(place: Context, word: &str) -> bool {
-    nearest(word, place.known().into_iter().filter(|known| *known != "_")).is_some()
+    !others::is_common(word)
+        && nearest(word, place.known().into_iter().filter(|known| *known != "_")).is_some()
 }
 
 /// Returns whether the word is a misspelling of a clause.
@@ -312,3 +346,6 @@ pub(super) fn is_another(place: Context, word: &str) -> bool {
     let folded = folded(word);
     place.known().iter().any(|known| self::folded(known) == folded) || foreign::ours(place, &folded).is_some()
 }
+
+#[cfg(test)]
+pub(super) mod tests;

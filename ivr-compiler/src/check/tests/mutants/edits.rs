@@ -3,6 +3,8 @@
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
+use crate::syntax::parse;
+
 /// A tree with one change.
 pub(super) struct Mutant {
     pub(super) text: String,
@@ -45,42 +47,6 @@ struct Token {
 
 /// Signs of several characters.
 const SIGNS: [&str; 9] = ["..=", "=>", "->", "::", "..", "==", "&&", "||", "!="];
-
-/// Words that a block belongs to.
-const HEADS: [&str; 32] = [
-    "tree",
-    "state",
-    "data",
-    "hours",
-    "everywhere",
-    "on_error",
-    "scenario",
-    "promise",
-    "after",
-    "gather",
-    "dial",
-    "record",
-    "enqueue",
-    "connect",
-    "next",
-    "match",
-    "retry",
-    "then",
-    "first",
-    "each",
-    "more",
-    "once",
-    "if",
-    "else",
-    "uninterrupted",
-    "screen",
-    "give",
-    "say",
-    "ssml",
-    "play",
-    "voice",
-    "unless",
-];
 
 /// What replaces a token by mistake.
 const INSTEAD: [(&str, &str); 17] = [
@@ -139,7 +105,7 @@ fn flatten(source: &str, stream: TokenStream, place: &str, found: &mut Vec<Token
             _ => String::new(),
         };
         let is_word = matches!(token, TokenTree::Ident(_));
-        if is_word && HEADS.contains(&written.as_str()) {
+        if is_word && parse::heads().contains(&written.as_str()) {
             head.clone_from(&written);
         }
         let before: Vec<String> =

@@ -198,7 +198,7 @@ fn of_rust(taken: &tokens::Taken) -> Option<u32> {
 }
 
 /// Formats it in its largest whole unit.
-fn written(seconds: u32) -> String {
+pub(crate) fn written(seconds: u32) -> String {
     match seconds {
         0 => "1s".to_owned(),
         _ if seconds.is_multiple_of(3600) => format!("{}h", seconds / 3600),

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Literal, TokenTree};
 use syn::{ext::IdentExt as _, parse::ParseStream};
 
-use super::super::{expected, foreign, syntax_error, tokens};
+use super::super::{expected, others, syntax_error, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Text,
@@ -14,7 +14,7 @@ pub(crate) fn is_key(input: ParseStream<'_>) -> bool {
     match input.cursor().token_tree() {
         Some((TokenTree::Literal(_), _)) => true,
         Some((TokenTree::Punct(mark), _)) => matches!(mark.as_char(), '#' | '*'),
-        Some((TokenTree::Ident(word), _)) => foreign::key(&word.to_string().to_lowercase()).is_some(),
+        Some((TokenTree::Ident(word), _)) => others::key(&word.to_string().to_lowercase()).is_some(),
         _ => false,
     }
 }
@@ -34,7 +34,7 @@ pub(crate) fn keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Res
         }
         Some((TokenTree::Ident(word), _)) => {
             let key =
-                foreign::key(&word.to_string().to_lowercase()).ok_or_else(|| expected(input, "a key"))?;
+                others::key(&word.to_string().to_lowercase()).ok_or_else(|| expected(input, "a key"))?;
             let word = input.call(Ident::parse_any)?;
             let message = match key.starts_with('\'') {
                 true => format!("the key `{word}` is written `{key}`"),
