@@ -288,7 +288,7 @@ mod calls {
         let mut call = helpline(&Rota::sample(2)).press('2').speaks("fr-FR").answers().ended();
         let transcript = call.transcript();
         assert!(transcript.contains("“Camille, un appel de la ligne d'écoute."), "{transcript}");
-        assert!(transcript.contains("the one called presses 1"), "{transcript}");
+        assert!(transcript.contains("the called party presses 1"), "{transcript}");
         call
     }
 

@@ -1,4 +1,4 @@
-//! What callers hear while no server answers: the documents of `fallback`, served by something that knows no tree.
+//! What callers hear while no server answers: the documents of `fallback`, served without the tree.
 
 use axum::{Router, http::header, routing::any};
 use ivr::{phone::Caller, tree::PhoneTree};
@@ -83,5 +83,5 @@ fn each_start_has_its_document_and_one_that_reaches_nobody_asks_to_call_again() 
     assert!(!files[0].text.contains("Dial"), "{}", files[0].text);
     // A number that is known only during a call is skipped, as if it had failed.
     assert!(files[1].text.contains("<Sip>sip:desk@example.com</Sip></Dial><Hangup/>"), "{}", files[1].text);
-    assert!(files[2].text.contains("| `asked.xml` | `/asked` | nobody: callers are asked to call again |"));
+    assert!(files[2].text.contains("| `asked.xml` | `/asked` | nobody; callers are asked to call again |"));
 }

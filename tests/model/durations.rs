@@ -1,4 +1,4 @@
-//! The lints of the compiler, the listing of paths, the script and the phone estimate the same time for the same words.
+//! The lints of the compiler, `paths`, `script` and the simulated phone estimate the same time for the same text.
 
 #![expect(deprecated, reason = "the tree has a lint on purpose, which is a use of a deprecated item")]
 
@@ -38,7 +38,7 @@ fn a_french_prompt_takes_as_long_for_the_compiler_as_for_paths_and_script() {
     let compiled = ivr_compiler::compile(SOURCE.parse().unwrap()).to_string();
     assert!(compiled.contains("the prompts of `Accueil` take about 31 s"), "{compiled}");
     let script = script::script(dialog.description());
-    assert!(script.contains("an instruction of 31 s; 20 s are listened to"), "{script}");
+    assert!(script.contains("an instruction of 31 s; callers listen for 20 s"), "{script}");
     let paths = paths::paths(dialog.description(), paths::MAX_PATHS);
     // Half a minute of text and half a minute of ringing, rounded up like all durations.
     assert!(paths.contains("1    61 s  Personne hangs up  1 [_]"), "{paths}");

@@ -36,15 +36,13 @@ impl Object {
             return Some(fault);
         }
         if self.has_query {
-            return Some(format!(
-                "`{self}` has a query: what belongs to a name is written %3F for ? and %23 for #"
-            ));
+            return Some(format!("`{self}` has a query: in a name, write %3F for ? and %23 for #"));
         }
         if self.key.is_empty() {
-            return Some(format!("`{self}` names a bucket and no file in it"));
+            return Some(format!("`{self}` names a bucket but no file"));
         }
         let walks = self.key.split('/').any(|part| part == "." || part == "..");
-        walks.then(|| format!("`{self}` has a `.` or `..` between slashes, which no URL keeps"))
+        walks.then(|| format!("`{self}` has a `.` or `..` between slashes, which a URL does not keep"))
     }
 
     /// Returns why the name of the bucket is invalid.
@@ -58,7 +56,7 @@ impl Object {
             && ends(bucket.chars().next_back())
             && !bucket.contains("..");
         let why = "3 to 63 lower-case letters, digits, `-` and `.`";
-        (!sound).then(|| format!("`{bucket}` is not a name of a bucket: {why}"))
+        (!sound).then(|| format!("`{bucket}` is not the name of a bucket: {why}"))
     }
 }
 
@@ -151,10 +149,10 @@ mod tests {
             ("s3://prompts/a.mp3?v=2", "query"),
             ("s3://prompts/no#1.mp3", "query"),
             ("s3://prompts/", "no file"),
-            ("s3://My_Prompts/a.mp3", "not a name of a bucket"),
-            ("s3://ab/a.mp3", "not a name of a bucket"),
-            ("s3://-ab/a.mp3", "not a name of a bucket"),
-            ("s3:///a.mp3", "not a name of a bucket"),
+            ("s3://My_Prompts/a.mp3", "not the name of a bucket"),
+            ("s3://ab/a.mp3", "not the name of a bucket"),
+            ("s3://-ab/a.mp3", "not the name of a bucket"),
+            ("s3:///a.mp3", "not the name of a bucket"),
         ] {
             let fault = in_bucket(url).unwrap().fault();
             assert!(fault.as_ref().is_some_and(|fault| fault.contains(why)), "{url}: {fault:?}");

@@ -103,7 +103,7 @@ impl Links {
             // The name is not logged, because it may be a value of a call.
             tracing::error!(
                 bucket = object.bucket,
-                "a recording is left out: its name cannot stand in a URL"
+                "a recording is left out: its name cannot be part of a URL"
             );
         }
         url.map(Cow::Owned)

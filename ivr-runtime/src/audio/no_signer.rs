@@ -9,7 +9,7 @@ pub(super) enum Signer {}
 impl Signer {
     /// Returns an error, because there is no signer.
     pub(super) fn new(_: &S3) -> Result<Self, Vec<String>> {
-        Err(vec!["this program cannot sign for it: build it with the feature `s3` of `ivr`".to_owned()])
+        Err(vec!["this program cannot sign its URLs: build it with the feature `s3` of `ivr`".to_owned()])
     }
 
     pub(super) fn refuses(&self, _: &Object) -> Option<String> {

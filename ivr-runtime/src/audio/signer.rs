@@ -26,10 +26,10 @@ impl Signer {
         let mut faults = Vec::new();
         let whole = |text: &str| !text.contains(|c: char| c.is_whitespace() || c.is_control());
         if !whole(id) || id.contains('/') {
-            faults.push("AWS_ACCESS_KEY_ID is not a key: it has a blank or a slash in it".to_owned());
+            faults.push("AWS_ACCESS_KEY_ID is not a key: it contains a space or a slash".to_owned());
         }
         if !whole(secret) {
-            faults.push("AWS_SECRET_ACCESS_KEY is not a key: it has a blank in it".to_owned());
+            faults.push("AWS_SECRET_ACCESS_KEY is not a key: it contains a space".to_owned());
         }
         if !region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') {
             faults.push(format!("AWS_REGION is `{region}`, which is not a region such as eu-west-3"));
@@ -49,7 +49,7 @@ impl Signer {
 
     /// Returns why `object` cannot be fetched.
     pub(super) fn refuses(&self, object: &Object) -> Option<String> {
-        let why = "cannot stand in a URL of this store";
+        let why = "cannot be part of a URL of this store";
         self.url(object, Window::at(0)).is_none().then(|| format!("`{object}` {why}"))
     }
 

@@ -94,7 +94,7 @@ impl OriginGuard {
         hosts.extend(["localhost", "127.0.0.1", "[::1]"].map(str::to_owned));
         let takes_ip_addresses = settings.host == Host::Theirs
             || addresses.into_iter().any(|address| address.ip().is_unspecified());
-        let summary = "more requests of other sites came, which are not logged one by one";
+        let summary = "more requests of other sites are not logged individually";
         let log = LogBudget::new(settings.limits.max_logged_refusals, "origin", summary);
         Self { hosts: hosts.into(), takes_ip_addresses, log }
     }
@@ -181,7 +181,7 @@ impl OriginGuard {
     }
 }
 
-/// Whether this is what may stand behind the name of a host.
+/// Returns whether this may follow the name of a host.
 fn is_port(text: &[u8]) -> bool {
     text.is_empty() || text.strip_prefix(b":").is_some_and(|port| text_of(port).parse::<u16>().is_ok())
 }

@@ -360,7 +360,7 @@ pub(super) fn fitting(text: String, state: &'static str) -> Result<String, TooLo
 /// assert!(error.to_string().contains("`Menu` has 70000 bytes"));
 /// ```
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("the document that leads to `{state}` has {bytes} bytes; Twilio takes {LARGEST}")]
+#[error("the document that leads to `{state}` has {bytes} bytes; Twilio accepts {LARGEST}")]
 pub struct TooLong {
     /// The state that the document leads to, or the ending.
     pub state: &'static str,

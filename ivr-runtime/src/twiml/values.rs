@@ -122,7 +122,7 @@ fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
         }
         let most = if dial.noun.takes_several() { DIAL_NOUNS } else { 1 };
         if found.len() < given.lines().count() || found.len() > most {
-            left_out.push("some of those whom `dial (…)` names");
+            left_out.push("some of the callees of `dial (…)`");
         }
         dial.numbers = found.into_iter().take(most).collect();
         dial.placeholder = None;
@@ -138,13 +138,13 @@ fn dialled(dial: &Dial, render: &dyn Fn(u16) -> String) -> InCall {
         // Without time left, nobody is called.
         let seconds = limit.parse().unwrap_or(u32::MAX);
         if seconds < DIAL_TIME_LIMIT.least {
-            return InCall::Fails("the value of `time_limit (…)` leaves no time");
+            return InCall::Fails("the value of `time_limit (…)` is less than a second");
         }
         (dial.time_limit, dial.computed_time_limit) = (Some(DIAL_TIME_LIMIT.clamp(seconds)), None);
     }
     if let Some(tones) = tones {
         if !tones.is_empty() && !are_tones(&tones) {
-            return InCall::Fails("the value of `send_digits (…)` is not made of tones");
+            return InCall::Fails("the value of `send_digits (…)` contains characters that are not tones");
         }
         dial.send_digits = Some(tones).filter(|tones| !tones.is_empty()).map(Value::Literal);
     }

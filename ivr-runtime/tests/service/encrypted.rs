@@ -238,7 +238,7 @@ async fn a_renewal_that_is_broken_or_half_done_leaves_the_old_certificate() {
     let new = running.files.renew();
     let [whole, key] = [&running.files.cert, &running.files.key].map(|file| fs::read(file).unwrap());
     let refusals = [
-        (&whole[..whole.len() / 2], &key[..], "is cut off"),
+        (&whole[..whole.len() / 2], &key[..], "is truncated"),
         (b"", &key, "is empty"),
         // The new certificate is written, but not yet its key.
         (&whole, &old_key, "is not that of the certificate"),

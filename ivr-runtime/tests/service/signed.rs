@@ -133,7 +133,7 @@ async fn the_log_names_the_part_that_differs_and_never_a_secret() {
         ("https://voice.example.com:8080/acme", "the port differs: signed with port 8080"),
         ("https://voice.example.com/acme/", "the path differs: signed for `/acme/`"),
         ("https://voice.example.com/v1/acme", "the path differs: signed for `/v1/acme`"),
-        ("https://voice.example.com/else", "the token differs, or something that cannot be seen"),
+        ("https://voice.example.com/else", "the token differs, or something that this server cannot see"),
     ] {
         let webhook = Webhook::post("/acme", &[("Digits", "271828")]).signed_for(signed_for);
         let webhook = webhook.with("host", "other.example.com").with("x-forwarded-prefix", "/v1");

@@ -29,16 +29,16 @@ use ivr_runtime::{
 };
 
 const MOVES: &str = "\
-Moves, one a line or one an argument:
+Moves, one per line or argument:
   3, 12#          keys
-  sales, '\"3\"'    words; quotes make words of what would be something else
-  silence         nothing, as an empty line; silence... until somebody else has a turn
-  answered, busy, no_answer, failed, canceled    what came of a dial
-  recorded, silent                                what came of a recording
-  bridged, left, full, failed                     what came of a queue
-  hang up         as the end of the input
+  sales, '\"3\"'    words; in quotes, text that would otherwise be another move
+  silence         no input, like an empty line; silence... until the call ends or dials
+  answered, busy, no_answer, failed, canceled    the outcome of a dial
+  recorded, silence                               the outcome of a recording
+  bridged, left, full, failed                     the outcome of a queue
+  hang up         the same as the end of the input
 
-Exit code: 0 when the call was carried through, 1 when it broke off, 2 when nobody waited for a move.";
+Exit code: 0 if the call was completed, 1 if it failed, 2 if the call did not expect a move.";
 
 /// The variable from which a recorded test reads its URL if the URL contains a password.
 const CALLED_URL: &str = "IVR_CALLED_URL";
@@ -159,7 +159,7 @@ fn start(tree: &Description, matches: &ArgMatches) -> Result<Start, String> {
 fn pairs<'m>(matches: &'m ArgMatches, flag: &str) -> Result<Vec<(&'m str, &'m str)>, String> {
     let given = matches.get_many::<String>(flag).into_iter().flatten();
     let pair = |pair: &'m String| {
-        let lacks = || format!("`{pair}` lacks its `=`: write `--{flag} NAME=VALUE`");
+        let lacks = || format!("`{pair}` has no `=`: write `--{flag} NAME=VALUE`");
         pair.split_once('=').ok_or_else(lacks)
     };
     given.map(pair).collect()
@@ -171,7 +171,7 @@ fn told(matches: &ArgMatches) -> Result<Told, String> {
     for (name, value) in pairs(matches, "tell")? {
         if !Told::is_known(name) {
             return Err(format!(
-                "Twilio tells no `{name}`, but CallerName, ForwardedFrom, AnsweredBy, StirVerstat and SipHeader_X-…"
+                "Twilio sends no `{name}`, but CallerName, ForwardedFrom, AnsweredBy, StirVerstat and SipHeader_X-…"
             ));
         }
         told.field(name, value);
@@ -253,8 +253,8 @@ fn signing_key(keys: &Keyring, account: &str) -> Result<Option<Key>, String> {
         Some(key) => Ok(Some(key)),
         None if keys.is_empty() => Ok(None),
         None => Err(format!(
-            "the requests could not be signed: the tokens that are set are of other accounts than `{account}`, which \
-             this phone calls as; set TWILIO_AUTH_TOKEN to a token without `AC…=`"
+            "the requests cannot be signed: no token is set for the account `{account}` of the simulated \
+             phone; set TWILIO_AUTH_TOKEN to a token without `AC…=`"
         )),
     }
 }
@@ -388,7 +388,7 @@ mod tests {
             Some("key=WK00000000000000000000000000000000,algorithm=HMAC_SHA256")
         );
         let why = key(Settings::new().auth_token("AC00000000000000000000000000000001=12345")).unwrap_err();
-        assert!(why.contains("could not be signed") && !why.contains("12345"), "{why}");
+        assert!(why.contains("cannot be signed") && !why.contains("12345"), "{why}");
     }
 
     #[test]

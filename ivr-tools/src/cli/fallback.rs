@@ -65,7 +65,7 @@ fn write(folder: &Path, files: &[File], overwrite: bool) -> Result<String, Strin
                 text.push_str(&format!("{} is up to date\n", path.display()));
             }
             Ok(_) if !overwrite => {
-                return Err(format!("{} says something else: `--overwrite` replaces it", path.display()));
+                return Err(format!("{} has other content: `--overwrite` replaces it", path.display()));
             }
             Ok(_) => changed.push((path, file)),
             Err(error) if error.kind() == ErrorKind::NotFound => changed.push((path, file)),
@@ -101,7 +101,7 @@ mod tests {
         fs::write(folder.join("acme.xml"), "by hand").unwrap();
         fs::remove_file(folder.join("README.md")).unwrap();
         let refused = write(&folder, &files, false).unwrap_err();
-        assert!(refused.contains("acme.xml says something else: `--overwrite`"), "{refused}");
+        assert!(refused.contains("acme.xml has other content: `--overwrite`"), "{refused}");
         assert!(!folder.join("README.md").exists() && folder.join("acme.xml").exists());
         assert!(lines(true).iter().all(|line| line.starts_with("wrote ")));
         assert_eq!(fs::read_to_string(folder.join("acme.xml")).unwrap(), files[0].text);

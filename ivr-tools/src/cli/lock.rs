@@ -72,7 +72,7 @@ impl Mode {
         match self {
             Self::Check | Self::Breaking => "",
             Self::Write => {
-                "Nothing was written. A renamed state says `was OldName`; `lock --breaking` accepts the rest.\n"
+                "Nothing was written. Add `was OldName` to a renamed state; `lock --breaking` accepts the rest.\n"
             }
         }
     }

@@ -10,11 +10,10 @@ use ivr_runtime::{call::Dialog, tree::PhoneTree};
 
 /// Returns the command and its arguments.
 pub(crate) fn command() -> Command {
-    let limit = Arg::new("limit")
-        .long("limit")
-        .value_name("PATHS")
-        .value_parser(value_parser!(u32).range(1..))
-        .help(format!("Stops after so many paths of a start, the shortest [default: {MAX_PATHS}]"));
+    let limit =
+        Arg::new("limit").long("limit").value_name("PATHS").value_parser(value_parser!(u32).range(1..)).help(
+            format!("Prints at most this many paths of a start, the shortest first [default: {MAX_PATHS}]"),
+        );
     Command::new("paths")
         .about("Prints every class of calls with its keys, its ending and its estimated duration")
         .arg(limit)

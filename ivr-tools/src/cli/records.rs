@@ -9,41 +9,40 @@ use crate::records::{Calls, replay::Replay, report};
 use ivr_runtime::{call::Dialog, cli::USED_WRONGLY, tree::PhoneTree};
 
 const REPORT: &str = "\
-What a server wrote with `--events FILE` is counted by the states and arms of this tree:
+Counts the events that a server wrote with `--events FILE` by the states and arms of this tree:
 
   how many calls the tree ended, and how many the caller left;
-  for each state how many callers leave there, how often it asks again, and how long they wait;
-  how often each arm was taken, and the arms that nobody took.
+  for each state, how many callers leave there, how often it asks again, and how long they wait;
+  how often each arm was taken, and which arms were never taken.
 
-Several files are one report: each server behind a balancer writes its own, and a call may be in all of them. Events of other
-trees and lines that are not events are left out and counted on standard error.
+Several files are combined into one report: each server behind a load balancer writes its own, and a call may be in all of them.
+Events of other trees and lines that are not events are left out and counted on standard error.
 
 --format text   tables for people
 --format json   the same for programs; times in seconds
---format svg    the picture of the tree: the more calls took an arm, the wider its line; a box in which many leave is marked
+--format svg    the diagram of the tree: the more calls took an arm, the wider its line; a box in which many leave is marked
 
-Exit status: 0, or 2 when a file cannot be read or has no event of this tree.
+Exit code: 0, or 2 if a file cannot be read or has no event of this tree.
 
 Example:
   phone-tree report events.jsonl
   phone-tree report --format svg monday.jsonl tuesday.jsonl > week.svg";
 
 const REPLAY: &str = "\
-Each call is led through this version of the tree by the arms that it took and the outcomes that came, as far as it goes the
-same way. Arms are known by their names and not by their keys, so a menu whose keys move leads nobody elsewhere. What is told is
-the first step at which a call goes elsewhere: to another state, or because its state, its arm or its start is gone. A state that
-is renamed with `was` is the same state.
+Runs each recorded call through this version of the tree, by the arms and outcomes that it took, and reports the first step that
+would lead elsewhere: to another state, or because the state, the arm or the start no longer exists. Arms are identified by their
+names and not by their keys, so a menu whose keys change places leads nobody elsewhere. A state that was renamed with `was` is
+the same state.
 
-What plain Rust answered is taken from the events; it is not asked again. What a call does behind the first difference is not
-known, because nobody knows what the caller would have done there.
+The answers of Rust are taken from the events; Rust is not called again. The steps after the first difference are not compared,
+because the reaction of the caller is unknown.
 
 --format text   the differences, the most frequent first, each with the first calls
 --format json   the same for programs, with every call
 
-Exit status: 0 when every call goes the same way, 1 when one does not, 2 when a file cannot be read or has no event of this
-tree.
+Exit code: 0 if every call goes the same way, 1 if one does not, 2 if a file cannot be read or has no event of this tree.
 
-Example, before a deploy:
+Example, before a deployment:
   phone-tree-new replay last-week.jsonl";
 
 fn files() -> Arg {
@@ -63,9 +62,7 @@ fn format<const N: usize>(formats: [&'static str; N]) -> Arg {
 
 pub(crate) fn report_command() -> Command {
     Command::new("report")
-        .about(
-            "Counts what happened in calls: where callers leave, how long they wait, which arms nobody takes",
-        )
+        .about("Counts events of calls: where callers leave, how long they wait, which arms nobody takes")
         .arg(files())
         .arg(format(["text", "json", "svg"]))
         .after_help(REPORT)
@@ -74,7 +71,7 @@ pub(crate) fn report_command() -> Command {
 pub(crate) fn replay_command() -> Command {
     Command::new("replay")
         .about(
-            "Tells which recorded calls would go elsewhere under this version; exits with 1 when one would",
+            "Lists the recorded calls that would go elsewhere under this version; exits with 1 if there is one",
         )
         .arg(files())
         .arg(format(["text", "json"]))

@@ -28,8 +28,8 @@ pub(crate) fn command() -> Command {
         .arg(renamed("recordings", "audio-files"))
         .arg(language.help("Prints only the prompts of this language"))
         .arg(recordings.help(
-            "Looks for the files in this folder or list, or in one of a language as fr-FR=FOLDER; \
-             the exit code is 1 when one is missing",
+            "Looks for the files in this folder or list, or of one language with fr-FR=FOLDER; exits with 1 \
+             if one is missing",
         ))
 }
 
@@ -120,7 +120,7 @@ mod tests {
         assert!(printed(&["--language", "fr-FR", "--audio-files", &list]).unwrap().1);
         let empty = format!("fr-FR={}", folder("empty.txt"));
         let (text, is_complete) = printed(&["--audio-files", &here, "--audio-files", &empty]).unwrap();
-        assert!(!is_complete && text.contains("1 of 2 files that were looked for"), "{text}");
+        assert!(!is_complete && text.contains("1 of 2 files"), "{text}");
         assert!(text.contains("Missing: menu.mp3 in fr-FR."), "{text}");
         let wrong = printed(&["--audio-files", "no/such/folder"]).unwrap_err();
         assert_eq!(wrong, "no/such/folder: there is no such folder or list");

@@ -57,23 +57,23 @@ fn readme<T: PhoneTree>(documents: &[(String, String, Fallback)]) -> String {
     for (name, path, fallback) in documents {
         let calls = match fallback.state {
             Some(state) => format!("{}, as state `{state}` does", fallback.numbers.join(", ")),
-            None => "nobody: callers are asked to call again".to_owned(),
+            None => "nobody; callers are asked to call again".to_owned(),
         };
         // Writing into a `String` cannot fail.
         let _ = writeln!(rows, "| `{name}` | `{path}` | {calls} |");
     }
     format!(
         "# While no server of {tree} answers\n\n\
-         Each document is what callers hear then. It leads to no server of the tree, and keeps no data.\n\n\
+         Callers hear these documents while no server answers. A document leads to no server of the tree and stores no data.\n\n\
          | document | for calls that begin at | calls |\n|---|---|---|\n{rows}\n\
-         1. Put each document where none of the servers is: into a TwiML Bin of Twilio, or on a host of files that serves it \
-         as `text/xml`.\n\
-         2. In Twilio's console, on the page of the number, under Voice, “Primary handler fails” is the URL of its document, \
-         HTTP GET. A TwiML Bin takes GET and POST; a host of files mostly GET alone.\n\
+         1. Host each document on a machine without any of the servers: in a TwiML Bin of Twilio, or on a static file host that \
+         serves it as `text/xml`.\n\
+         2. In Twilio's console, on the page of the number, under Voice, set “Primary handler fails” to the URL of its document, \
+         HTTP GET. A TwiML Bin accepts GET and POST; a static file host usually accepts only GET.\n\
          3. Stop the servers, and call the number.\n\n\
-         Twilio asks for the document when a request of a call fails, also in the middle of a call: the caller hears it from \
-         its beginning. The call ends behind it. The numbers are called without `screen`, and no outcome is told to anybody.\n\n\
-         `fallback --overwrite` writes these files anew when the tree has changed.\n",
+         Twilio requests the document when a request of a call fails, also in the middle of a call. The caller then hears it from \
+         its beginning, and the call ends after it. The numbers are called without `screen`, and no outcome is reported.\n\n\
+         `fallback --overwrite` writes these files again after the tree has changed.\n",
         tree = T::NAME,
     )
 }

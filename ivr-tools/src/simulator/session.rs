@@ -230,7 +230,7 @@ impl Session {
         }
         let before = self.transcript.moments().len();
         let text =
-            format!("endless silence: the same was asked {SAME_QUESTION} times, and nobody ever answers");
+            format!("endless silence: the same question was asked {SAME_QUESTION} times without an answer");
         self.call.fail(Alert::endless(text));
         self.before = before;
         self.carry_on();

@@ -87,7 +87,7 @@ impl<W: Write> Terminal<W> {
                 if self.mode.moves != Moves::Typed {
                     return Err(Stop::UnexpectedAct(format!("nobody waits for the move `{line}`: {waits}")));
                 }
-                writeln!(self.out, "nobody waits for that: the call {waits}")?;
+                writeln!(self.out, "the call does not expect this: it {waits}")?;
             }
         }
         if !self.is_over() {
@@ -167,7 +167,7 @@ impl<W: Write> Terminal<W> {
 fn choices(turn: &Turn) -> &'static str {
     match turn {
         Turn::Dial(_) => "answered, busy, no_answer, failed or canceled",
-        Turn::Record(_) => "recorded or silent",
+        Turn::Record(_) => "recorded or silence",
         Turn::Enqueue(enqueue) if enqueue.wait.is_some() => "bridged, left, failed, move up or silence",
         Turn::Enqueue(_) => "bridged, left, full or failed",
         Turn::Connect(_) => "failed, or what the agent hands back in brackets: [Resolved]",
@@ -248,7 +248,7 @@ mod tests {
         let (carried, printed, _) = carry_through(&["busy", "1", "answered"], Moves::Typed);
         assert!(carried.is_ok());
         assert!(
-            printed.contains("> nobody waits for that: the call waits for a key or words, 5 s\n> "),
+            printed.contains("> the call does not expect this: it waits for a key or words, 5 s\n> "),
             "{printed}"
         );
         assert!(printed.contains("\nanswered, busy, no_answer, failed or canceled> "), "{printed}");
@@ -259,7 +259,7 @@ mod tests {
     fn silence_without_end_is_called_out_by_name() {
         let (carried, printed, alert) = carry_through(&[STAY_SILENT], Moves::Script);
         assert!(carried.is_ok());
-        assert!(alert.unwrap().starts_with("error: endless silence: the same was asked 20 times"));
+        assert!(alert.unwrap().starts_with("error: endless silence: the same question was asked 20 times"));
         assert!(printed.ends_with("the call broke off\n"), "{printed}");
     }
 }

@@ -103,13 +103,13 @@ impl std::fmt::Display for Event {
         match self {
             Self::Requests(request) => write!(f, "{request}"),
             Self::Hears(prompt) => write!(f, "{prompt}"),
-            Self::CalleeHears(prompt) => write!(f, "the one called hears {prompt}"),
-            Self::CalleePresses(key) => write!(f, "the one called presses {key}"),
+            Self::CalleeHears(prompt) => write!(f, "the called party hears {prompt}"),
+            Self::CalleePresses(key) => write!(f, "the called party presses {key}"),
             Self::Waits(turn, _) => write!(f, "{turn}"),
             Self::Acts(act) => write!(f, "> {act}"),
             Self::Lost(what) => write!(f, "[nobody listens: {what} is lost]"),
             Self::Interrupts => f.write_str("[the prompt stops]"),
-            Self::PassesOver(verb) => write!(f, "[<{verb}> is passed over]"),
+            Self::PassesOver(verb) => write!(f, "[<{verb}> is skipped]"),
             Self::Alerts(alert) => write!(f, "! {alert}"),
             Self::Ends(end) => write!(f, "{end}"),
         }
@@ -179,8 +179,8 @@ impl std::fmt::Display for End {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::HungUp => f.write_str("the call is over"),
-            Self::Rejected { busy: true } => f.write_str("the call is not taken: busy"),
-            Self::Rejected { busy: false } => f.write_str("the call is not taken"),
+            Self::Rejected { busy: true } => f.write_str("the call is rejected: busy"),
+            Self::Rejected { busy: false } => f.write_str("the call is rejected"),
             Self::CallerHungUp => f.write_str("the caller hung up"),
             Self::Elsewhere(url) => write!(f, "the call goes on at {url}"),
             Self::Failed(_) => f.write_str("the call broke off"),

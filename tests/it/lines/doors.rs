@@ -219,7 +219,7 @@ fn a_resident_opens() -> Caller {
         .plays_digits("ww9")
         .ended();
     let transcript = call.transcript();
-    assert!(transcript.contains("the one called presses 9"), "{transcript}");
+    assert!(transcript.contains("the called party presses 9"), "{transcript}");
     house.is_noted("opened by a resident: Ada Lake");
     house.is_noted("left: Ada Lake");
     call

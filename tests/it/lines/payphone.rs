@@ -195,7 +195,7 @@ fn collect() -> Caller {
 fn whoever_is_called_pays() -> Caller {
     let mut call = collect().answers().ended();
     let transcript = call.transcript();
-    assert!(transcript.contains("the one called presses 3"), "{transcript}");
+    assert!(transcript.contains("the called party presses 3"), "{transcript}");
     assert!(transcript.contains("Recordings"), "{transcript}");
     call
 }

@@ -1,4 +1,4 @@
-//! A router of an app that follows a file: what callers hear who are in the middle of a call.
+//! A router in an app that reloads a prompt file: what callers in the middle of a call hear.
 
 use std::time::{Duration, Instant};
 
@@ -90,7 +90,7 @@ async fn a_version_with_mistakes_is_refused_and_callers_hear_the_one_before() {
     let words = Words::new("refused", PHARMACY);
     let router = ivr::router::<Pharmacy>((), &settings(&words)).unwrap();
     words.write(&PHARMACY.replace("press one", "press five"));
-    until(&router, "/readyz", "ready; the file of words is refused").await;
+    until(&router, "/readyz", "ready; the prompt file is refused").await;
     assert!(ask(&router, "/pharmacy", "").await.contains("press one"));
     let numbers = get(&router, "/metrics").await;
     assert!(numbers.contains(r#"ivr_words_refusals_total{tree="Pharmacy"} 1"#), "{numbers}");

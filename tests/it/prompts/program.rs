@@ -35,7 +35,7 @@ fn commands_say_what_the_file_says() {
     let call = run(&["call", "--prompts", words.path(), "1", "hang up"]);
     assert!(printed(&call).contains("Today the pharmacy is closed."), "{}", printed(&call));
     let doctor = printed(&run(&["doctor", "--prompts", words.path()]));
-    assert!(doctor.contains("has the words that the tree asks for"), "{doctor}");
+    assert!(doctor.contains("contains the prompts of the tree"), "{doctor}");
 }
 
 #[test]

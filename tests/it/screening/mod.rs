@@ -1,4 +1,4 @@
-//! Whoever is called may decline, over the real router.
+//! The called party may decline, over the real router.
 
 // Several legs of one call, several servers, and a caller who is gone.
 mod legs;
@@ -34,10 +34,10 @@ fn whoever_presses_the_key_is_connected_and_whoever_does_not_has_declined() {
 fn the_transcript_shows_what_the_one_who_is_called_hears() {
     let transcript = phone::call::<Helpline>().answers().transcript();
     assert!(
-        transcript.contains("the one called hears “A call from the helpline. To take it, press one.”"),
+        transcript.contains("the called party hears “A call from the helpline. To take it, press one.”"),
         "{transcript}"
     );
-    assert!(transcript.contains("the one called presses 1"), "{transcript}");
+    assert!(transcript.contains("the called party presses 1"), "{transcript}");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn a_screen_speaks_the_fields_of_the_call_and_asks_whether_it_is_taken() {
     let taken = Board::default();
     taken.0.lock().unwrap().insert("all".to_owned(), "taken");
     let transcript = phone::call_with::<Shared>(taken).answers().transcript();
-    assert!(transcript.contains("the one called hears “Somebody else has taken it.”"), "{transcript}");
+    assert!(transcript.contains("the called party hears “Somebody else has taken it.”"), "{transcript}");
     assert!(!transcript.contains("A call from Ada"), "{transcript}");
 }
 

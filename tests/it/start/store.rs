@@ -1,5 +1,5 @@
-//! A store that is away at start or later: what may pass ends with 1, misuse with 2, and a damaged file keeps nobody from
-//! reaching a person.
+//! A store that is unavailable at startup or later: exit code 1 for temporary conditions, 2 for misuse; a damaged file
+//! does not keep callers from a person.
 
 use std::{
     fs,
@@ -44,7 +44,7 @@ fn a_full_disk_at_start_may_pass_and_the_line_is_back_when_there_is_room() {
     for _ in 0..2 {
         let (code, said) = ends(&mut on_a_full_disk(&store, "0"));
         assert_eq!(code, Some(1), "{said}");
-        assert!(said.contains("error: store: the call store is away"), "{said}");
+        assert!(said.contains("error: store: the call store is unavailable"), "{said}");
         // There is room: a new file is created, and the second start finds it.
         let mut running = Running::start(&mut triage_with_store(&store));
         assert_eq!(readiness(address(&mut running)), (200, "ready".to_owned()));
@@ -65,7 +65,7 @@ fn a_disk_that_fills_up_is_not_ready_until_there_is_room() {
     thread::sleep(Duration::from_millis(1100));
     let began = Instant::now();
     while began.elapsed() < Duration::from_secs(3) {
-        assert_eq!(readiness(server), (503, "the store is away".to_owned()));
+        assert_eq!(readiness(server), (503, "the store is unavailable".to_owned()));
         thread::sleep(Duration::from_millis(300));
     }
     assert!(limit(&running, "unlimited:unlimited"));
@@ -141,7 +141,7 @@ fn with_a_damaged_store_callers_reach_a_person_until_it_is_set_aside() {
     let log = folder.path("log");
     let mut running = Running::start(triage_with_store(&store).stderr(fs::File::create(&log).unwrap()));
     let server = address(&mut running);
-    assert_eq!(readiness(server), (503, "the store is away".to_owned()));
+    assert_eq!(readiness(server), (503, "the store is unavailable".to_owned()));
     let _over =
         Caller::over_socket(&format!("http://{server}/triage")).hears("Un incident technique").queues("samu");
     running.stop();
@@ -173,6 +173,6 @@ fn a_server_says_at_start_where_calls_are_kept_and_that_they_are_not_encrypted()
         }
     };
     let path = store.display();
-    assert_eq!(said, format!("store    {path} (what callers enter, and their numbers, not encrypted)"));
+    assert_eq!(said, format!("store    {path} (input and numbers of callers, not encrypted)"));
     running.stop();
 }

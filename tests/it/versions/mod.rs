@@ -1,4 +1,4 @@
-//! Calls that begin in one version of a tree and go on in the next.
+//! Calls that begin in one version of a tree and continue in the next.
 
 // Two versions that answer the same calls at once.
 mod rolling;
@@ -180,5 +180,5 @@ fn a_lock_file_tells_a_version_that_strands_calls_from_one_that_does_not() {
         why.contains("state Ask is gone (Question says the same): calls waiting there would be stranded"),
         "{why}"
     );
-    assert!(why.contains("A renamed state says `was OldName`"), "{why}");
+    assert!(why.contains("Add `was OldName` to a renamed state"), "{why}");
 }

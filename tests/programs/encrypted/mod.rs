@@ -1,5 +1,5 @@
-//! The triage line as a program that speaks HTTPS itself: its certificate is renewed, badly and well, in the middle of a
-//! call; and it does not start with files that do not fit.
+//! The triage line as a program with HTTPS: its certificate is renewed, correctly and incorrectly, during a call; and
+//! it does not start with files that do not match.
 
 // The program, and who signs its certificates.
 mod server;
@@ -42,7 +42,7 @@ fn a_call_goes_on_while_the_certificate_is_renewed() {
     fs::write(authority.file("cert.pem"), &second.0[..100]).unwrap();
     server.is_hung_up_on();
     server.logs("the renewed certificate is invalid; keeping the old one", 1);
-    server.logs("is cut off", 1);
+    server.logs("is truncated", 1);
     press("1");
     hears("waits for");
     authority.writes(&second);

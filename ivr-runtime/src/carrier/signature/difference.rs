@@ -102,7 +102,7 @@ impl Difference {
 impl Display for Difference {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
-            return f.write_str("the token differs, or something that cannot be seen from here");
+            return f.write_str("the token differs, or something that this server cannot see");
         }
         for (place, part) in self.0.iter().enumerate() {
             if place > 0 {
@@ -154,13 +154,11 @@ impl Display for Part {
             Self::Path { signed, ours } => {
                 write!(f, "the path differs: signed for `{signed}`, but the request is for `{ours}`")
             }
-            Self::Query => {
-                f.write_str("the query differs: something on the way removed it or encoded it anew")
-            }
+            Self::Query => f.write_str("the query differs: a proxy removed it or encoded it differently"),
             Self::Order => {
                 f.write_str("the parameter order differs: signed as they were sent, not sorted by name")
             }
-            Self::Blanks => f.write_str("the parameters differ: those that are blank are not signed"),
+            Self::Blanks => f.write_str("the parameters differ: blank ones are not signed"),
             Self::Fields => f.write_str("the parameters differ: signed without any"),
         }
     }

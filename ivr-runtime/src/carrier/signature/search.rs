@@ -180,7 +180,8 @@ mod tests {
 
     const FORM: [(&str, &str); 4] = [("To", "+1"), ("CallSid", "CA1"), ("FromCity", ""), ("Digits", "1")];
 
-    /// What is told of a request that was signed for `url` with `signed`, and came to `/line/acme?a='` with FORM.
+    /// Returns the difference for a request that was signed for `url` with `signed`, and arrived at `/line/acme?a='`
+    /// with FORM.
     fn told(url: &str, signed: &[(&str, &str)]) -> String {
         let key = Key::new("12345");
         let address: Address = "https://voice.example/line".parse().unwrap();
@@ -233,7 +234,7 @@ mod tests {
         let url = "https://voice.example/line/acme?a='";
         assert!(told(url, &[]).contains("signed without any"));
         let filled: Vec<_> = FORM.into_iter().filter(|field| !field.1.is_empty()).collect();
-        assert!(told(url, &filled).contains("those that are blank"));
+        assert!(told(url, &filled).contains("blank ones"));
         let unsorted = FORM.map(|(name, value)| [name, value].concat()).concat();
         assert!(told(&(url.to_owned() + &unsorted), &[]).starts_with("the parameter order differs"));
     }

@@ -271,7 +271,7 @@ impl From<Currency> for String {
 }
 
 /// The error for a text with another format.
-const NO_CURRENCY: ParseError = ParseError("a currency is three capital letters, as EUR");
+const NO_CURRENCY: ParseError = ParseError("a currency is three capital letters, such as EUR");
 
 #[cfg(test)]
 mod tests {

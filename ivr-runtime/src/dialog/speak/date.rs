@@ -179,7 +179,7 @@ impl From<Date> for String {
 }
 
 /// The error for a text with another format.
-const NO_DATE: ParseError = ParseError("a date is written 2026-03-01 and stands in the calendar");
+const NO_DATE: ParseError = ParseError("a date is written as 2026-03-01 and must exist");
 
 #[cfg(test)]
 mod tests {

@@ -156,7 +156,7 @@ impl From<Time> for String {
 }
 
 /// The error for a text with another format.
-const NO_TIME: ParseError = ParseError("a time is written 14:05, from 00:00 to 23:59");
+const NO_TIME: ParseError = ParseError("a time is written as 14:05, from 00:00 to 23:59");
 
 #[cfg(test)]
 mod tests {

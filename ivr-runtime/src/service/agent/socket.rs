@@ -47,7 +47,7 @@ where
     R: Serialize + Send + 'static,
 {
     let Ok(Some(setup)) = timeout(SETUP_TIMEOUT, setup(&mut socket)).await else {
-        tracing::warn!("a WebSocket without the frame `setup` is closed");
+        tracing::warn!("closed a WebSocket that did not send the frame `setup`");
         return;
     };
     let (limit, call) = (limit(&setup), setup.call_sid.clone());
@@ -117,7 +117,7 @@ async fn carry(
     (tell, to_send): (mpsc::Sender<CallerEvent>, &mut mpsc::Receiver<Sent>),
     until: Instant,
 ) -> Ending {
-    const OVER: Ending = Ending::Broken("its time is over");
+    const OVER: Ending = Ending::Broken("the time limit is reached");
     let mut tell = Some(tell);
     loop {
         tokio::select! {
@@ -136,7 +136,7 @@ async fn carry(
                     Frame::Event(heard) => heard,
                     Frame::Nothing => continue,
                     Frame::Closed => return Ending::Closed,
-                    Frame::Unreadable => return Ending::Broken("a frame cannot be read"),
+                    Frame::Unreadable => return Ending::Broken("a frame cannot be parsed"),
                 };
                 if let Some(queue) = &tell {
                     tokio::select! {

@@ -62,7 +62,7 @@ pub(super) fn get(
         Peer::Plain => exchange(stream, &request, longest)?,
         Peer::Itself | Peer::Host(_) => secretly(stream, peer, &request, longest)?,
     };
-    read(&answer).ok_or_else(|| io::Error::other("what answers there does not speak HTTP"))
+    read(&answer).ok_or_else(|| io::Error::other("the server does not speak HTTP"))
 }
 
 fn exchange(mut stream: impl Read + Write, request: &str, longest: u64) -> io::Result<Vec<u8>> {
@@ -78,7 +78,7 @@ fn exchange(mut stream: impl Read + Write, request: &str, longest: u64) -> io::R
             Err(error) => return Err(error),
         }
         if began.elapsed() > ANSWER_TIMEOUT {
-            return Err(io::Error::new(io::ErrorKind::TimedOut, "the answer takes too long"));
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "no answer in time"));
         }
     }
 }

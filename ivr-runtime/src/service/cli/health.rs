@@ -72,7 +72,7 @@ fn where_it_listens(settings: &Settings) -> Result<(SocketAddr, bool), HealthErr
     }
     if bind.port() == 0 {
         let why =
-            "the server picked its port by itself: say the one that it printed, with --bind or --admin-bind";
+            "the server chose its port itself: pass the port that it printed, with --bind or --admin-bind";
         return Err(HealthError::Settings(why.to_owned()));
     }
     Ok((bind, tls))

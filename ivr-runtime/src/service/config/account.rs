@@ -97,7 +97,7 @@ fn plain(text: &str) -> Result<Option<String>, String> {
     if is_plain {
         Ok(Some(text.to_owned()))
     } else {
-        Err(format!("`{text}` has more than letters and digits in it"))
+        Err(format!("`{text}` contains other characters than letters and digits"))
     }
 }
 

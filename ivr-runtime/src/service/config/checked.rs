@@ -90,7 +90,7 @@ impl Settings {
         };
         let development = self.phone || (host == Host::Ours && !self.is_signed() && self.is_local());
         if self.watch && !development {
-            let why = "calls in progress are shown where the phone page is: say --phone, too";
+            let why = "calls in progress are shown on the phone page: add --phone";
             errors.push(SettingError::new("watch", why.to_owned()));
         }
         SettingErrors::of(errors)?;
@@ -129,10 +129,7 @@ impl Settings {
     /// Checks that both files or neither are set, and that the program supports TLS.
     fn tls(&self, is_built_in: bool) -> Result<Option<TlsFiles>, SettingError> {
         let missing = |flag, variable, other| {
-            Err(SettingError::new(
-                "TLS",
-                format!("{other} alone is not enough: say {flag}, too, or set {variable}"),
-            ))
+            Err(SettingError::new("TLS", format!("{other} requires {flag}: add it, or set {variable}")))
         };
         match (&self.tls_cert, &self.tls_key) {
             (None, None) => Ok(None),
@@ -140,8 +137,8 @@ impl Settings {
             (None, Some(_)) => missing("--tls-cert", "IVR_TLS_CERT", "a key"),
             (Some(_), Some(_)) if !is_built_in => Err(SettingError::new(
                 "TLS",
-                "this program was built without the feature `tls` of `ivr`: build it with it, or leave out the \
-                 certificate and let a proxy in front speak HTTPS",
+                "this program was built without the feature `tls` of `ivr`: enable the feature, or leave out \
+                 the certificate and terminate HTTPS in a proxy",
             )),
             (Some(cert), Some(key)) => Ok(Some(TlsFiles { cert: cert.clone(), key: key.clone() })),
         }
@@ -174,19 +171,19 @@ impl Settings {
             (true, false, _) | (false, true, _) => return None,
             (false, false, Host::Ours) if self.is_local() => return None,
             (false, false, Host::Ours) if self.bind.ip().is_loopback() => format!(
-                "anybody who reaches the public URL could speak to the tree, because no token is set: set {AUTH_TOKEN} \
-                 (Twilio's console shows it) or {AUTH_TOKEN_FILE}, leave out the public URL, or say --unsigned when \
-                 something in front checks the signatures"
+                "anybody could call the tree at the public URL, because no token is set: set {AUTH_TOKEN} \
+                 (Twilio's console shows it) or {AUTH_TOKEN_FILE}, leave out the public URL, or add --unsigned \
+                 if something in front verifies the signatures"
             ),
             (false, false, Host::Ours) => format!(
-                "anybody who reaches {} could speak to the tree: set {AUTH_TOKEN} (Twilio's console shows \
-                 it) or {AUTH_TOKEN_FILE}, bind 127.0.0.1, or say --unsigned when something in front checks the signatures",
+                "anybody who reaches {} could call the tree: set {AUTH_TOKEN} (Twilio's console shows \
+                 it) or {AUTH_TOKEN_FILE}, bind 127.0.0.1, or add --unsigned if something in front verifies the \
+                 signatures",
                 self.bind
             ),
             (false, false, Host::Theirs) => {
-                "anybody who reaches the app could speak to the tree: give the token \
-                                             with `auth_token`, or say `unsigned()` when something in front \
-                                             checks the signatures"
+                "anybody who reaches the app could call the tree: pass the token to `auth_token`, or call \
+                 `unsigned()` if something in front verifies the signatures"
                     .to_owned()
             }
         };
@@ -249,8 +246,8 @@ mod tests {
     #[test]
     fn a_certificate_and_its_key_come_together_and_to_a_program_that_can_use_them() {
         let said = |settings: Settings| settings.check(Host::Ours).unwrap_err().to_string();
-        assert!(said(Settings::new().tls_cert("c.pem")).contains("say --tls-key"));
-        assert!(said(Settings::new().tls_key("k.pem")).contains("say --tls-cert"));
+        assert!(said(Settings::new().tls_cert("c.pem")).contains("requires --tls-key"));
+        assert!(said(Settings::new().tls_key("k.pem")).contains("requires --tls-cert"));
         let both = Settings::new().tls_cert("c.pem").tls_key("k.pem");
         assert!(both.tls(true).unwrap().is_some());
         assert!(both.tls(false).unwrap_err().to_string().contains("without the feature `tls`"));

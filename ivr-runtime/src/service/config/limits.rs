@@ -163,7 +163,7 @@ pub(crate) const LIMIT_SETTINGS: [LimitSetting; 11] = [
         flag: "max-logged-refusals",
         variable: "IVR_MAX_LOGGED_REFUSALS",
         default: "20",
-        help: "Refusals a second that are logged one by one, for each reason",
+        help: "Refusals a second that are logged individually, for each reason",
         set: |limits, text| number(text).map(|value| limits.max_logged_refusals = value),
     },
 ];

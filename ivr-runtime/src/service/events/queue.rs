@@ -189,7 +189,7 @@ impl Writer {
         let why = match catch_unwind(AssertUnwindSafe(|| output.write(events))) {
             Ok(Ok(())) => return,
             Ok(Err(error)) => error.to_string(),
-            Err(_) => "the function that takes events panicked".to_owned(),
+            Err(_) => "the function that receives events panicked".to_owned(),
         };
         self.dropped.inc_by(u64::try_from(events.len()).unwrap_or(u64::MAX));
         if self.complained.is_none_or(|last| last.elapsed() > COMPLAINT_INTERVAL) {

@@ -129,12 +129,12 @@ impl<'a> Prompted<'a> {
             let key = self.keys.get(index).copied().flatten();
             let message =
                 format!("callers are told{named} to press `{pressed}`, which does nothing in `{state}`");
-            fault(key, message).help("announce the keys that the program takes; which they are is built in")
+            fault(key, message).help("announce only keys that the program accepts; they are built in")
         });
         let unheard = unheard.into_iter().map(|(_, pressed)| {
             let said = before.naming(&pressed).or_else(|| self.keys.iter().rev().copied().flatten().next());
             let message = format!("callers of `{state}` do not hear{named} what the key `{pressed}` is for");
-            fault(said, message).help("say so; which keys there are is built in")
+            fault(said, message).help("announce it; the keys are built in")
         });
         unhandled.chain(unheard).collect()
     }

@@ -55,7 +55,8 @@ fn dialog<T: PhoneTree>(source: &str) -> Result<Dialog<T>, PromptErrors> {
 /// Returns the tree with the texts of a file, after the same checks as for built-in texts.
 fn reworded(built: &Description, source: &str) -> Result<Description, PromptErrors> {
     let Some(words) = &built.prompts else {
-        return Err(PromptErrors(vec![format!("the tree `{}` has all its words built in", built.name)]));
+        let fault = format!("the tree `{}` has no prompt file: its texts are built in", built.name);
+        return Err(PromptErrors(vec![fault]));
     };
     let asked = Asked {
         languages: built.tags().map(|tag| (tag, longest(built.voice_of(tag)))).collect(),

@@ -120,7 +120,7 @@ fn what_is_switched_off_is_not_heard_and_what_is_on_is() {
 #[test]
 fn a_tree_that_has_all_its_words_built_in_takes_no_file() {
     let refused = dialog::<crate::fixture::Acme>("a = 'b'").map(drop).unwrap_err();
-    assert_eq!(refused.to_string(), "the tree `Acme` has all its words built in");
+    assert_eq!(refused.to_string(), "the tree `Acme` has no prompt file: its texts are built in");
 }
 
 #[test]
@@ -129,8 +129,10 @@ fn prompts_go_on_announcing_what_the_tree_takes() {
     assert_eq!(
         told(&other("v1. Pour nos horaires, tapez 1.", "Pour nos horaires, tapez 2.")),
         [
-            "line 7, column 1: callers are told in `fr-FR` to press `2`, which does nothing in `Menu` (announce the keys that the program takes; which they are is built in)",
-            "line 7, column 1: callers of `Menu` do not hear in `fr-FR` what the key `1` is for (say so; which keys there are is built in)",
+            "line 7, column 1: callers are told in `fr-FR` to press `2`, which does nothing in `Menu` \
+             (announce only keys that the program accepts; they are built in)",
+            "line 7, column 1: callers of `Menu` do not hear in `fr-FR` what the key `1` is for (announce \
+             it; the keys are built in)",
         ]
     );
     // An optional prompt does not count as an announcement, and a key that it mentions must have an arm.
@@ -138,16 +140,14 @@ fn prompts_go_on_announcing_what_the_tree_takes() {
         other("v1. For our hours, press 1.", "Welcome.").replace("Alert v1.", "For our hours, press 1.");
     assert_eq!(
         told(&only_news),
-        [
-            "line 8, column 1: callers of `Menu` do not hear in `en-US` what the key `1` is for (say so; which keys there are is built in)"
-        ]
+        ["line 8, column 1: callers of `Menu` do not hear in `en-US` what the key `1` is for (announce \
+             it; the keys are built in)"]
     );
     let wrong_news = other("Alert v1.", "For news, press 3.");
     assert_eq!(
         told(&wrong_news),
-        [
-            "line 5, column 1: callers are told in `en-US` to press `3`, which does nothing in `Menu` (announce the keys that the program takes; which they are is built in)"
-        ]
+        ["line 5, column 1: callers are told in `en-US` to press `3`, which does nothing in `Menu` \
+             (announce only keys that the program accepts; they are built in)"]
     );
     assert!(dialog::<Shop>(&other("v1. For our hours, press 1.", "Press 1 for our hours.")).is_ok());
 }

@@ -126,8 +126,8 @@ impl<T: PhoneTree> Watched<T> {
                 Look::Taken
             }
             Err(refused) => {
-                let kept = "callers go on hearing the version before";
-                tracing::error!(tree = T::NAME, "{file} is not taken, and {kept}: {refused}");
+                let kept = "callers keep hearing the previous version";
+                tracing::error!(tree = T::NAME, "{file} is refused, and {kept}: {refused}");
                 Look::PromptErrors
             }
         }

@@ -49,10 +49,10 @@ async fn ready<T: PhoneTree>(
         Err(SessionError::Store(StoreError::Full { .. } | StoreError::OutOfSpace { .. })) => {
             (StatusCode::SERVICE_UNAVAILABLE, "the store is full\n")
         }
-        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the store is unavailable\n"),
         // Callers hear the previous version, so the server is ready.
         Ok(()) if words.is_some_and(|words| words.is_refused()) => {
-            (StatusCode::OK, "ready; the file of words is refused, see the log\n")
+            (StatusCode::OK, "ready; the prompt file is refused, see the log\n")
         }
         Ok(()) => (StatusCode::OK, "ready\n"),
     }

@@ -17,8 +17,8 @@ pub(crate) fn fitting_connections(max_connections: usize) -> usize {
     let fitting = fitting(max_connections, available);
     if fitting < max_connections {
         tracing::warn!(
-            "{fitting} connections instead of {max_connections}: the process may have {available} files open (ulimit -n, \
-             LimitNOFILE), and {wanted} are needed"
+            "{fitting} connections instead of {max_connections}: the process may open {available} files \
+             (ulimit -n, LimitNOFILE), but needs {wanted}"
         );
     }
     fitting

@@ -78,16 +78,16 @@ impl fmt::Display for SessionError {
             Self::NoCall => f.write_str("the request names no call"),
             Self::Store(error) => error.fmt(f),
             Self::StoreLate => f.write_str("the call store does not answer"),
-            Self::OtherVersion => f.write_str("what is stored of the call was written by another version"),
-            Self::Unreadable => f.write_str("what is stored of the call cannot be read"),
+            Self::OtherVersion => f.write_str("the record of the call was written by another version"),
+            Self::Unreadable => f.write_str("the record of the call cannot be read"),
             Self::Field(error) => error.fmt(f),
-            Self::Forgotten => f.write_str("nothing is stored of the call"),
-            Self::Crowded => f.write_str("requests of the call kept overtaking each other"),
+            Self::Forgotten => f.write_str("there is no record of the call"),
+            Self::Crowded => f.write_str("concurrent requests keep changing the record of the call"),
             Self::Start(error) => error.fmt(f),
             Self::Question => f.write_str("a question to the app failed"),
             Self::Value(what) => f.write_str(what),
             Self::TooLong(error) => error.fmt(f),
-            Self::Unkept => f.write_str("a field was to be set while nothing can be stored"),
+            Self::Unkept => f.write_str("a field cannot be set, because nothing can be stored"),
         }
     }
 }

@@ -363,7 +363,7 @@ impl<T: PhoneTree> Sessions<T> {
         if let Err(error) = forgotten.await {
             tracing::warn!(
                 call.sid = redact::call_sid(id),
-                "a call that is over stays stored until it expires: {error}"
+                "the record of an ended call stays stored until it expires: {error}"
             );
         }
     }

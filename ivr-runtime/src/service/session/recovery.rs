@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// How long a store that was away at the start is left alone before it is asked again what is left undone.
+/// The delay before the unfinished work is queried again, if the store was unavailable at startup.
 const RECOVERY_RETRY_DELAY: std::time::Duration = std::time::Duration::from_secs(10);
 
 impl<T: PhoneTree> Sessions<T> {
@@ -77,7 +77,9 @@ impl<T: PhoneTree> Sessions<T> {
         let (Some(presence), Some(store)) = (&self.presence, self.store.as_deref()) else { return Ok(()) };
         let ended = in_time(Box::pin(presence.count(store))).await?.takes_over;
         if !ended.is_empty() {
-            tracing::warn!("a server that shares the call store ended: what it left undone is taken over");
+            tracing::warn!(
+                "a server that shares the call store has ended: taking over its unfinished `run`s"
+            );
             self.take_over(store, |by| by.is_some_and(|by| ended.iter().any(|name| name == by))).await?;
             presence.is_done(&ended).await;
         }

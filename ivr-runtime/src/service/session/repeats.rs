@@ -48,7 +48,7 @@ impl<T: PhoneTree> Sessions<T> {
         let Some(job) = Job::repeated::<T>(source, &todo) else {
             tracing::error!(
                 call.sid = redact::call_sid(&call.id),
-                "this version of the tree has no `run {source}, at_least_once`, and it stays undone"
+                "a `run` is not executed, because this version of the tree has no `run {source}, at_least_once`"
             );
             return;
         };
@@ -84,7 +84,7 @@ impl<T: PhoneTree> Sessions<T> {
                     is_done = true;
                     tracing::warn!(
                         call.sid = redact::call_sid(&call.id),
-                        "a `run` is done, and cannot be crossed off: {why}"
+                        "a `run` succeeded, but cannot be removed from the record: {why}"
                     );
                 }
             }
@@ -94,7 +94,7 @@ impl<T: PhoneTree> Sessions<T> {
                 tracing::error!(
                     call.sid = redact::call_sid(&call.id),
                     step = todo.step,
-                    "a `run` was not done before its call expired"
+                    "a `run` did not succeed before the record of its call expired"
                 );
                 break;
             }
@@ -135,7 +135,7 @@ impl<T: PhoneTree> Sessions<T> {
         let app = Arc::clone(&self.app);
         match guarded(pin!(job.work::<T>(&app, &call)), RUN_TIMEOUT).await {
             Ok(true) => None,
-            Ok(false) => Some("came back with an error"),
+            Ok(false) => Some("returned an error"),
             Err(GuardError::Late) => Some("took too long"),
             Err(GuardError::Panicked) => Some("panicked"),
         }

@@ -107,7 +107,7 @@ fn log_foreign(todo: &Pending, id: &str) {
     let source = todo.once.as_deref().unwrap_or_default();
     tracing::warn!(
         call.sid = redact::call_sid(id),
-        "this version of the tree has no `run {source}`, and it is left to a server that has it"
+        "a `run` is left to another server, because this version of the tree has no `run {source}`"
     );
 }
 
@@ -128,7 +128,7 @@ impl<T: PhoneTree> Sessions<T> {
                         None => log_foreign(&todo, &id),
                     },
                     Err(error) => {
-                        tracing::error!(call.sid = redact::call_sid(&id), "a `run` is left out: {error}");
+                        tracing::error!(call.sid = redact::call_sid(&id), "a `run` is skipped: {error}");
                     }
                 }
             }

@@ -194,14 +194,14 @@ impl<T: PhoneTree> Sessions<T> {
                 call.sid = sid,
                 asked,
                 step,
-                "a step that was answered gets a different answer: the first one counts, and the newest document is sent"
+                "a step gets a second, different answer: the first one counts, and the newest document is sent"
             );
         } else {
             tracing::info!(
                 call.sid = sid,
                 asked,
                 step,
-                "a request that was answered is repeated: the first answer counts, and the newest document is sent"
+                "a request is repeated: the first answer counts, and the newest document is sent"
             );
         }
     }
@@ -218,7 +218,7 @@ impl<T: PhoneTree> Sessions<T> {
         if !walked.runs.is_empty() {
             tracing::error!(
                 call.sid = redact::call_sid(info.id),
-                "a `run` is left out, because nothing can be stored of the call"
+                "a `run` is skipped, because the call cannot be stored"
             );
         }
         let step = if T::STATEFUL { asking.mark.map_or(Mark::START.step, |mark| mark.step) } else { None };

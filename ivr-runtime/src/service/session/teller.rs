@@ -130,7 +130,8 @@ impl<T: PhoneTree> Teller<'_, T> {
     fn look_at(&mut self, line: &Line) {
         let Line::PlayDigits { digits: Value::Literal(tones), secret } = line else { return };
         if !twiml::are_tones(tones) {
-            self.refused.get_or_insert(Failed::Value("the value of `play digits (…)` is not made of tones"));
+            let why = "the value of `play digits (…)` contains characters that are not tones";
+            self.refused.get_or_insert(Failed::Value(why));
         }
         if *secret {
             self.secrets.push(tones.clone());

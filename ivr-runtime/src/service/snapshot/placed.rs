@@ -31,7 +31,7 @@ fn moved<T: PhoneTree>(dialog: Dialog<T>, bases: &[Base]) -> Result<Dialog<T>, S
                 format!("`{tag}={url}`: the tree does not speak {tag}, but {}", tags.join(", "))
             }
             None if tree.parts_recordings() => format!(
-                "`{url}` would be that of every language, and each has its own: write {}",
+                "`{url}` names no language, but each language has its own URL: write {}",
                 tags.iter().map(|tag| format!("{tag}=URL")).collect::<Vec<_>>().join(" ")
             ),
             _ => {

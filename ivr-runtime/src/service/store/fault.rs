@@ -13,20 +13,21 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum StoreError {
     /// The store cannot be reached or does not answer. Trying again later may help.
-    #[error("the call store is away: {why}")]
+    #[error("the call store is unavailable: {why}")]
     Away {
         /// The reason.
         why: String,
     },
     /// Another process has the file open.
-    #[error("another process uses `{}`: stop it, or give this one a file of its own", file.display())]
+    #[error("another process uses `{}`: stop it, or use another file", file.display())]
     InUse {
         /// The file.
         file: PathBuf,
     },
     /// The file contains something else, or is damaged.
     #[error(
-        "the call store cannot be read: {why}; to start with an empty one, move the file away, or say --set-aside-damaged-store"
+        "the call store cannot be read: {why}; to start with an empty one, move the file, or add \
+         --set-aside-damaged-store"
     )]
     Corrupt {
         /// The reason.
@@ -77,7 +78,7 @@ pub enum StoreError {
     #[error("the path of the call store is missing: write `file:PATH`")]
     NoPath,
     /// The path is not a regular file but a directory, a device, a socket or a named pipe.
-    #[error("`{}` is not a regular file: name a file that holds calls, or one to be made", path.display())]
+    #[error("`{}` is not a regular file: name an existing store, or a file to be created", path.display())]
     NotAFile {
         /// The path.
         path: PathBuf,

@@ -160,16 +160,12 @@ pub(super) fn describe(url: &str) -> String {
     match StoreLocation::of(url) {
         Ok(StoreLocation::File(path)) => {
             let path = std::path::absolute(path).unwrap_or_else(|_| path.into());
-            format!("{} (what callers enter, and their numbers, not encrypted)", path.display())
+            format!("{} (input and numbers of callers, not encrypted)", path.display())
         }
         // The rest of the URL may contain a password.
-        Ok(StoreLocation::Redis) => "Redis (what callers enter, and their numbers, not encrypted)".to_owned(),
-        Ok(StoreLocation::Postgres) => {
-            "PostgreSQL (what callers enter, and their numbers, not encrypted)".to_owned()
-        }
-        Ok(StoreLocation::Memory) => {
-            "memory (calls in progress are forgotten when this process ends)".to_owned()
-        }
+        Ok(StoreLocation::Redis) => "Redis (input and numbers of callers, not encrypted)".to_owned(),
+        Ok(StoreLocation::Postgres) => "PostgreSQL (input and numbers of callers, not encrypted)".to_owned(),
+        Ok(StoreLocation::Memory) => "memory (calls in progress are lost when this process ends)".to_owned(),
         Err(error) => error.to_string(),
     }
 }
@@ -261,7 +257,7 @@ impl<'u> StoreLocation<'u> {
             )) if address.starts_with("//") => Ok(Self::Redis),
             Some(("postgres" | "postgresql", address)) if address.starts_with("//") => Ok(Self::Postgres),
             Some((scheme @ ("redis-cluster" | "rediss-cluster"), _)) => {
-                let why = format!("a cluster is named `{}://…`", scheme.replace('-', "+"));
+                let why = format!("write `{}://…` for a cluster", scheme.replace('-', "+"));
                 Err(StoreError::InvalidUrl { why })
             }
             Some((scheme, _)) => Err(StoreError::Unknown { scheme: scheme.to_owned() }),
@@ -318,7 +314,7 @@ mod tests {
         }
         let error = StoreLocation::of("rediss-cluster://user:secret@host").unwrap_err();
         assert!(error.is_of_the_settings() && !error.to_string().contains("secret"), "{error}");
-        assert!(error.to_string().ends_with("a cluster is named `rediss+cluster://…`"), "{error}");
+        assert!(error.to_string().ends_with("write `rediss+cluster://…` for a cluster"), "{error}");
         for url in ["", "file:", "file://"] {
             assert_eq!(StoreLocation::of(url), Err(StoreError::NoPath), "{url}");
         }

@@ -49,7 +49,7 @@ impl Flow {
         let (reached, steps) = (Family::default(), Family::default());
         let states = tree.states.iter().map(|state| StateCounters::new(state, &reached, &steps)).collect();
         registry.register("ivr_state_reached", "Answers that left a call in a state", reached);
-        registry.register("ivr_steps", "What was heard in a state", steps);
+        registry.register("ivr_steps", "Inputs and results that a state received", steps);
         let by_status: Family<Labels<1>, Counter> = Family::default();
         let ended = CallStatus::ALL
             .map(|status| by_status.get_or_create_owned(&[("status", status.as_str().to_owned())]));
@@ -57,11 +57,7 @@ impl Flow {
         // From an immediate hang-up to Twilio's default limit of four hours.
         let seconds = [5.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1_800.0, 3_600.0, 14_400.0];
         let durations = Histogram::new(seconds);
-        registry.register(
-            "ivr_call_duration_seconds",
-            "How long calls took that are over",
-            durations.clone(),
-        );
+        registry.register("ivr_call_duration_seconds", "Durations of ended calls", durations.clone());
         let dropped = Counter::default();
         registry.register("ivr_events_dropped", "Events of calls that were not written", dropped.clone());
         Self { states, ended, durations, dropped }

@@ -106,12 +106,14 @@ impl Metrics {
         }
         let mut registry = Registry::with_labels([("tree".into(), tree.name.clone().into())].into_iter());
         registry.register("ivr_calls_started", "Calls that were answered", calls.clone());
-        registry.register("ivr_requests", "Webhooks by what became of them", by_outcome);
+        registry.register("ivr_requests", "Webhooks by their result", by_outcome);
         registry.register("ivr_rejections", "Webhooks that were refused, by reason", rejections.clone());
         registry.register("ivr_request_duration_seconds", "Time to answer a webhook", seconds.clone());
         let (words_taken, words_refused) = (Counter::default(), Counter::default());
-        registry.register("ivr_words_reloads", "Versions of the words that were taken", words_taken.clone());
-        registry.register("ivr_words_refusals", "Versions of the words that were not", words_refused.clone());
+        let (loaded, refused) =
+            ("Versions of the prompt file that were loaded", "Versions of the prompt file that were refused");
+        registry.register("ivr_words_reloads", loaded, words_taken.clone());
+        registry.register("ivr_words_refusals", refused, words_refused.clone());
         let flow = Flow::new(&mut registry, tree);
         Self { registry, calls, requests, rejections, seconds, words_taken, words_refused, flow }
     }

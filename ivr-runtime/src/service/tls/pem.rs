@@ -56,7 +56,7 @@ pub(super) fn shown(
             PemError(format!("the key in `{key}` is not that of the certificate in `{chain}`"))
         }
         Error::InvalidCertificate(_) => {
-            PemError::file(chain_file, "does not begin with a certificate of a server that can be read")
+            PemError::file(chain_file, "does not begin with a valid server certificate")
         }
         _ => PemError::file(
             key_file,
@@ -72,10 +72,9 @@ pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'stat
     let chain: Result<Vec<_>, Malformed> = CertificateDer::pem_slice_iter(text).collect();
     match chain {
         Ok(chain) if !chain.is_empty() => Ok(chain),
-        Ok(_) if has(text, "PRIVATE KEY-----") => Err(PemError::file(
-            path,
-            "has a private key in it and no certificate: are the two files swapped?",
-        )),
+        Ok(_) if has(text, "PRIVATE KEY-----") => {
+            Err(PemError::file(path, "contains a private key and no certificate: are the two files swapped?"))
+        }
         Ok(_) => Err(PemError::file(path, &no_section(text, "CERTIFICATE"))),
         Err(error) => Err(PemError::file(path, damage(&error))),
     }
@@ -84,13 +83,13 @@ pub(super) fn chain(path: &Path, text: &[u8]) -> Result<Vec<CertificateDer<'stat
 fn key(path: &Path, text: &[u8]) -> Result<PrivateKeyDer<'static>, PemError> {
     // Both formats of an encrypted key contain this word: in the label, or in the header below it.
     if has(text, "ENCRYPTED") {
-        let why = "is encrypted, and nobody is there to be asked for the passphrase: write it without one, with \
+        let why = "is encrypted, and the server cannot ask for the passphrase: write it without one, with \
                    `openssl pkey -in … -out …`";
         return Err(PemError::file(path, why));
     }
     PrivateKeyDer::from_pem_slice(text).map_err(|error| match error {
         Malformed::NoItemsFound if has(text, "BEGIN CERTIFICATE") => {
-            PemError::file(path, "has a certificate in it and no private key: are the two files swapped?")
+            PemError::file(path, "contains a certificate and no private key: are the two files swapped?")
         }
         Malformed::NoItemsFound => PemError::file(path, &no_section(text, "PRIVATE KEY")),
         error => PemError::file(path, damage(&error)),
@@ -105,12 +104,12 @@ fn no_section(text: &[u8], name: &str) -> String {
     if text.trim_ascii().is_empty() {
         return "is empty".to_owned();
     }
-    format!("is not PEM file: `-----BEGIN {name}-----` is missing")
+    format!("is not a PEM file: `-----BEGIN {name}-----` is missing")
 }
 
 fn damage(error: &Malformed) -> &'static str {
     match error {
-        Malformed::MissingSectionEnd { .. } => "is cut off: a section has no end",
+        Malformed::MissingSectionEnd { .. } => "is truncated: a section has no end",
         _ => "is damaged: the text between BEGIN and END is not base64",
     }
 }
@@ -157,14 +156,14 @@ mod tests {
             ("", &*key, "`c.pem` is empty"),
             (" \n", &key, "`c.pem` is empty"),
             ("hello", &key, "`-----BEGIN CERTIFICATE-----` is missing"),
-            (&key, &cert, "`c.pem` has a private key in it and no certificate: are the two files swapped?"),
-            (&cut(&cert), &key, "`c.pem` is cut off"),
+            (&key, &cert, "`c.pem` contains a private key and no certificate: are the two files swapped?"),
+            (&cut(&cert), &key, "`c.pem` is truncated"),
             (spoilt, &key, "`c.pem` is damaged"),
-            (nonsense, &key, "`c.pem` does not begin with a certificate"),
+            (nonsense, &key, "`c.pem` does not begin with a valid server certificate"),
             (&cert, "", "`k.pem` is empty"),
             (&cert, "hello", "`-----BEGIN PRIVATE KEY-----` is missing"),
-            (&cert, &cert, "`k.pem` has a certificate in it and no private key: are the two files swapped?"),
-            (&cert, &cut(&key), "`k.pem` is cut off"),
+            (&cert, &cert, "`k.pem` contains a certificate and no private key: are the two files swapped?"),
+            (&cert, &cut(&key), "`k.pem` is truncated"),
             (&cert, &encrypted, "`k.pem` is encrypted"),
             (&cert, old_style, "`k.pem` is encrypted"),
             (&cert, &nonsense.replace("CERTIFICATE", "PRIVATE KEY"), "is of a kind that is not supported"),

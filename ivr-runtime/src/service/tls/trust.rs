@@ -26,7 +26,7 @@ impl Trust {
     pub fn only(path: &Path) -> Result<Self, PemError> {
         let mut trusted = RootCertStore::empty();
         for certificate in pem::chain(path, &pem::read(path)?)? {
-            let unread = |_| PemError::file(path, "has a certificate in it that cannot be read");
+            let unread = |_| PemError::file(path, "contains a certificate that cannot be parsed");
             trusted.add(certificate).map_err(unread)?;
         }
         Self::by(trusted)

@@ -106,7 +106,7 @@ pub(crate) struct Webhook<T: PhoneTree> {
     turned_away: Bytes,
 }
 
-/// What a path under a tree stands for.
+/// The meaning of a path under a tree.
 enum RequestPath<T> {
     NewCall,
     At(session::CallPosition<T>),
@@ -133,8 +133,8 @@ const OVERLOAD: &str = "overload";
 /// Why a call hears the tree's `on_error` whose URL names a state of another version.
 const UNKNOWN_STATE: &str = "this version has no such state";
 
-/// Why a call goes on in the first language whose URL names another.
-const UNKNOWN_LANGUAGE: &str = "this version does not speak the language of the call";
+/// The reason in the log for a call that continues in the first language because its URL names an unknown one.
+const UNKNOWN_LANGUAGE: &str = "this version does not have the language of the call";
 
 impl<T: PhoneTree> Webhook<T> {
     /// The webhook of a tree whose paths begin with `root`, `/acme`.
@@ -150,7 +150,7 @@ impl<T: PhoneTree> Webhook<T> {
         let (signature_guard, observer, limits) = (SignatureGuard::new(settings), None, settings.limits);
         let reasons = Rejection::REASONS.into_iter().chain(["state", "language", CALL, OVERLOAD]);
         let budget = |reason| {
-            let summary = "more webhooks of this kind came, which are not logged one by one";
+            let summary = "more webhooks of this kind are not logged individually";
             (reason, LogBudget::new(limits.max_logged_refusals, reason, summary))
         };
         let log = reasons.map(budget).collect();
@@ -193,7 +193,7 @@ impl<T: PhoneTree> Webhook<T> {
         &self.load
     }
 
-    /// The schedules that are open, by the clock of whoever tries the tree.
+    /// Returns the schedules that are open, by the clock of a simulated call if there is one.
     fn open(&self, trial: Option<&Trial>) -> OpenSet {
         self.snapshots.open(trial.map_or(&Clock::System, |trial| &trial.clock))
     }

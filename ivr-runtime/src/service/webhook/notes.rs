@@ -113,7 +113,7 @@ impl<T: PhoneTree> Webhook<T> {
                         call.sid = fields.call_sid(),
                         tree = T::NAME,
                         path = ?path,
-                        "{UNKNOWN_LANGUAGE}, which goes on in {first}"
+                        "{UNKNOWN_LANGUAGE}, so the call continues in {first}"
                     );
                 }
             }

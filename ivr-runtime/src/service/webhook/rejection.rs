@@ -19,7 +19,7 @@ use crate::carrier::signature::{Difference, KeyError};
 #[non_exhaustive]
 pub enum Rejection {
     /// The connection broke before the body was complete.
-    #[error("the connection broke before the body was whole")]
+    #[error("the connection ended before the body was complete")]
     Broken,
     /// There is no `X-Twilio-Signature`.
     #[error("the signature is missing: there is no X-Twilio-Signature header")]
@@ -46,7 +46,7 @@ pub enum Rejection {
     #[error("the body is not application/x-www-form-urlencoded")]
     NotAForm,
     /// The form is malformed.
-    #[error("the form is not written as it must be: {0}")]
+    #[error("the form is malformed: {0}")]
     Malformed(FormError),
 }
 
@@ -97,8 +97,8 @@ impl Rejection {
 }
 
 fn explained(difference: Option<&Difference>) -> String {
-    difference
-        .map_or_else(|| ", one of too many to look into".to_owned(), |difference| format!(": {difference}"))
+    let unexplained = || ", and the cause is not analyzed, because too many are wrong".to_owned();
+    difference.map_or_else(unexplained, |difference| format!(": {difference}"))
 }
 
 impl IntoResponse for Rejection {

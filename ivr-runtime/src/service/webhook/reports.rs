@@ -124,7 +124,7 @@ impl<T: PhoneTree> Webhook<T> {
         };
         tracing::error!(
             call.sid = fields.call_sid(),
-            "`after {callback}` is not told, and Twilio is asked to report it again: {why}"
+            "the report for `after {callback}` is not stored, and Twilio is asked to repeat it: {why}"
         );
         (Outcome::OnError, Answer::Unavailable)
     }

@@ -66,7 +66,10 @@ impl<T: PhoneTree> Webhook<T> {
                 Err(failure) => Box::new(failure),
             };
             let state = place.at.state.name();
-            tracing::error!(tree.state = state, "somebody is called without the data of the call: {why}");
+            tracing::error!(
+                tree.state = state,
+                "the called party is screened without the data of the call: {why}"
+            );
             (Outcome::OnError, Answer::document(without_call(&snapshot, place, is_accepted)))
         })))
     }

@@ -97,7 +97,7 @@ impl SignatureGuard {
     /// What else there is to say of a wrong signature.
     pub(crate) fn hint(&self, rejection: &Rejection) -> &'static str {
         match (rejection, &self.address) {
-            (Rejection::Signature(_), None) => "; no public URL is set, so the Host header was taken for it",
+            (Rejection::Signature(_), None) => "; no public URL is set, so the Host header was used instead",
             _ => "",
         }
     }

@@ -114,7 +114,7 @@ async fn a_language_that_this_version_does_not_have_becomes_the_first() {
     // No other server has this language.
     let answer = Webhook::post("/hotel/nl-NL/Menu/1?Digits=7&ivr-retry=10", &[]).to(&open::<Hotel>()).await;
     answer.says("Pardon ?").says(r#"action="/hotel/Menu/2""#);
-    log.has("goes on in fr-FR");
+    log.has("continues in fr-FR");
     log.has("/hotel/nl-NL/Menu/1");
 }
 

@@ -94,7 +94,7 @@ impl std::fmt::Display for Refusal {
         f.write_str(match self {
             Self::Gone => "there is no such call any more\n",
             Self::NoStart => "the tree has no such start, or the start no such field\n",
-            Self::UnexpectedAct => "nobody waits for that\n",
+            Self::UnexpectedAct => "the call does not expect this\n",
             Self::Broken => "the call broke off\n",
         })
     }

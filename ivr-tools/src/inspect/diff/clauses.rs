@@ -49,7 +49,7 @@ fn clauses(verb: &Verb) -> Vec<Clause> {
         }
         Verb::Connect(Connect { url, stream, time_limit, give, result, connect: _, arms: _ }) => vec![
             clause("the agent", Some(url)),
-            clause("what it is connected by", Some(if *stream { "a stream" } else { "ConversationRelay" })),
+            clause("the kind of connection", Some(if *stream { "a stream" } else { "ConversationRelay" })),
             clause("the time limit", Some(seconds(*time_limit))),
             clause("what the agent is told", Some(given(give))),
             clause("the type of the result", result.as_ref()),
@@ -95,7 +95,7 @@ fn gathering(gather: &Gather) -> Vec<Clause> {
         clause("timeout", Some(seconds(*timeout))),
         clause("the pause that ends speech", speech_timeout.map(seconds)),
         clause("the finish key", *finish_on_key),
-        clause("the language listened for", language.as_ref()),
+        clause("the language of recognition", language.as_ref()),
         clause("the list of hints", Some(hints(gather))),
         clause("the hints from Rust", more_hints.as_ref().map(|hints| hints.source.as_str())),
         clause("the offer", offer.as_ref().map(self::offer)),
@@ -175,9 +175,9 @@ fn dialling(dial: &Dial) -> Vec<Clause> {
         clause("the most participants", *max_participants),
         clause("the voice in the conference", flag(*muted, "muted")),
         clause("what is heard before the conference", wait_url.as_ref()),
-        clause("the key that takes the call", screen.as_ref().map(|screen| screen.key)),
-        clause("what is heard by whoever is called", screen.as_ref().map(|screen| heard(&screen.lines))),
-        clause("when whoever is called is not asked", unless.map(|unless| &unless.source)),
+        clause("the key that accepts the call", screen.as_ref().map(|screen| screen.key)),
+        clause("what the called party hears", screen.as_ref().map(|screen| heard(&screen.lines))),
+        clause("when the called party is not asked", unless.map(|unless| &unless.source)),
         clause("how long that may take", unless.map(|unless| seconds(unless.within))),
         clause("what is heard by whoever is not asked", unless.map(|unless| heard(&unless.lines))),
     ]

@@ -282,7 +282,7 @@ const fn doing(verb: &Verb) -> &'static str {
     match verb {
         Verb::Goto(_) => "going on",
         Verb::Gather(_) => "listening",
-        Verb::Dial(_) => "dialling",
+        Verb::Dial(_) => "dialing",
         Verb::Record(_) => "recording",
         Verb::Enqueue(_) => "queueing",
         Verb::Hangup => "hanging up",

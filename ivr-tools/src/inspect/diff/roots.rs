@@ -12,7 +12,7 @@ pub(super) fn changes(old: &Description, new: &Description) -> Vec<String> {
     let heard = |tree: &Description| {
         tree.on_error.as_ref().map_or(Vec::new(), |on_error| spoken::heard(&on_error.lines))
     };
-    changes.extend(spoken::changes("when our side fails, the caller", &heard(old), &heard(new)));
+    changes.extend(spoken::changes("when the server fails, the caller", &heard(old), &heard(new)));
     let made = new.promises.iter().filter(|promise| !old.promises.contains(promise));
     changes.extend(made.map(|promise| format!("it now promises: {promise}")));
     let dropped = old.promises.iter().filter(|promise| !new.promises.contains(promise));
@@ -46,6 +46,6 @@ fn clauses(tree: &Description) -> Vec<Clause> {
         }
     }
     let on_error = tree.on_error.as_ref().map(|on_error| describe::effect(&Route::of(tree, &on_error.then)));
-    clauses.push(clause("what happens when our side fails", on_error));
+    clauses.push(clause("what happens when the server fails", on_error));
     clauses
 }

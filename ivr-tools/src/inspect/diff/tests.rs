@@ -71,7 +71,7 @@ fn a_renamed_state_strands_calls_and_its_new_name_is_told() {
 #[test]
 fn a_state_that_waits_for_something_else_strands_calls() {
     let diff = after(|tree| tree.states[6].verb = tree.states[3].verb.clone());
-    let expected = "Reception: it now records instead of dialling; calls waiting there would be stranded";
+    let expected = "Reception: it now records instead of dialing; calls waiting there would be stranded";
     assert_eq!(diff.stranding, [expected]);
 }
 
@@ -116,8 +116,8 @@ fn what_whoever_is_called_hears_is_told() {
     assert_eq!(
         Diff::between(&screened('1', "Press one."), &screened('2', "Press two.")).changes,
         [
-            "Greeting: the key that takes the call is now 2 instead of 1",
-            "Greeting: what is heard by whoever is called is now “Press two.” instead of “Press one.”",
+            "Greeting: the key that accepts the call is now 2 instead of 1",
+            "Greeting: what the called party hears is now “Press two.” instead of “Press one.”",
             "Greeting: what is heard by whoever is not asked is now “Press two.” instead of “Press one.”",
         ]
     );
@@ -204,8 +204,8 @@ fn the_start_the_trouble_and_the_language_are_part_of_the_tree() {
         [
             "the language is now fr-FR instead of en-US",
             "the first state of a call is now Menu instead of Greeting",
-            "what happens when our side fails is now none instead of leads to Reception",
-            "when our side fails, the caller no longer hears “Something went wrong on our side.”",
+            "what happens when the server fails is now none instead of leads to Reception",
+            "when the server fails, the caller no longer hears “Something went wrong on our side.”",
         ]
     );
 }

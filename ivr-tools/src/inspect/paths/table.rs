@@ -34,13 +34,10 @@ pub(super) fn table(tree: &Description, starts: &[From<'_, '_>]) -> String {
     line(
         &mut text,
         format_args!(
-            "Times are estimates: words at the pace of their language, {file} s for a file without words,"
+            "Times are estimates: texts at the speaking rate of their language, {file} s for a file without a text,"
         ),
     );
-    line(
-        &mut text,
-        format_args!("all prompts to their end; conversations, messages and queues are not counted."),
-    );
+    line(&mut text, format_args!("all prompts in full; conversations, messages and queues are not counted."));
     text
 }
 

@@ -28,17 +28,17 @@ pub(crate) fn remarks(tree: &Description, edges: &[Edge<'_>]) -> Vec<Vec<String>
 fn remarks_on(tree: &Description, state: &State, options: usize, depth: Option<usize>) -> Vec<String> {
     let mut remarks = Vec::new();
     if options > MAX_OPTIONS {
-        remarks.push(format!("{options} options; a caller keeps {MAX_OPTIONS} in mind"));
+        remarks.push(format!("{options} options; callers remember {MAX_OPTIONS}"));
     }
     if let Verb::Gather(_) = &state.verb {
         let time = spoken::time_of_prompts(tree, &state.verb, None, true);
         if is_too_long(time, options) {
             let (seconds, most) = (whole_seconds(time), whole_seconds(MAX_INSTRUCTION_TIME));
-            remarks.push(format!("an instruction of {seconds} s; {most} s are listened to"));
+            remarks.push(format!("an instruction of {seconds} s; callers listen for {most} s"));
         }
     }
     if let Some(depth) = depth.filter(|depth| is_menu(options) && *depth > MAX_MENUS) {
-        remarks.push(format!("{depth} menus deep; {MAX_MENUS} are found again"));
+        remarks.push(format!("{depth} menus deep; callers find their way through {MAX_MENUS}"));
     }
     remarks
 }
@@ -105,7 +105,7 @@ mod tests {
         let six = remarks_of(&[menu("A", 6, "A")]);
         assert_eq!(
             six[0],
-            ["6 options; a caller keeps 5 in mind", "an instruction of 24 s; 20 s are listened to"]
+            ["6 options; callers remember 5", "an instruction of 24 s; callers listen for 20 s"]
         );
     }
 
@@ -117,6 +117,6 @@ mod tests {
         });
         let remarks = remarks_of(&chain);
         assert!(remarks[..3].iter().all(Vec::is_empty), "{remarks:?}");
-        assert_eq!(remarks[3], ["4 menus deep; 3 are found again"]);
+        assert_eq!(remarks[3], ["4 menus deep; callers find their way through 3"]);
     }
 }

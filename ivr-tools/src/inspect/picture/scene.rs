@@ -210,7 +210,7 @@ impl<'d> Stage<'d> {
         }
         if let Some(on_error) = &tree.on_error {
             let route = Route::of(tree, &on_error.then);
-            let title = format!("when our side fails, it {}", describe::effect(&route));
+            let title = format!("when the server fails, it {}", describe::effect(&route));
             self.arrow(Key::OnError, route.to, Arrow { kind: Kind::Failure, ..Arrow::automatic(title) });
         }
     }
@@ -220,7 +220,7 @@ impl<'d> Stage<'d> {
         if let (Some(from), Some(to)) =
             (self.places.get(&Key::End(End::Hangup)), self.places.get(&Key::AfterCall))
         {
-            let arrow = Arrow::automatic("what is done when a call is over".to_owned());
+            let arrow = Arrow::automatic("what runs when a call is over".to_owned());
             self.arrows.push(Arrow { from: *from, to: *to, ..arrow });
         }
     }
@@ -336,7 +336,7 @@ mod tests {
         assert_eq!(titles.len(), 19, "{titles:#?}");
         for title in [
             "a call begins with Greeting",
-            "when our side fails, it leads to Reception",
+            "when the server fails, it leads to Reception",
             "Greeting leads to Menu",
             "Menu: 1, “sales” leads to Sales",
             "Menu: silence asks again twice, then leads to Reception",

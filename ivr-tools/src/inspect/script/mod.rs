@@ -76,9 +76,9 @@ pub(crate) fn render(tree: &Description, audio_files: &AudioFiles) -> Page {
 fn screen(sheet: &mut Sheet<'_>, verb: &Verb) {
     let Verb::Dial(Dial { screen: Some(screen), .. }) = verb else { return };
     if let Some(unless) = &screen.unless {
-        sheet.lines(&[format!("to whoever is called, when `{}`", unless.source)], &unless.lines);
+        sheet.lines(&[format!("to the called party, when `{}`", unless.source)], &unless.lines);
     }
-    sheet.lines(&["to whoever is called".to_owned()], &screen.lines);
+    sheet.lines(&["to the called party".to_owned()], &screen.lines);
 }
 
 fn head(sheet: &mut Sheet<'_>, tree: &Description) {
@@ -104,19 +104,19 @@ fn head(sheet: &mut Sheet<'_>, tree: &Description) {
 fn rest(sheet: &mut Sheet<'_>, tree: &Description, shared: &[Edge<'_>]) {
     if !shared.is_empty() {
         sheet.section("Everywhere");
-        sheet.text("Holds in each state that has no arm of its own for it.");
+        sheet.text("Applies to each state that has no arm of its own for it.");
         sheet.part();
         shared.iter().for_each(|edge| arm(sheet, edge));
     }
     if let Some(on_error) = &tree.on_error {
         sheet.section("On error");
-        sheet.text("Said when something fails on our side.");
+        sheet.text("Said when the server fails.");
         sheet.part();
         sheet.lines(&[], &on_error.lines);
     }
     if !tree.after.is_empty() {
         sheet.section("After the call");
-        sheet.text("Done when nobody is on the line any more; nothing is said.");
+        sheet.text("Runs when nobody is on the line any more; nothing is said.");
         sheet.part();
         tree.after.iter().for_each(|after| sheet.text(&format!("- {}", describe::hook(after))));
     }
@@ -209,8 +209,8 @@ mod tests {
         tree.states[0].verb = serde_json::from_value(dial).unwrap();
         let script = script(&tree);
         let greeting = section(&script, "Greeting");
-        assert!(greeting.contains("(to whoever is called): Press one."), "{greeting}");
-        assert!(greeting.contains("(to whoever is called, when `app.taken()`): Taken."), "{greeting}");
+        assert!(greeting.contains("(to the called party): Press one."), "{greeting}");
+        assert!(greeting.contains("(to the called party, when `app.taken()`): Taken."), "{greeting}");
     }
 
     #[test]
@@ -316,15 +316,11 @@ mod tests {
         let french = AudioFiles::default().with(Some("fr-FR"), &["accueil.mp3", "beep.mp3", "old.mp3"]);
         let page = render(&hotel(), &french);
         assert!(page.is_complete, "nobody looked for the others");
-        assert!(
-            section(&page.text, "In all").contains("Recorded: 2 of 2 files that were looked for.\n"),
-            "{}",
-            page.text
-        );
+        assert!(section(&page.text, "In all").contains("Recorded: 2 of 2 files.\n"), "{}", page.text);
         let page = render(&hotel(), &french.with(Some("es-ES"), &["beep.mp3"]));
         assert!(!page.is_complete);
         assert!(page.text.contains("- file hola.mp3 (es-ES, missing): Hola.\n"), "{}", page.text);
-        let totals = "Recorded: 3 of 4 files that were looked for. Missing: hola.mp3 in es-ES.\n";
+        let totals = "Recorded: 3 of 4 files. Missing: hola.mp3 in es-ES.\n";
         assert!(section(&page.text, "In all").contains(totals), "{}", page.text);
     }
 

@@ -27,7 +27,7 @@ pub(super) struct Sheet<'s> {
     files: BTreeSet<String>,
     /// The recordings without known words.
     wordless: BTreeSet<String>,
-    /// The recordings at hand.
+    /// The recordings that exist.
     audio_files: &'s AudioFiles,
     /// The files that were looked up, by language, and whether they exist.
     looked_for: BTreeMap<(String, String), bool>,
@@ -210,7 +210,7 @@ impl<'s> Sheet<'s> {
         let minutes = self.time.as_secs_f64() / 60.0;
         let lines = describe::count(self.cues.len(), "line");
         let files = describe::count(self.files.len(), "file");
-        self.text(&format!("{lines} to speak and {files} to play; what stands twice counts once."));
+        self.text(&format!("{lines} to speak and {files} to play; repeated lines count once."));
         self.text(&format!("{} words, about {minutes:.1} minutes of speech.", self.words));
         if !self.looked_for.is_empty() {
             self.text(&self.recorded_so_far());
@@ -231,6 +231,6 @@ impl<'s> Sheet<'s> {
         let here = self.looked_for.len() - missing.len();
         let missing =
             if missing.is_empty() { String::new() } else { format!(" Missing: {}.", missing.join(", ")) };
-        format!("Recorded: {here} of {all} that were looked for.{missing}")
+        format!("Recorded: {here} of {all}.{missing}")
     }
 }

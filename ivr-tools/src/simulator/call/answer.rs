@@ -66,11 +66,11 @@ fn likely_cause(status: u16) -> &'static str {
             ": the signature is missing or does not match; set TWILIO_AUTH_TOKEN to the token of the server, call its \
              public URL, and read in its log which part differs"
         }
-        404 => ": nothing is at this path",
-        405 => ": it does not take this method; `--get` asks by GET",
+        404 => ": there is nothing at this path",
+        405 => ": it does not accept this method; `--get` sends GET requests",
         413 => ": the request is too large for it",
-        415 | 422 => ": it does not take a form",
-        429 => ": it takes no more requests for now",
+        415 | 422 => ": it does not accept a form",
+        429 => ": it accepts no more requests for now",
         500..=599 => ": it failed; read its log",
         _ => "",
     }
@@ -85,7 +85,7 @@ impl Call {
     pub(super) fn redirect(&mut self, request: &Request, location: &str, keeps_form: bool) {
         self.http_redirects += 1;
         if self.http_redirects > HTTP_REDIRECTS {
-            return self.fail(Alert::fatal(11215, format!("more than {HTTP_REDIRECTS} redirects of HTTP")));
+            return self.fail(Alert::fatal(11215, format!("more than {HTTP_REDIRECTS} HTTP redirects")));
         }
         let url = match request.url.join(location) {
             Ok(url) => url,

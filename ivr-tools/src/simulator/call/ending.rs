@@ -49,7 +49,7 @@ impl Call {
         if self.status == CallStatus::Ringing {
             return self.end(End::Rejected { busy });
         }
-        self.note(Event::Alerts(Alert::remark("`<Reject>` came when the call was answered: it hangs up")));
+        self.note(Event::Alerts(Alert::remark("`<Reject>` after the call was answered: it hangs up")));
         self.end(End::HungUp);
     }
 

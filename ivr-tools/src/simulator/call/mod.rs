@@ -373,7 +373,8 @@ impl Call {
         }
         if self.documents_in_a_row > DOCUMENTS_IN_A_ROW {
             return self.fail(Alert::endless(format!(
-                "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other, and none let anybody answer or hear anything new"
+                "endless redirects: {DOCUMENTS_IN_A_ROW} documents followed each other without a new text or \
+                 a question"
             )));
         }
         let told = self.who.told.fields(self.status == CallStatus::Ringing);

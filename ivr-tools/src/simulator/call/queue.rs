@@ -151,7 +151,7 @@ impl Call {
 
     /// Reports a verb that Twilio does not execute for a waiting caller.
     pub(super) fn refuse_in_queue(&mut self, name: &str) {
-        let text = format!("`<{name}>` is not run while somebody waits in a queue");
+        let text = format!("`<{name}>` is not executed in a queue");
         self.note(Event::Alerts(Alert::remark(text)));
     }
 

@@ -88,7 +88,7 @@ impl Call {
                 | Verb::Reject { .. }
                 | Verb::Leave
                 | Verb::Other(_) => {
-                    let text = "a verb that is not run for the one who is called";
+                    let text = "a verb that is not executed for the called party";
                     self.note(Event::Alerts(Alert::warning(13201, text)));
                 }
             }

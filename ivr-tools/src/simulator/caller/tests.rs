@@ -175,7 +175,7 @@ fn an_open_entry_is_submitted_when_something_else_is_expected() {
 fn silence_that_leads_nowhere_is_called_out() {
     const LOOP: &[(&str, &str)] = &[("/", "<Gather><Say>Press one.</Say></Gather><Redirect>/</Redirect>")];
     let failure = failure(|| Caller::to(app(LOOP), "/").stays_silent());
-    assert!(failure.contains("endless silence: the same was asked 20 times"), "{failure}");
+    assert!(failure.contains("endless silence: the same question was asked 20 times"), "{failure}");
     desk().stays_silent().dials("+12345678900");
 }
 

@@ -31,7 +31,7 @@ pub fn check_lock<T: PhoneTree>(path: impl AsRef<Path>) {
     if let Err(error) = checked {
         let shown = path.display();
         panic!(
-            "{shown}: {error}\nA renamed state says `was OldName`; `lock --breaking {shown}` accepts the rest."
+            "{shown}: {error}\nAdd `was OldName` to a renamed state; `lock --breaking {shown}` accepts the rest."
         );
     }
 }

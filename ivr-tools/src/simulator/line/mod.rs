@@ -146,7 +146,7 @@ where
     let (cookies, challenges) = (all(http::header::SET_COOKIE), all(http::header::WWW_AUTHENTICATE));
     let body = Limited::new(body, MAX_DOCUMENT_LENGTH).collect().await.map_err(|error| {
         if error.is::<http_body_util::LengthLimitError>() {
-            return Alert::fatal(11750, "the document has over 64 kB");
+            return Alert::fatal(11750, "the document is over 64 kB");
         }
         Alert::fatal(11206, format!("the answer broke off: {error}"))
     })?;

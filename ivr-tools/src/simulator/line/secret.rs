@@ -11,7 +11,7 @@ const UNAGREED: u16 = 11220;
 
 /// The hint for a self-signed certificate of a trial.
 #[cfg(feature = "tls")]
-const BY_HAND: &str = "; it is the certificate of an authority, as `openssl req -x509` makes one unless it is told \
+const BY_HAND: &str = "; it is the certificate of an authority, which `openssl req -x509` creates without \
                        `-addext basicConstraints=critical,CA:FALSE`";
 
 /// Performs the handshake with a host whose certificate must be trusted.
@@ -31,9 +31,8 @@ pub(super) async fn agree(
     let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
     let host = port.map_or(host, |(host, _)| host);
     let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    let name = ServerName::try_from(bare).map_err(|_| {
-        Alert::fatal(UNAGREED, format!("`{host}` is not a name that a certificate could have"))
-    })?;
+    let name = ServerName::try_from(bare)
+        .map_err(|_| Alert::fatal(UNAGREED, format!("`{host}` is not a valid host name of a certificate")))?;
     let agreed = TlsConnector::from(trust.config()).connect(name, stream.await?).await;
     agreed.map_err(|error| {
         let why = error.to_string();
@@ -64,8 +63,8 @@ pub(super) async fn agree(
     _: Option<&Path>,
 ) -> Result<TcpStream, Alert> {
     let text = format!(
-        "`{url}`: this phone was built without the feature `tls`; build it with `features = [\"tls\"]` at `ivr`, or say \
-         `--via HOST:PORT`, where the server itself listens without TLS"
+        "`{url}`: this phone was built without the feature `tls`; build it with `features = [\"tls\"]` of \
+         `ivr`, or add `--via HOST:PORT` with the address where the server listens without TLS"
     );
     Err(Alert::fatal(UNAGREED, text))
 }

@@ -17,7 +17,7 @@ const DEEPEST: usize = 64;
 /// Everything else is a warning, and the wrong part is skipped or has its default.
 pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
     if text.len() > MAX_DOCUMENT_LENGTH {
-        return Err(Alert::fatal(11750, format!("the document has {} bytes, over 64 kB", text.len())));
+        return Err(Alert::fatal(11750, format!("the document has {} bytes, more than 64 kB", text.len())));
     }
     prolog(text)?;
     let options = ParsingOptions { nodes_limit: MAX_DOCUMENT_LENGTH as u32, ..ParsingOptions::default() };
@@ -44,7 +44,7 @@ pub(crate) fn parse(text: &str) -> Result<Document, Alert> {
 
 /// Checks that nothing precedes the XML declaration: Twilio's error 12100 names a blank line as its first cause.
 fn prolog(text: &str) -> Result<(), Alert> {
-    let before = |what: &str| Err(Alert::fatal(12100, format!("{what} stands before the document")));
+    let before = |what: &str| Err(Alert::fatal(12100, format!("{what} precedes the document")));
     if text.starts_with('\u{feff}') {
         return before("a byte order mark");
     }
@@ -80,7 +80,7 @@ fn check(node: Node<'_, '_>, warnings: &mut Vec<Alert>) {
             check(child, warnings);
         } else if !element.text && child.is_text() && child.text().is_some_and(|text| !text.trim().is_empty())
         {
-            warnings.push(Alert::warning(12200, format!("`<{name}>` holds no text")));
+            warnings.push(Alert::warning(12200, format!("`<{name}>` must not contain text")));
         }
     }
 }
@@ -110,7 +110,7 @@ fn misplaced(parent: &str, child: &str) -> Alert {
         "Dial" => 13215,
         _ => 12200,
     };
-    Alert::warning(code, format!("`<{child}>` does not stand in `<{parent}>`"))
+    Alert::warning(code, format!("`<{child}>` is not allowed in `<{parent}>`"))
 }
 
 #[cfg(test)]

@@ -49,20 +49,18 @@ fn judged(
     }
     let (days, last) = certificate_check.rest(now);
     let whose = host.map_or(String::new(), |host| format!(" for {host}"));
-    let holds = format!("the certificate in `{file}` holds{whose} until {last}");
+    let holds = format!("the certificate in `{file}` is valid{whose} until {last}");
     if days > EXPIRY_WARNING_DAYS {
         return vec![Fine(holds)];
     }
-    vec![Note(format!("{holds}: renew it; a running server notices by itself"))]
+    vec![Note(format!("{holds}: renew it; a running server reloads it"))]
 }
 
 fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
     let host = host.unwrap_or("this host");
     match objection {
         CertificateProblem::Expired(day) => {
-            format!(
-                "expired on {day}: Twilio refuses it (11236). Renew it; a running server notices by itself"
-            )
+            format!("expired on {day}: Twilio refuses it (11236). Renew it; a running server reloads it")
         }
         CertificateProblem::NotYet(day) => {
             format!("is not valid before {day}: Twilio refuses it until then. Is the clock right?")
@@ -74,13 +72,13 @@ fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
             format!("is for {} and not for {host}: Twilio refuses it (11235)", names.join(", "))
         }
         CertificateProblem::SelfSigned => {
-            "is signed by itself: Twilio refuses it (11237) unless its account is told \
-                                  not to check. Take one that browsers trust"
+            "is self-signed: Twilio refuses it (11237) unless the account is configured not to check. Use \
+             one that browsers trust"
                 .to_owned()
         }
         CertificateProblem::Unknown { alone: true } => {
-            "is not signed by a public authority, and nothing else is in the file: where the authority gives \
-             a full chain (`fullchain.pem`), take that; else Twilio refuses it (11237)"
+            "is not signed by a public authority, and the file contains no other: if the authority provides \
+             a full chain (`fullchain.pem`), use that; otherwise Twilio refuses it (11237)"
                 .to_owned()
         }
         CertificateProblem::Unknown { alone: false } => {
@@ -95,7 +93,7 @@ fn told(objection: &CertificateProblem, host: Option<&str>) -> String {
 fn exposed(key: &Path) -> Option<Finding> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(key).ok()?.permissions().mode();
-    let words = "can be read by everybody on this machine: take that right away";
+    let words = "can be read by everybody on this machine: restrict its permissions";
     (mode & 0o004 != 0).then(|| Note(format!("the key in `{}` {words}", key.display())))
 }
 
@@ -133,7 +131,7 @@ mod tests {
     #[test]
     fn a_certificate_that_the_provider_refuses_is_told_with_the_reason() {
         let itself = said("itself", &["voice.example.com"], None);
-        assert!(itself.contains("FAIL") && itself.contains("is signed by itself"), "{itself}");
+        assert!(itself.contains("FAIL") && itself.contains("is self-signed"), "{itself}");
         assert!(!itself.contains("11235"), "{itself}");
         let other = said("other", &["www.example.com"], None);
         assert!(other.contains("is for www.example.com and not for voice.example.com"), "{other}");

@@ -40,8 +40,8 @@ const PRIVATE_NAMES: [&str; 8] =
     ["localhost", ".localhost", ".local", ".internal", ".lan", ".home.arpa", ".test", ".invalid"];
 
 const ACCOUNT: &str = "\
-With TWILIO_ACCOUNT_SID, and an auth token or TWILIO_API_KEY and TWILIO_API_SECRET, Twilio's API is asked what calls to the
-numbers of the account lead to.";
+With TWILIO_ACCOUNT_SID, and an auth token or TWILIO_API_KEY and TWILIO_API_SECRET, the configuration of the numbers of the
+account is read from Twilio's API.";
 
 pub(super) fn command() -> Command {
     Command::new("doctor")
@@ -119,7 +119,7 @@ fn words<T: PhoneTree>(dialog: &Dialog<T>, settings: &Settings, root: &str) -> (
     };
     match prompts::read(path) {
         Ok(dialog) => {
-            let fine = Fine(format!("{} has the words that the tree asks for", path.display()));
+            let fine = Fine(format!("{} contains the prompts of the tree", path.display()));
             let finding = too_long(&dialog).unwrap_or(fine);
             (dialog, vec![finding])
         }
@@ -153,7 +153,7 @@ fn token(settings: &Checked) -> Finding {
     let (tokens, shared) = (settings.keys.tokens(), settings.keys.shared_keys());
     let set = match (tokens, shared) {
         (0, 0) if settings.unsigned => {
-            return Note("webhooks are not checked here; something in front must do it".into());
+            return Note("signatures are not verified here; something in front must do it".into());
         }
         (0, 0) => {
             return Fails(
@@ -172,13 +172,13 @@ fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {
     let Some(url) = &settings.public_url else {
         let bind = settings.bind;
         return vec![Fails(format!(
-            "there is no public URL, and Twilio cannot reach {bind}: say --public-url https://…, the \
-             address of the proxy or tunnel in front"
+            "there is no public URL, and Twilio cannot reach {bind}: set --public-url https://…, the address \
+             of the proxy or tunnel in front"
         ))];
     };
     let mut findings = Vec::new();
     if !url.is_https() {
-        findings.push(Fails(format!("{url} is not https: what callers press would travel in clear")));
+        findings.push(Fails(format!("{url} is not https: the input of callers would not be encrypted")));
     }
     if url.host().contains('_') {
         findings.push(Fails(format!("the host `{}` has an underscore: Twilio does not call it", url.host())));
@@ -187,8 +187,9 @@ fn public_url(settings: &Checked, root: &str) -> Vec<Finding> {
         findings.push(Fails(format!("the host `{}` cannot be reached from outside", url.host())));
     }
     if url.path().ends_with(root) {
-        findings
-            .push(Fails(format!("{url} ends with `{root}` already: leave that out, it is added by itself")));
+        findings.push(Fails(format!(
+            "{url} ends with `{root}` already: remove that, it is appended automatically"
+        )));
     }
     if findings.is_empty() {
         findings.push(Fine(format!("the public URL is {url}: signatures are checked against it")));
@@ -243,15 +244,16 @@ fn recordings<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked) -> Vec<Findi
     }
     if audio.signs() {
         findings.push(Note(format!(
-            "private recordings have URLs that hold for {} h and change every {} h",
+            "private recordings have URLs that are valid for {} h and change every {} h",
             Window::HOLDS_HOURS,
             Window::LENGTH_HOURS
         )));
     }
     if audio.signs() && s3.is_temporary() {
         findings.push(Note(
-            "AWS_SESSION_TOKEN is set: these keys are temporary, and from the moment they end no recording is heard. \
-             Start the server with new ones a day before, or give it keys that stay and may only read the recordings"
+            "AWS_SESSION_TOKEN is set, so the keys are temporary: after they expire, no recording is played. \
+             Restart the server with new keys a day before, or use long-lived keys that may only read the \
+             recordings"
                 .into(),
         ));
     }
@@ -268,7 +270,7 @@ fn bind(address: SocketAddr) -> Finding {
     match TcpListener::bind(address) {
         Ok(_) => Fine(format!("{address} is free to listen on")),
         Err(error) if error.kind() == ErrorKind::AddrInUse => {
-            Note(format!("something listens on {address} already: this server, let us hope"))
+            Note(format!("something listens on {address} already, perhaps this server"))
         }
         Err(error) => Fails(format!("the server cannot listen on {address}: {error}")),
     }
@@ -281,8 +283,7 @@ fn number(settings: &Checked, root: &str) -> Vec<Finding> {
     };
     let mut findings: Vec<_> = settings.public_url.iter().map(webhook).collect();
     findings.push(Note(
-        "“Primary handler fails” is best the URL of a fixed document on another host, which answers while this one \
-         cannot: `fallback` writes one"
+        "“Primary handler fails” should be the URL of a fixed document on another host: `fallback` writes one"
             .into(),
     ));
     findings
@@ -293,8 +294,8 @@ fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -
     let Some(url) = &settings.public_url else { return Vec::new() };
     let of_call = dialog.description().after.iter().any(|hook| hook.of == Callback::Call);
     let tells = match of_call {
-        true => "it tells when a call is over, and without it `after call` is never run",
-        false => "it tells when a call is over",
+        true => "it reports the end of a call, and without it `after call` never runs",
+        false => "it reports the end of a call",
     };
     let mut findings = Vec::new();
     if settings.account.is_none() {
@@ -323,7 +324,7 @@ fn callbacks<T: PhoneTree>(dialog: &Dialog<T>, settings: &Checked, root: &str) -
         .collect();
     let named = |path, what| {
         Note(format!(
-            "{what} are reported to {url}{root}/{path}, which the documents name: there is nothing to set"
+            "{what} are reported to {url}{root}/{path}, which the documents contain: there is nothing to configure"
         ))
     };
     findings.extend((!records.is_empty()).then(|| named("recording", "finished recordings")));
@@ -405,7 +406,7 @@ mod tests {
         tree.after = serde_json::from_str(r#"[{"of":"call","runs":["app.ended(call)"]}]"#).unwrap();
         let said = said(&dialog.with(tree));
         assert!(
-            said.contains("/acme/status, HTTP POST") && said.contains("`after call` is never run"),
+            said.contains("/acme/status, HTTP POST") && said.contains("`after call` never runs"),
             "{said}"
         );
     }
@@ -440,7 +441,10 @@ mod tests {
         let keys = S3::new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG", "eu-west-3");
         let stay = heard("s3://prompts/", Settings::new().s3(keys.clone())).join("\n");
         assert!(stay.contains("ok    recordings are fetched from s3://prompts/"), "{stay}");
-        assert!(stay.contains("hold for 31 h and change every 6 h") && !stay.contains("temporary"), "{stay}");
+        assert!(
+            stay.contains("valid for 31 h and change every 6 h") && !stay.contains("temporary"),
+            "{stay}"
+        );
         let end = heard("s3://prompts/", Settings::new().s3(keys.clone().session_token("FwoG"))).join("\n");
         assert!(end.contains("temporary") && !end.contains("FwoG"), "{end}");
         let local =

@@ -81,13 +81,13 @@ pub(super) fn numbers(
     Some(match all(account, asked) {
         Ok(numbers) => expected.examine(account, numbers, asked),
         Err(AskError::Refused(status)) => vec![Fails(format!(
-            "Twilio refuses to tell about the numbers of {}: status {status}; are TWILIO_ACCOUNT_SID and the token, or \
+            "Twilio refuses access to the numbers of {}: status {status}; are TWILIO_ACCOUNT_SID and the token, or \
              TWILIO_API_KEY and TWILIO_API_SECRET, of the same account?",
             account.sid
         ))],
         Err(AskError::Away(why)) => {
             vec![Note(format!(
-                "the numbers cannot be looked at, because {} cannot be asked: {why}",
+                "the numbers cannot be checked, because {} cannot be queried: {why}",
                 account.api
             ))]
         }
@@ -141,7 +141,7 @@ fn get<R: for<'de> Deserialize<'de>>(account: &Account, path: &str) -> Result<R,
         return Err(AskError::Refused(answer.status));
     }
     serde_json::from_slice(&answer.body)
-        .map_err(|error| AskError::Away(format!("its answer is none: {error}")))
+        .map_err(|error| AskError::Away(format!("its answer is invalid: {error}")))
 }
 
 impl Expected<'_> {
@@ -155,7 +155,7 @@ impl Expected<'_> {
                     Ok(voice) => number.voice = voice,
                     Err(_) => {
                         let (phone, is_asked) = (&number.phone_number, asked.is_some());
-                        let words = format!("{phone}: its application {sid} cannot be looked at");
+                        let words = format!("{phone}: its application {sid} cannot be read");
                         findings.extend(is_asked.then_some(Note(words)));
                         continue;
                     }
@@ -185,7 +185,7 @@ impl Expected<'_> {
         let (phone, voice) = (&number.phone_number, &number.voice);
         if let Some(trunk) = number.trunk_sid.as_deref().filter(|sid| !sid.is_empty()) {
             return vec![Fails(format!(
-                "{phone}: the SIP trunk {trunk} takes its calls, and no webhook is asked"
+                "{phone}: the SIP trunk {trunk} takes its calls, and no webhook is requested"
             ))];
         }
         let mut findings = vec![self.webhook(phone, voice)];
@@ -206,8 +206,8 @@ impl Expected<'_> {
         }
         match voice.voice_method.as_deref() {
             Some("GET") => Note(format!(
-                "{phone}: “A call comes in” is HTTP GET: it works, and the numbers of callers stand in the logs of \
-                 proxies; HTTP POST is better"
+                "{phone}: “A call comes in” is HTTP GET: it works, but puts the numbers of callers into the \
+                 logs of proxies; HTTP POST is better"
             )),
             _ => Fine(format!("{phone}: calls come in at {url}")),
         }
@@ -216,20 +216,20 @@ impl Expected<'_> {
     fn fallback(&self, phone: &str, voice: &Voice) -> Finding {
         match voice.voice_fallback_url.as_deref().unwrap_or_default() {
             "" => Note(format!(
-                "{phone}: “Primary handler fails” is empty: while no server answers callers hear an error of Twilio's; \
-                 `fallback` writes a document for it"
+                "{phone}: “Primary handler fails” is empty: while no server answers, callers hear an error \
+                 message of Twilio; `fallback` writes a document for it"
             )),
             url if self.is_here(Some(url)) => Fails(format!(
                 "{phone}: “Primary handler fails” is {url}, which fails with this server: host the documents that \
                  `fallback` writes elsewhere"
             )),
-            url => Fine(format!("{phone}: while no server answers callers hear {url}")),
+            url => Fine(format!("{phone}: while no server answers, callers hear {url}")),
         }
     }
 
     fn status(&self, phone: &str, voice: &Voice) -> Option<Finding> {
         let url = voice.status_callback.as_deref().unwrap_or_default();
-        let needed = "without it `after call` is never run";
+        let needed = "without it `after call` never runs";
         if without_overrides(url) == self.status {
             let repeats = url.contains('#');
             return (self.needs_status && !repeats).then(|| {
@@ -242,7 +242,7 @@ impl Expected<'_> {
         let should = format!("{phone}: “Call status changes” should be {}, HTTP POST", self.status);
         Some(match (self.needs_status, url) {
             (true, _) => Fails(format!("{should}: {needed}")),
-            (false, "") => Note(format!("{should}: it tells when a call is over")),
+            (false, "") => Note(format!("{should}: it reports the end of a call")),
             (false, _) => return None,
         })
     }

@@ -69,7 +69,7 @@ fn asynchronously<T>(answer: impl Future<Output = Result<T, StoreError>>) -> Res
 fn examine(store: &Source, sets_aside: bool) -> Finding {
     match probe(store) {
         Ok(Probed::Memory) => {
-            Note("calls are stored in memory: those in progress are forgotten when the server ends".into())
+            Note("calls are stored in memory: those in progress are lost when the server ends".into())
         }
         Ok(Probed::Missing(path)) => {
             Fine(format!("{} does not exist yet, and can be created for calls", shown(&path)))
@@ -77,7 +77,7 @@ fn examine(store: &Source, sets_aside: bool) -> Finding {
         Ok(Probed::Database(name)) => Fine(format!("a call can be stored in {name}")),
         Ok(Probed::Opened(path)) => Fine(format!("a call can be stored in {}", shown(&path))),
         Err(StoreError::InUse { file }) => {
-            Note(format!("another process uses {} already: this server, let us hope", shown(&file)))
+            Note(format!("another process uses {} already, perhaps this server", shown(&file)))
         }
         Err(error @ StoreError::Corrupt { .. }) if sets_aside => {
             Note(format!("store: {error}. The server renames it at start"))
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn a_store_that_cannot_be_created_fails() {
         let folder = Folder::new();
-        says(&folder.path().join("calls.redb"), "FAIL  store: the call store is away");
+        says(&folder.path().join("calls.redb"), "FAIL  store: the call store is unavailable");
         let directory = folder.path().parent().unwrap().to_owned();
         assert!(said(&directory).contains("is not a regular file"), "{}", said(&directory));
         assert!(

@@ -57,8 +57,8 @@ async fn new_calls_may_come_only_while_one_can_be_stored() {
     for (mood, status, text) in [
         (Mood::Well, StatusCode::OK, "ready\n"),
         (Mood::Full, StatusCode::SERVICE_UNAVAILABLE, "the store is full\n"),
-        (Mood::Away, StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
-        (Mood::Silent, StatusCode::SERVICE_UNAVAILABLE, "the store is away\n"),
+        (Mood::Away, StatusCode::SERVICE_UNAVAILABLE, "the store is unavailable\n"),
+        (Mood::Silent, StatusCode::SERVICE_UNAVAILABLE, "the store is unavailable\n"),
         (Mood::Well, StatusCode::OK, "ready\n"),
     ] {
         line.store.is(mood);

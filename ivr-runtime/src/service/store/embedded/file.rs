@@ -139,5 +139,5 @@ fn end(state: State) {
 pub(super) fn sound<T>(work: impl FnOnce() -> T) -> Result<T, StoreError> {
     // The database is dropped after a panic, so its state does not matter.
     catch_unwind(AssertUnwindSafe(work))
-        .map_err(|_| StoreError::corrupt("the content of its file makes no sense"))
+        .map_err(|_| StoreError::corrupt("the content of its file is invalid"))
 }

@@ -71,7 +71,7 @@ impl Journal {
                     state.next = key.value().saturating_add(1);
                     state.bytes += row.value().len();
                     read(row.value(), &mut state.changed)
-                        .ok_or_else(|| StoreError::corrupt("a row of its journal makes no sense"))?;
+                        .ok_or_else(|| StoreError::corrupt("a row of its journal is invalid"))?;
                 }
             }
             // After a clean shutdown the file has no journal.

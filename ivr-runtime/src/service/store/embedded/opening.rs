@@ -112,7 +112,7 @@ pub(super) fn open(path: &Path) -> Result<Opened, StoreError> {
         Ok(Err(StoreError::Corrupt { why })) | Err(StoreError::Corrupt { why }) => {
             let path = path.display();
             return Err(StoreError::corrupt(format_args!(
-                "`{path}` is damaged or no store of calls ({why})"
+                "`{path}` is damaged, or is not a call store ({why})"
             )));
         }
         opened => opened??,
@@ -180,7 +180,7 @@ fn check(path: &Path) -> Result<(Database, Journal), StoreError> {
     Snapshot::of(&database)?;
     match database.check_integrity() {
         Ok(true) => {}
-        Ok(false) => return Err(StoreError::corrupt("its checksums do not fit")),
+        Ok(false) => return Err(StoreError::corrupt("its checksums do not match")),
         Err(error) => return Err(refused(path, error)),
     }
     let journal = Journal::of(&database)?;

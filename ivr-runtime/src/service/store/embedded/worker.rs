@@ -50,7 +50,7 @@ impl<J> Drop for Worker<J> {
 /// Starts a thread with a name.
 pub(super) fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StoreError> {
     let thread = Builder::new().name(name.to_owned()).spawn(work);
-    thread.map_err(|error| StoreError::away(format_args!("there is no thread for it: {error}")))
+    thread.map_err(|error| StoreError::away(format_args!("its thread cannot be started: {error}")))
 }
 
 /// Waits for the answer of a thread.

@@ -30,7 +30,7 @@ impl Nodes {
         let Some((scheme, rest)) = url.split_once("+cluster://") else { return Ok(None) };
         let (authority, behind) = rest.find(['/', '?']).map_or((rest, ""), |end| rest.split_at(end));
         if !matches!(behind.split('?').next(), Some("" | "/" | "/0")) {
-            return Err(why("a cluster has no other database than 0"));
+            return Err(why("a cluster has only the database 0"));
         }
         let (user, hosts) = split_user(authority);
         let hosts = hosts.split(',').map(|host| with_port(host, PORT)).collect();
@@ -93,11 +93,11 @@ impl Address {
     fn sentinels(scheme: &str, rest: &str) -> Result<Self, StoreError> {
         let (authority, path) = rest
             .split_once('/')
-            .ok_or_else(|| why("the name of the service is missing behind the Sentinels"))?;
+            .ok_or_else(|| why("the name of the service is missing after the Sentinels"))?;
         let (user, hosts) = split_user(authority);
         let (service, behind) = path.find(['/', '?']).map_or((path, ""), |end| path.split_at(end));
         if service.is_empty() {
-            return Err(why("the name of the service is missing behind the Sentinels"));
+            return Err(why("the name of the service is missing after the Sentinels"));
         }
         let sentinels = hosts.split(',').map(|host| {
             let address = with_port(host, SENTINEL_PORT);
@@ -137,7 +137,7 @@ impl Address {
             Self::Server(client) => return Ok(client.clone()),
             Self::Sentinels { sentinels, service, before, behind } => (sentinels, service, before, behind),
         };
-        let mut failure = StoreError::away("there is no Sentinel");
+        let mut failure = StoreError::away("no Sentinel is listed");
         for sentinel in sentinels {
             match ask(sentinel, service).await {
                 Ok(Some((host, port))) => {

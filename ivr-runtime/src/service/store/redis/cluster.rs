@@ -135,7 +135,7 @@ impl Cluster {
         let mut addresses: Vec<String> = known.chain(&self.nodes.hosts).cloned().collect();
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) % addresses.len().max(1);
         addresses.rotate_left(turn);
-        let mut failure = StoreError::away("no node of the cluster is named");
+        let mut failure = StoreError::away("no node of the cluster is listed");
         for address in addresses {
             match timeout(MAP_TIMEOUT, self.read_of(&address)).await {
                 Ok(Ok(map)) => return Ok(map),

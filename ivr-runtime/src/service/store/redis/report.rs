@@ -66,7 +66,7 @@ async fn stands_in(server: &mut Server) -> Vec<String> {
     let mut notes = Vec::new();
     if let (Some(address), 0) = (&server.address, server.replicas) {
         notes.push(format!(
-            "{address} has no replica: while it is away, its part of the calls hears `on_error`"
+            "{address} has no replica: while it is unavailable, the calls that it stores hear `on_error`"
         ));
     }
     // A managed Redis may not allow `CONFIG`.
@@ -101,9 +101,9 @@ fn keeps(persistence: &str) -> Result<&'static str, &'static str> {
             Err("Redis cannot write its append-only file: a restart loses calls in progress")
         }
         Some("1") => Ok("Redis keeps calls in progress over a restart: appendonly is yes"),
-        _ => Err(
-            "Redis keeps at best snapshots over a restart, and calls in progress are lost with what came after the last \
-             one: set appendonly to yes",
-        ),
+        _ => {
+            Err("Redis keeps only snapshots over a restart, so calls since the last snapshot are lost: set \
+             appendonly to yes")
+        }
     }
 }

@@ -131,7 +131,7 @@ fn doctor_is_told_of_every_server() {
     let report = run(Source::Url(cluster.url()).report()).unwrap().unwrap();
     assert_eq!((report.eviction.as_deref(), report.fine.len()), (Some("allkeys-lru"), 0), "{report:?}");
     let told = |words: &str| report.notes.iter().filter(|note| note.contains(words)).count();
-    assert_eq!(told("at best snapshots over a restart"), 1, "{report:?}");
+    assert_eq!(told("only snapshots over a restart"), 1, "{report:?}");
     assert_eq!(told("set cluster-node-timeout to 2000"), 1, "{report:?}");
     // Only one of the three primaries has a replica.
     assert_eq!(told("has no replica"), 2, "{report:?}");

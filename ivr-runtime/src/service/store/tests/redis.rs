@@ -19,7 +19,7 @@ fn keeps_the_contract() {
 #[cfg(feature = "serve")]
 #[test]
 fn doctor_is_told_the_clock_a_policy_that_drops_calls_and_what_a_restart_loses() {
-    let snapshots = Err("at best snapshots over a restart");
+    let snapshots = Err("only snapshots over a restart");
     databases::reports(
         REDIS,
         &["--appendonly", "no", "--maxmemory-policy", "allkeys-lru"],

@@ -1,4 +1,4 @@
-// Words from the microphone, where the browser has a recogniser; where it has none, words are typed.
+// Words from the microphone, where the browser has a recognizer; where it has none, words are typed.
 
 const Recognition = globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition;
 

@@ -218,7 +218,7 @@ function choices() {
         ["Busy", world("busy")],
         ["No answer", world("no_answer")],
         ["Failed", world("failed")],
-        ["Cancelled", world("cancelled")],
+        ["Canceled", world("canceled")],
       ];
     case "agent":
       return [

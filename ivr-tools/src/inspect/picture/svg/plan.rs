@@ -49,7 +49,7 @@ impl<'s, 'd> Plan<'s, 'd> {
                 let passed = passed.iter().map(|(foot, _)| (foot.clone(), false));
                 (caption::excerpt(state), passed.chain(inherited).chain(hooks).chain(remarks).collect())
             }
-            Node::Everywhere => ("in each state that does not say otherwise".to_owned(), Vec::new()),
+            Node::Everywhere => ("in each state without an arm of its own".to_owned(), Vec::new()),
             Node::AfterCall(runs) => (runs.join("; "), Vec::new()),
             Node::Start(_) | Node::OnError | Node::End(_) => (String::new(), Vec::new()),
         };

@@ -68,7 +68,7 @@ fn a_refusal_names_its_likely_cause() {
     for (status, cause) in [
         (401, "https://user:password@host/"),
         (403, "set TWILIO_AUTH_TOKEN"),
-        (404, "nothing is at this path"),
+        (404, "there is nothing at this path"),
         (405, "--get"),
         (500, "read its log"),
     ] {

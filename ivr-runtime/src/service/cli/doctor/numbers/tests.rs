@@ -80,7 +80,7 @@ fn a_number_that_is_set_as_it_should_be_is_fine_and_others_are_passed_over() {
     assert_eq!(
         said(&settings(&url), false, None).unwrap(),
         "ok    +14158675309: calls come in at https://voice.example.com/acme\n\
-         ok    +14158675309: while no server answers callers hear https://handler.twilio.com/twiml/EH1"
+         ok    +14158675309: while no server answers, callers hear https://handler.twilio.com/twiml/EH1"
     );
     let heads = served.join().unwrap();
     assert!(
@@ -161,10 +161,10 @@ fn credentials_that_are_refused_fail_and_an_api_that_is_away_is_noted() {
     assert!(refused.starts_with("FAIL  ") && refused.contains("status 401"), "{refused}");
     served.join().unwrap();
     let (url, served) = api(1, |_| (200, "<html>".to_owned()));
-    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
+    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be checked"));
     served.join().unwrap();
     // Nothing listens on this port any more.
-    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be looked at"));
+    assert!(said(&settings(&url), false, None).unwrap().starts_with("note  the numbers cannot be checked"));
     let open = said(&settings("http://api.example.com"), false, None).unwrap();
     assert!(open.contains("it is not https"), "{open}");
 }

@@ -117,7 +117,10 @@ fn a_disk_that_does_not_keep_up_refuses_more_instead_of_making_callers_wait() {
                 None => waiting.push(asked),
             }
         };
-        assert_eq!(refused.unwrap_err().to_string(), "the call store is away: its disk does not keep up");
+        assert_eq!(
+            refused.unwrap_err().to_string(),
+            "the call store is unavailable: its disk does not keep up"
+        );
         assert!((1000..10_000).contains(&waiting.len()));
     });
 }

@@ -37,8 +37,7 @@ fn a_file_that_another_store_uses_is_refused_until_it_is_closed() {
     let folder = Folder::new();
     let store = folder.plain();
     let place = folder.path();
-    let sentence =
-        format!("another process uses `{}`: stop it, or give this one a file of its own", place.display());
+    let sentence = format!("another process uses `{}`: stop it, or use another file", place.display());
     assert_eq!(refusal(&folder), sentence);
     drop(store);
     drop(folder.plain());
@@ -50,7 +49,7 @@ fn a_file_of_something_else_is_refused_and_left_as_it_is() {
     for content in ["minutes of the meeting\n".repeat(500), "x".into(), "\0".repeat(10_000)] {
         fs::write(folder.path(), &content).unwrap();
         let sentence = refusal(&folder);
-        assert!(sentence.contains("calls.redb` is damaged or no store of calls"), "{sentence}");
+        assert!(sentence.contains("calls.redb` is damaged, or is not a call store"), "{sentence}");
         assert_eq!(fs::read_to_string(folder.path()).unwrap(), content);
     }
 }
@@ -60,7 +59,7 @@ fn a_database_of_another_program_is_refused() {
     let folder = Folder::new();
     drop(redb::Database::create(folder.path()).unwrap());
     let sentence = refusal(&folder);
-    assert!(sentence.contains("calls.redb` is damaged or no store of calls (Table"), "{sentence}");
+    assert!(sentence.contains("calls.redb` is damaged, or is not a call store (Table"), "{sentence}");
 }
 
 #[cfg(unix)]
@@ -185,7 +184,7 @@ fn a_file_cut_short_is_refused() {
     let whole = fs::read(folder.path()).unwrap();
     for length in [1, 100, 4096, whole.len() / 2, whole.len() - 4096] {
         fs::write(folder.path(), &whole[..length]).unwrap();
-        assert!(refusal(&folder).contains("is damaged or no store of calls"), "{length}");
+        assert!(refusal(&folder).contains("is damaged, or is not a call store"), "{length}");
     }
 }
 
