@@ -78,13 +78,13 @@ pub const QUESTIONS: &[Question] = &[
         hoped: Hoped::Contains(&["Menu"]),
     },
     Question {
-        about: "what is red while nothing is typed",
+        about: "errors while nothing is typed",
         ask: Ask::Red(None),
         hoped: Hoped::Exactly("nothing"),
     },
-    red_after("what is red after `3 =>`", HALF_AN_ARM),
-    red_after("what is red after `goto M;`", Typed { old: "goto Menu;", new: "goto M;" }),
-    red_after("what is red after `state`", Typed { old: "/// A person;", new: "state\n/// A person;" }),
+    red_after("errors after `3 =>`", HALF_AN_ARM),
+    red_after("errors after `goto M;`", Typed { old: "goto Menu;", new: "goto M;" }),
+    red_after("errors after `state`", Typed { old: "/// A person;", new: "state\n/// A person;" }),
     Question {
         about: "definition of another arm's target after `3 =>`",
         ask: Ask::DefinitionMeanwhile(HALF_AN_ARM, "=> Supp^ort,"),
