@@ -1,4 +1,4 @@
-// Words from the microphone, where the browser has a recognizer; where it has none, words are typed.
+// Speech recognition with the microphone, if the browser supports it; otherwise speech is typed.
 
 const Recognition = globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition;
 
@@ -6,7 +6,7 @@ export class Ear {
   #listening = null;
   #changed;
 
-  /** `changed` is told whether it listens. */
+  /** Calls `changed` with whether it listens. */
   constructor(changed) {
     this.#changed = changed;
   }
@@ -15,7 +15,7 @@ export class Ear {
     return Boolean(Recognition);
   }
 
-  /** Listens once; comes to {words, confidence}, or to nothing. Throws when there is no recogniser after all. */
+  /** Listens once; resolves to {words, confidence}, or to nothing. Throws if there is no recognizer. */
   listen(language) {
     this.stop();
     return new Promise((heard, failed) => {

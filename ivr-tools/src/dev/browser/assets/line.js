@@ -1,10 +1,10 @@
-// The line to the server: moves go out one after the other, and what the call comes to is handed back.
+// The connection to the server: sends moves one after the other, and returns the state of the call after each.
 
 export class Line {
   #call = null;
   #last = Promise.resolve();
 
-  /** A new call, at a start: {}, or {start, with: {field: value}}. */
+  /** Begins a call at a start: {}, or {start, with: {field: value}}. */
   async begin(start) {
     this.#last = Promise.resolve();
     const shown = await send("phone/calls", start);
@@ -12,7 +12,7 @@ export class Line {
     return shown;
   }
 
-  /** A move: {press: {keys}}, "silence", … It waits for those before it. */
+  /** Sends a move: {press: {keys}}, "silence", … It waits for earlier moves. */
   act(move) {
     const made = this.#last.then(() => send(`phone/calls/${this.#call}/act`, move));
     this.#last = made.catch(() => {});

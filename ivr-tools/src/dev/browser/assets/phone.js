@@ -1,5 +1,5 @@
-// The phone: buttons and keys in, moves out to the server, and what comes of them to see and to hear. What a document
-// means is decided by the server alone; here is only what takes time: prompts are played, and waits run out.
+// The phone: turns buttons and keys into moves, sends them to the server, and shows and plays the result. Only the server
+// interprets documents; this file handles what takes time, that is, playing prompts and waiting.
 
 import { Ear } from "./ear.js";
 import { Line } from "./line.js";
@@ -24,9 +24,9 @@ const picture = new Picture($("picture"));
 const ear = new Ear((listens) => $("mic").setAttribute("aria-pressed", String(listens)));
 const playback = new Playback({ voice, tones, caption, language });
 
-/** Whose turn it is, as the server says it. */
+/** The current turn, as the server reports it. */
 let turn = null;
-/** Counts the calls, so that what comes late for an old one is left alone. */
+/** The number of the call, to ignore late results of earlier calls. */
 let calls = 0;
 /** The call as a test. */
 let test = "";
@@ -35,7 +35,7 @@ const isOn = () => phone.dataset.call === "on";
 
 // ---------------------------------------------------------------- the call
 
-/** The start that is chosen, with its fields; the first where there is no choice. */
+/** Returns the chosen start with its fields, or the first if there is no choice. */
 function start() {
   const name = $("start")?.value;
   if (!name) return {};
@@ -68,7 +68,7 @@ async function call() {
   }
 }
 
-/** Makes a move. Unless it was lost, what plays is stopped. */
+/** Makes a move. Stops the playback unless the move was lost. */
 async function act(move, { keeps = false } = {}) {
   const mine = calls;
   wait.stop();
@@ -86,14 +86,14 @@ async function act(move, { keeps = false } = {}) {
   }
 }
 
-/** Nobody listened for the move: what plays goes on. */
+/** The call did not listen for the move, so the playback continues. */
 function keep(shown) {
   turn = shown.turn;
   for (const news of shown.news) transcript.add(news, language);
   note(shown);
 }
 
-/** Shows where the call stands now, and plays what is new. */
+/** Shows the current state of the call, and plays what is new. */
 async function take(shown) {
   const mine = calls;
   turn = shown.turn;
@@ -120,7 +120,7 @@ async function take(shown) {
   rest();
 }
 
-/** Everything was heard: now somebody has a turn, or the call is over. */
+/** Everything was played: the call waits for a move, or is over. */
 function rest() {
   switch (turn.kind) {
     case "gather":
@@ -195,13 +195,13 @@ function message(end) {
   act({ message: { seconds: Math.max(1, Math.round(wait.passed)), ...end } });
 }
 
-/** Plays the agent: what it hands back is JSON, or the name of a value. */
+/** Plays the agent, whose result is JSON or the name of a value. */
 function handBack() {
   const result = window.prompt("What does the agent hand back?");
   if (result) act({ world: `[${result}]` });
 }
 
-/** What may happen where the caller cannot do it with keys or words. */
+/** The outcomes that the caller cannot cause with keys or speech. */
 function choices() {
   const world = (name) => () => act({ world: name });
   switch (turn?.kind) {
@@ -237,7 +237,7 @@ function choices() {
   }
 }
 
-// ---------------------------------------------------------------- what is seen
+// ---------------------------------------------------------------- display
 
 function show(state) {
   phone.dataset.call = state;
@@ -276,7 +276,7 @@ function caption(text, language) {
   $("caption").lang = language;
 }
 
-/** For whoever debugs. */
+/** Shows requests and documents for debugging. */
 function note({ exchange, test: written }) {
   test = written;
   $("test").textContent = test;
@@ -288,7 +288,7 @@ function note({ exchange, test: written }) {
   $("document").textContent = indented(text);
 }
 
-/** A document with a line for each element. */
+/** Formats a document with one line per element. */
 function indented(xml) {
   let depth = 0;
   return xml.replaceAll(/(<\/?[^>]+>)(?=<)/g, "$1\n").split("\n").map((part) => {
@@ -325,7 +325,7 @@ async function copy() {
   setTimeout(() => ($("copy").textContent = "Copy as test"), 2000);
 }
 
-// ---------------------------------------------------------------- hands
+// ---------------------------------------------------------------- input
 
 $("call").addEventListener("click", () => (isOn() ? hangUp() : call()));
 $("skip").addEventListener("click", () => playback.skip());

@@ -1,9 +1,9 @@
-// The tree's picture in the page: where a call is, and the way it came.
+// The diagram of the tree: the position of a call, and its path.
 
 const SVG = "http://www.w3.org/2000/svg";
-/** Smaller than this share of its size the picture is no longer read. */
+/** Below this scale, the diagram is not readable. */
 const LEAST = 0.8;
-/** Between two states that were passed at once, so that the eye can follow. */
+/** The delay between two states that were passed at once, so that the path can be followed. */
 const STEP = 320;
 
 export class Picture {
@@ -18,7 +18,7 @@ export class Picture {
     new ResizeObserver(() => this.#size()).observe(box);
   }
 
-  /** Fetches the picture. Its style becomes one of the page. */
+  /** Fetches the diagram. Its style is added to the page. */
   async load() {
     const answer = await fetch("tree.svg");
     if (!answer.ok) {
@@ -40,7 +40,7 @@ export class Picture {
     this.follow(this.#shown, true);
   }
 
-  /** The whole tree, or as much as is well read. */
+  /** Shows the whole tree, or as much as is readable. */
   fit(whole) {
     this.#whole = whole;
     this.#size();
@@ -51,7 +51,7 @@ export class Picture {
     this.follow([], true);
   }
 
-  /** Traces a trail of {node, by}. What is new in it is walked step by step, unless it is to be there `at once`. */
+  /** Draws a trail of {node, by}. New parts are drawn step by step, or all at once. */
   follow(trail, atOnce = false) {
     clearTimeout(this.#timer);
     const goesOn = this.#shown.every(({ node }, place) => node === trail[place]?.node);
@@ -66,7 +66,7 @@ export class Picture {
     walk();
   }
 
-  /** How many calls are at which node. */
+  /** Shows the number of calls at each node. */
   count(calls) {
     this.#svg?.querySelectorAll(".count").forEach((badge) => badge.remove());
     for (const [node, number] of calls) {
@@ -104,7 +104,7 @@ export class Picture {
     return this.#svg?.getElementById(name);
   }
 
-  /** The line between two nodes, of a class if there is one: of the state itself, or that of all states. */
+  /** Returns the line between two nodes, with a class if there is one: the line of the state, or that of all states. */
   #edge(from, to, by) {
     const find = (from, by) => this.#svg.querySelector(`.edge${by}.from-${CSS.escape(from)}.to-${CSS.escape(to)}`);
     const line = (by) => find(from, by) ?? (from === to ? null : find("everywhere", by));
@@ -121,7 +121,7 @@ export class Picture {
     this.#svg.setAttribute("height", height * scale);
   }
 
-  /** Brings a node into the middle of the box, without moving the page. */
+  /** Scrolls a node into the middle of the box, without scrolling the page. */
   #see(name, behavior = "smooth") {
     const group = name && this.#node(name);
     if (!group) return;

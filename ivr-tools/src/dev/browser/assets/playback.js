@@ -1,5 +1,5 @@
-// Plays what a call says, one thing after the other, and knows how far it is: a key that comes early counts at the
-// place in the prompt where it came.
+// Plays prompts one after the other, and keeps the position: an early key counts at the position in the prompt where it
+// was pressed.
 
 export class Playback {
   #voice;
@@ -8,7 +8,7 @@ export class Playback {
   #language;
   #run = null;
 
-  /** `caption` is told each sentence as it is said. */
+  /** Calls `caption` with each sentence as it is spoken. */
   constructor({ voice, tones, caption, language }) {
     this.#voice = voice;
     this.#tones = tones;
@@ -16,7 +16,7 @@ export class Playback {
     this.#language = language;
   }
 
-  /** Plays sounds to their end; comes to false when it was stopped before. */
+  /** Plays sounds; resolves to false if it was stopped before their end. */
   async play(sounds, began = () => {}) {
     this.stop();
     const run = { before: 0, part: 0, since: 0, stopped: false, skipped: false };
@@ -42,7 +42,7 @@ export class Playback {
     return this.#run !== null;
   }
 
-  /** The seconds of all that is heard that were heard already, as the server estimates them. */
+  /** The seconds that were played, as the server estimates them. */
   get after() {
     const run = this.#run;
     if (!run) return undefined;
@@ -50,7 +50,7 @@ export class Playback {
     return run.before + Math.max(0, Math.min(elapsed, run.part - 0.1));
   }
 
-  /** The call goes on elsewhere. */
+  /** Stops, because the call continues elsewhere. */
   stop() {
     if (this.#run) {
       this.#run.stopped = true;
@@ -59,7 +59,7 @@ export class Playback {
     this.#quiet();
   }
 
-  /** Goes to the end of what is said. */
+  /** Skips to the end of the playback. */
   skip() {
     if (this.#run) this.#run.skipped = true;
     this.#quiet();
@@ -91,7 +91,7 @@ export class Playback {
   }
 }
 
-/** The parts of one repetition: sentences, keys, or the whole. */
+/** Returns the parts of one repetition: sentences, keys, or the whole. */
 function split(sound) {
   const seconds = sound.seconds / sound.times;
   const texts =

@@ -1,4 +1,4 @@
-// What a line sounds like beside speech: keys, ringing, the beep, the busy tone, waiting music. Made of sine waves.
+// The sounds of a line other than speech: keys, ringing, the beep, the busy tone, music. Synthesized from sine waves.
 
 const ROWS = [697, 770, 852, 941];
 const COLUMNS = [1209, 1336, 1477];
@@ -11,7 +11,7 @@ export class Tones {
   #loop = 0;
   #sounding = new Set();
 
-  /** Browsers allow sound after a gesture only, and this is called by one. */
+  /** Starts the audio context. Browsers allow this only in a user gesture. */
   wake() {
     const Context = globalThis.AudioContext;
     if (!this.#context && Context) this.#context = new Context();
@@ -28,7 +28,7 @@ export class Tones {
     this.#play([1000], 0.35);
   }
 
-  /** Until `quiet`. */
+  /** Plays until `quiet` is called. */
   ring() {
     this.#repeat(() => this.#play([440, 480], 1.8), 4000);
   }
@@ -37,7 +37,7 @@ export class Tones {
     this.#repeat(() => this.#play([480, 620], 0.4), 800);
   }
 
-  /** Something to wait to: a slow chord, again and again. */
+  /** Plays music for waiting: a slow chord, repeated. */
   music() {
     const chords = [[262, 330, 392], [220, 262, 330], [175, 220, 262], [196, 247, 294]];
     let next = 0;

@@ -1,6 +1,6 @@
-// The call as it is read: what was heard on one side, what was done on the other, everything else between them.
+// The transcript: what was heard on one side, what was done on the other, and everything else in between.
 
-/** Kinds of news that are no lines of their own: requests stand in their panel, the rest is seen at once. */
+/** Kinds of events without a line: requests are in their own panel, and the others are visible elsewhere. */
 const UNSAID = ["requests", "waits", "interrupts"];
 
 export class Transcript {
@@ -16,7 +16,7 @@ export class Transcript {
     this.#list.replaceChildren();
   }
 
-  /** Adds a line of news; `language` is that of what is said. */
+  /** Adds a line for an event; `language` is that of its text. */
   add({ kind, text, sound, state }, language) {
     if (UNSAID.includes(kind) || sound?.kind === "pause") return;
     const line = document.createElement("li");

@@ -1,19 +1,19 @@
-// Prompts in the browser's own voices. Speech is a comfort and never drives a call: whoever waits for a sentence
-// waits no longer than it takes, whether or not the browser says when it is done.
+// Speaks prompts with the voices of the browser. Speech never blocks a call: the wait for a sentence is limited to its
+// estimated time, whether or not the browser reports its end.
 
-/** Browsers drop what is said right after a cancellation. */
+/** Browsers drop an utterance directly after a cancellation. */
 const BREATH = 60;
-/** Voices are listed late, or never. */
+/** Browsers list voices late, or never. */
 const PATIENCE = 700;
 
 export class Voice {
   muted = false;
-  /** Whether there is nothing to speak with. */
+  /** Whether there are no voices. */
   silent = true;
   #voices = [];
   #current = null;
 
-  /** Looks for voices; resolves once it is known whether there are any. */
+  /** Loads the voices; resolves when it is known whether there are any. */
   async ready() {
     const speech = globalThis.speechSynthesis;
     if (!speech || this.#voices.length) return;
@@ -28,7 +28,7 @@ export class Voice {
     this.silent = !this.#voices.length;
   }
 
-  /** Says a text that takes about so many seconds; resolves when it was said, or stopped. */
+  /** Speaks a text of about this many seconds; resolves at its end, or when stopped. */
   say(text, language, seconds) {
     this.stop();
     return new Promise((done) => {
@@ -39,7 +39,7 @@ export class Voice {
     });
   }
 
-  /** Nothing for so many seconds; stopped like a sentence. */
+  /** Waits this many seconds; can be stopped like a sentence. */
   rest(seconds) {
     this.stop();
     return new Promise((done) => {
@@ -48,14 +48,14 @@ export class Voice {
     });
   }
 
-  /** Stops, and whoever waits goes on. */
+  /** Stops, and resolves what waits. */
   stop() {
     const current = this.#current;
     this.#hush(current);
     this.#finish(current);
   }
 
-  /** Falls silent or speaks again from the next sentence on; the call goes on as it was. */
+  /** Mutes or unmutes from the next sentence on. The call is not affected. */
   mute(muted) {
     this.muted = muted;
     const current = this.#current;
@@ -102,7 +102,7 @@ export class Voice {
     current.done();
   }
 
-  /** The voice that fits best: the very language before another country's, one of this machine before one from afar. */
+  /** Returns the best voice: the exact language before another region, a local voice before a remote one. */
   #pick(language) {
     const wanted = language.toLowerCase();
     const [primary] = wanted.split("-");

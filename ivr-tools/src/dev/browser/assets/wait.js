@@ -1,4 +1,4 @@
-// Time that passes: the length of the call, and the bar of what is waited for.
+// Timers: the duration of the call, and the bar of the current wait.
 
 /** Minutes and seconds. */
 export function clock(seconds) {
@@ -6,7 +6,7 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Counts the call up. */
+/** Counts the duration of the call. */
 export class Timer {
   #element;
   #began = 0;
@@ -31,7 +31,7 @@ export class Timer {
   }
 }
 
-/** A wait that comes to its end unless something happens first; it can be paused. */
+/** A wait that ends unless something happens before; it can be paused. */
 export class Wait {
   #box;
   #bar;
@@ -49,7 +49,7 @@ export class Wait {
     this.#button.addEventListener("click", () => this.#pause(!this.#paused));
   }
 
-  /** Waits so many seconds for what `text` says, then calls `over`. `up` counts what has passed, not what is left. */
+  /** Waits this many seconds, labelled `text`, then calls `over`. `up` counts the elapsed time instead of the rest. */
   start(seconds, text, over, up = false) {
     this.stop();
     this.#wait = { seconds, left: seconds, text, over, up, last: performance.now() };
@@ -69,7 +69,7 @@ export class Wait {
     return this.#wait ? this.#wait.seconds - this.#wait.left : 0;
   }
 
-  /** Stands still as long as somebody is typing. */
+  /** Pauses while the user types. */
   hold(held) {
     this.#held = held;
   }

@@ -1,4 +1,4 @@
-// The live view: calls as they move on the picture, and those that are over once more.
+// The live view: calls in progress on the diagram, and replays of those that have ended.
 
 import { Picture } from "./picture.js";
 import { element } from "./transcript.js";
@@ -6,9 +6,9 @@ import { clock } from "./wait.js";
 
 const $ = (id) => document.getElementById(id);
 const picture = new Picture($("picture"));
-/** The events of each call, by its name, in the order in which they began. */
+/** The events of each call by its id, in the order of their beginning. */
 const calls = new Map();
-/** No wait of a replay is longer, in milliseconds. */
+/** The maximum wait in a replay, in milliseconds. */
 const LONGEST = 900;
 
 let chosen = null;
@@ -18,7 +18,7 @@ let replaying = 0;
 const isOver = (events) => events.at(-1).over;
 const trail = (events) => events.flatMap((event) => event.trail);
 const name = (node = "") => node.replace(/^(state|end)-/, "");
-/** The state where a call is, or was last. */
+/** Returns the state of a call, or its last state. */
 const place = (events) => trail(events).findLast(({ node }) => node.startsWith("state-"))?.node;
 
 function add(event) {
@@ -78,7 +78,7 @@ function steps(events) {
   $("steps").scrollTop = $("steps").scrollHeight;
 }
 
-/** The chosen call once more, event by event, with shorter waits. */
+/** Replays the chosen call event by event, with shorter waits. */
 function replay() {
   const events = calls.get(chosen);
   latest(false);
