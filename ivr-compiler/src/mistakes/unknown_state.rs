@@ -16,10 +16,7 @@
 
 use proc_macro2::Ident;
 
-use crate::{
-    diagnostics::{Diagnostic, nearest},
-    syntax::parse::no_target,
-};
+use crate::diagnostics::{Diagnostic, nearest};
 
 pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("state `{name}` is not declared"));
@@ -40,11 +37,17 @@ pub(crate) fn no_state(name: &Ident, what: &str, state: Option<&String>) -> Diag
     diagnostic.help(format!("write the name of a state, such as `{state}`"))
 }
 
-/// The same for the target of an arm, where `word` is what another system's name for a target is called here.
-pub(crate) fn unknown_target(name: &Ident, known: &[String], word: Option<&str>) -> Diagnostic {
+/// The same for the target of an arm, where `word` is what another system's name for a target is called here, and
+/// `elsewhere` answers a word that has a meaning in another place.
+pub(crate) fn unknown_target(
+    name: &Ident,
+    known: &[String],
+    word: Option<&str>,
+    elsewhere: fn(&Ident) -> Option<Diagnostic>,
+) -> Diagnostic {
     let Some(word) = word else {
         let near = nearest(&name.to_string(), known.iter().map(String::as_str)).is_some();
-        let elsewhere = (!near).then(|| no_target(name)).flatten();
+        let elsewhere = (!near).then(|| elsewhere(name)).flatten();
         let elsewhere = elsewhere.map(|told| Diagnostic { rule: "unknown_state", ..told });
         return elsewhere.unwrap_or_else(|| unknown_state(name, known));
     };

@@ -227,5 +227,6 @@ pub(super) fn leads_back(target: &syntax::Target) -> bool {
 
 /// The report of a target that names no state; a word of another system may stand for one of ours.
 fn unknown_target(name: &Ident, known: &[String]) -> Diagnostic {
-    mistakes::unknown_target(name, known, syntax::parse::target_called(&name.to_string()))
+    let word = syntax::parse::target_called(&name.to_string());
+    mistakes::unknown_target(name, known, word, syntax::parse::no_target)
 }
