@@ -35,6 +35,10 @@ pub(super) enum Style {
 pub(super) struct Entries(Vec<(usize, Entry)>);
 
 impl Entries {
+    #[expect(
+        clippy::explicit_counter_loop,
+        reason = "without optimization, a counter is faster than `enumerate`"
+    )]
     pub(super) fn new(vocabulary: &Vocabulary, sentence: &Sentence<'_>, lists: &[Lists]) -> Self {
         let mut alone: Vec<(usize, Entry)> = Vec::new();
         let mut place = 0;
