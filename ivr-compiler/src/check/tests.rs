@@ -1,4 +1,4 @@
-//! How a rule is tested: a tree, with the expected message under the token it points at. No compiler is run.
+//! How a rule is tested: a tree, with the expected message below the token that it points to. rustc does not run.
 
 // Random and malformed trees.
 mod corpus;

@@ -1,4 +1,4 @@
-//! What is heard in a state: phrases that stand, hide and contradict each other, and how sure one has to be.
+//! Inputs of a state: phrases that apply, hide and contradict each other, and their confidence.
 
 use super::*;
 

@@ -1,4 +1,4 @@
-//! The events of calls: what is written of each step, and what never is.
+//! The events of calls: what is written for each step, and what is never written.
 
 use std::{
     env, fs, process,

@@ -1,4 +1,4 @@
-//! Clients that leave while they are answered: what they asked for is not worked out to its end.
+//! Clients that disconnect while they are answered: their requests are cancelled.
 
 use std::{
     convert::Infallible,

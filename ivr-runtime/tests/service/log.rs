@@ -1,4 +1,4 @@
-//! What is logged on this thread while a test looks.
+//! Captures the log of this thread during a test.
 
 use std::{
     io,

@@ -1,4 +1,4 @@
-//! Everything between the socket and the pure step, seen from Twilio's side.
+//! Everything between the socket and the pure step, from Twilio's point of view.
 
 #![cfg(feature = "serve")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]

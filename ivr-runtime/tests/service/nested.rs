@@ -1,4 +1,4 @@
-//! A tree inside an app of one's own.
+//! A tree nested in another app.
 
 use axum::{Router, routing::get};
 use ivr_runtime::{config::Settings, router};

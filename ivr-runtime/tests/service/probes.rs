@@ -1,4 +1,4 @@
-//! What the machines around a tree ask.
+//! The requests of service managers, load balancers and Prometheus.
 
 use crate::{
     fixture::Acme,

@@ -1,4 +1,4 @@
-//! Twilio as these tests play it: it sends webhooks and signs them, rightly unless told otherwise.
+//! Twilio as simulated by these tests: sends webhooks and signs them, correctly unless told otherwise.
 
 use axum::{
     Router,

@@ -1,4 +1,4 @@
-//! What is not a webhook, or not written as one.
+//! Requests that are not valid webhooks.
 
 use ivr_runtime::development::RESERVED_PATHS;
 

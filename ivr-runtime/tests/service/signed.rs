@@ -1,4 +1,4 @@
-//! A signed tree: who may speak to it, and what the log says of the others.
+//! A signed tree: who may call it, and what is logged about others.
 
 use ivr_runtime::{
     config::Settings,

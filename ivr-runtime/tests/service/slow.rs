@@ -1,4 +1,4 @@
-//! A request that is answered when the test says so.
+//! A request whose answer the test delays.
 
 use std::sync::Arc;
 

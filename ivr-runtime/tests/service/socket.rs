@@ -1,4 +1,4 @@
-//! The socket: what a client may hold on to, and how the server stops.
+//! The socket: what a client may occupy, and how the server stops.
 
 use std::{
     io::{ErrorKind, Read, Write},

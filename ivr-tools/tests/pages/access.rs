@@ -1,4 +1,4 @@
-//! The pages are for development: whoever is elsewhere finds nothing.
+//! The pages are served only in development: a signed server answers 404.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! What the fuzzer has found on its way through the compiler (see `fuzz/run`) is answered.
+//! Replays the findings of the fuzzer (see `fuzz/run`): each input gets an answer.
 
 use std::{fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! `docs/from-nothing.md`: after each tree stands what the compiler says of it, and the last one compiles.
+//! `docs/from-nothing.md`: the messages after each tree are those of the compiler, and the last tree compiles.
 
 use std::{env, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! The error index: `docs/errors.md` is what the head comments of the rules say, and what they show is true.
+//! `docs/errors.md` equals the head comments of the rules, and their examples are correct.
 
 use std::{env, fs, path::Path};
 

@@ -1,4 +1,4 @@
-//! Correct prompts of six languages as trees: the keys that each announces have arms, and none is refused.
+//! Correct prompts in six languages as trees: the announced keys have arms, and no tree is refused.
 
 use crate::{compile, diagnostics::Severity};
 

@@ -1,4 +1,4 @@
-//! A tree whose words change while it is called: whole or not at all, and nobody is cut off.
+//! A tree whose texts change during calls: completely or not at all, and no call ends.
 
 use std::{
     fs,

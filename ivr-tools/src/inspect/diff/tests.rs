@@ -1,4 +1,4 @@
-//! ACME before and after a change, and what the difference says of it.
+//! ACME before and after a change, and the differences that are reported.
 
 use super::*;
 use crate::{

@@ -1,4 +1,4 @@
-//! Calls of ACME as it was, led through ACME as it is.
+//! Recorded calls of a former ACME, replayed through the current one.
 
 use super::*;
 use crate::fixture::Acme;

@@ -1,4 +1,4 @@
-//! Stories of calls of ACME, and what is told of them.
+//! Calls of ACME, and the report about them.
 
 use super::*;
 use crate::fixture::Acme;

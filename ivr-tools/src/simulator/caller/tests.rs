@@ -1,4 +1,4 @@
-//! Whole calls into small applications, and what a story says when it goes wrong.
+//! Calls of small applications, and the messages of a story that fails.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

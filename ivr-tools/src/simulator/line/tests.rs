@@ -1,4 +1,4 @@
-//! The same application in this process and over a socket: headers, signatures, limits, and what goes wrong.
+//! The same application in process and over a socket: headers, signatures, limits and errors.
 
 use axum::{
     Router,

@@ -1,4 +1,4 @@
-//! A real browser, told what to do over the WebDriver protocol. Everything it starts it ends, by its own handle.
+//! A real browser, controlled over the WebDriver protocol. Every process that it starts is ended by its own handle.
 
 use std::{
     env, fs,

@@ -1,4 +1,4 @@
-//! What is wrong with the answer to a mutant.
+//! Decides whether the answer to a mutant is wrong.
 
 use super::edits::Mutant;
 use crate::{

@@ -1,4 +1,4 @@
-//! Legal trees that together have every construct of the language.
+//! Legal trees that together contain every construct of the language.
 
 use std::{fs, path::Path};
 

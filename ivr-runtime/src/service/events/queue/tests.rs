@@ -1,4 +1,4 @@
-//! What the thread that writes does with events that it cannot write, and with those that come last.
+//! How the writer thread handles events that cannot be written, and the last events.
 
 use std::sync::Mutex;
 

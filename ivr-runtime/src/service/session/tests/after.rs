@@ -1,4 +1,5 @@
-//! `after …`: told once and joined to its call, however often, how late and in which order Twilio reports it.
+//! `after …`: executed once for each report and for its call, however often, how late and in which order Twilio
+//! reports.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

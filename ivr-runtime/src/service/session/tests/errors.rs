@@ -1,4 +1,4 @@
-//! The `on_error` block: said once, followed where the tree says, and never a loop.
+//! `on_error`: said once, followed by its target, and never in a loop.
 
 use tokio::time::Instant;
 

@@ -1,4 +1,4 @@
-//! A store in memory that a test takes away, or makes silent.
+//! A store in memory that a test makes unavailable or silent.
 
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 

@@ -1,4 +1,4 @@
-//! `run`: done once, after the answer, whatever happens in between.
+//! `run`: executed once, after the answer, whatever happens in between.
 
 use std::time::Duration;
 

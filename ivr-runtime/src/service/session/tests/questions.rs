@@ -1,4 +1,4 @@
-//! Questions that take their time: the caller holds the line, and nobody else waits.
+//! Slow questions: the caller stays on the line, and no other caller waits.
 
 use tokio::time::Instant;
 

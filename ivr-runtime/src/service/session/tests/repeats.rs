@@ -1,4 +1,4 @@
-//! `run …, at_least_once`: repeated until it is done, under one name.
+//! `run …, at_least_once`: repeated until it succeeds, under one name.
 
 use std::sync::Mutex;
 

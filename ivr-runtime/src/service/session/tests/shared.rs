@@ -1,4 +1,4 @@
-//! Several servers with one store: a step begins with the record at hand, and what another server did counts.
+//! Several servers with one store: a step begins with the cached record, and the changes of another server are noticed.
 
 use super::{flaky::Mood, *};
 

@@ -1,4 +1,4 @@
-//! Steps: repeated, stale, at once, begun anew, over.
+//! Steps of a call: repeated, stale, simultaneous, after a new beginning, after the end.
 
 use super::{
     super::{GRACE, place},

@@ -1,4 +1,4 @@
-//! What a server left undone that ended for good, and what it did not.
+//! The unfinished work of a server that has ended is taken over, and that of a running one is not.
 
 use super::{
     flaky::Mood,

@@ -1,4 +1,4 @@
-//! What servers of two versions of a tree leave to each other.
+//! Servers of two versions of a tree leave each other what only the other can do.
 
 use super::{
     super::GRACE,

@@ -1,4 +1,4 @@
-//! A ward asks for a code, looks it up, and notes it: written by hand as `phone_tree!` would write it.
+//! A tree that asks for a code, looks it up and notes it, written by hand as `phone_tree!` would generate it.
 
 use std::{
     future::pending,

@@ -1,4 +1,4 @@
-//! A Redis Cluster: the contract holds over all of its servers, while one of them fails and while slots move.
+//! A Redis Cluster: the contract over all primaries, while one of them fails and while slots are migrated.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! The contract of [`CallStore`], as stories that hold for every store with [`Limits::default`].
+//! The contract of [`CallStore`], as tests for every store with [`Limits::default`].
 
 use std::{collections::BTreeSet, pin::Pin, sync::Arc};
 

@@ -1,4 +1,4 @@
-//! Certificates that are made for the test, looked at by somebody who trusts one authority.
+//! Certificates that are generated for the test, checked by a client that trusts one authority.
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 

@@ -1,4 +1,4 @@
-//! The picture as a browser would read it: well-formed, nothing outside of it, every text readable.
+//! The diagram as a browser would read it: well-formed, nothing outside of it, every text readable.
 
 use std::collections::HashSet;
 

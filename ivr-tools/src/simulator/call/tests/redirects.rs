@@ -1,4 +1,4 @@
-//! `<Redirect>`, and redirects of HTTP.
+//! `<Redirect>`, and HTTP redirects.
 
 use super::*;
 

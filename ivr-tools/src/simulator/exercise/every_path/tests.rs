@@ -1,4 +1,4 @@
-//! Paths that go where the tree says, and what is said of those that do not.
+//! Paths that go where the tree says, and the messages for those that do not.
 
 use super::*;
 use crate::fixture::Acme;

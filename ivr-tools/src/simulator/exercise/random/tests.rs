@@ -1,4 +1,4 @@
-//! Random callers find what is wrong with a tree, and say how to see it again.
+//! Random callers find the errors of a tree, and print how to reproduce them.
 
 use axum::{Router, routing::post};
 

@@ -1,4 +1,4 @@
-//! The account is asked by HTTP: a server of this test stands in for Twilio's API.
+//! Queries the account over HTTP: a server in the test replaces Twilio's API.
 
 use std::{
     io::{Read as _, Write as _},

@@ -1,4 +1,4 @@
-//! The two threads: what waits is written together, and nobody waits for what is not theirs.
+//! The writer and the reader thread: waiting jobs are written together, and no job waits for an unrelated one.
 
 use std::{future::poll_fn, sync::mpsc, task::Poll};
 

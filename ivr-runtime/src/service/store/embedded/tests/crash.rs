@@ -1,4 +1,4 @@
-//! The server is killed in the middle of everything: what was answered is there, and nothing is half there.
+//! The server is killed at any time: what was answered is stored, and nothing is stored in part.
 
 use std::{
     collections::BTreeMap,

@@ -1,4 +1,4 @@
-//! The file: who may read it, what is wrong with it, and what happens when the disk fails.
+//! The file: its permissions, damage to it, and failures of the disk.
 
 use std::{io, sync::atomic::AtomicBool};
 

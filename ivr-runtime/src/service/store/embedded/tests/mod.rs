@@ -1,4 +1,5 @@
-//! What only a store in a file does: it survives, it writes many at once, and it says what is wrong with the file.
+//! Properties of the store in a file only: it survives a crash, writes several jobs at once, and reports errors of the
+//! file.
 
 mod batches;
 mod crash;

@@ -1,4 +1,4 @@
-//! Who waits for whom: several runtimes, and none.
+//! Jobs of several runtimes, and of none.
 
 use std::{
     pin::pin,
