@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    Resume, any_word, at_block, block, list, literal, no_mark, peek_word,
+    Resume, any_word, at_block, block, list, literal, missing_before, no_mark, peek_word,
     slip::take_meant,
     step, syntax_error, tokens, unit,
     words::{self, Context, called, folded},
@@ -25,7 +25,16 @@ pub(super) fn after(
     let (callback, kind) = callback(input, word, diagnostics)?;
     let state = match take_meant(input, "in", &["of", "from", "for", "at", "within"], diagnostics) {
         Some(_) => Some(literal::name(input, "the name of a state")?),
-        None => None,
+        None => match input.cursor().ident() {
+            Some((state, rest))
+                if state.to_string().starts_with(char::is_uppercase)
+                    && rest.group(proc_macro2::Delimiter::Brace).is_some() =>
+            {
+                diagnostics.push(missing_before(input, "in"));
+                Some(literal::name(input, "the name of a state")?)
+            }
+            _ => None,
+        },
     };
     let state = match state {
         Some(state) if !callback.has_state() => {

@@ -18,7 +18,7 @@ pub(super) fn attributes(input: ParseStream<'_>, diagnostics: &mut Diagnostics) 
         if conditional(input, diagnostics) {
             continue;
         }
-        if let Err(error) = attribute(input, &mut found) {
+        if let Err(error) = attribute(input, &mut found, diagnostics) {
             diagnostics.push(error);
         }
     }
@@ -37,8 +37,18 @@ pub(super) fn conditional(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     true
 }
 
-fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> Result<(), Diagnostic> {
+fn attribute(
+    input: ParseStream<'_>,
+    found: &mut Attributes,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Diagnostic> {
     input.parse::<Token![#]>()?;
+    if input.peek(Token![!])
+        && let Some(mark) = super::tokens::take_one(input)
+    {
+        let message = "an attribute of a tree or of a state has no `!`";
+        diagnostics.push(syntax_error(mark.first, message).help("remove it"));
+    }
     let content = group(input, Delimiter::Bracket, "`[`")?;
     if take_word(&content, "doc").is_some() {
         content.parse::<Token![=]>()?;
@@ -50,8 +60,24 @@ fn attribute(input: ParseStream<'_>, found: &mut Attributes) -> Result<(), Diagn
         return Err(unknown(&content));
     };
     let inside = group(&content, Delimiter::Parenthesis, "`(` and the name of a rule")?;
-    found.settings.extend(settings(&inside, *level)?);
+    found.settings.extend(settings(&inside, *level, diagnostics)?);
     Ok(())
+}
+
+/// An attribute other than `cfg` among the lines of a state: reported and taken.
+pub(super) fn misplaced(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let attribute = input.cursor().punct().filter(|(mark, _)| mark.as_char() == '#');
+    let Some((inside, span, _)) = attribute.and_then(|(_, rest)| rest.group(Delimiter::Bracket)) else {
+        return false;
+    };
+    if inside.ident().is_none() {
+        return false;
+    }
+    let first = input.span();
+    let _attribute = super::tokens::take_one(input).zip(super::tokens::take_one(input));
+    let diagnostic = syntax_error(first, "a waiver must come before a tree or a state").to(span.close());
+    diagnostics.push(diagnostic.help("move it before `state`"));
+    true
 }
 
 fn unknown(input: ParseStream<'_>) -> Diagnostic {
@@ -71,10 +97,21 @@ fn unknown(input: ParseStream<'_>) -> Diagnostic {
 }
 
 /// Parses the rules between the brackets, each with the reason at the end.
-fn settings(input: ParseStream<'_>, level: Level) -> Result<Vec<Setting>, Diagnostic> {
+fn settings(
+    input: ParseStream<'_>,
+    level: Level,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Setting>, Diagnostic> {
     let mut rules: Vec<Ident> = Vec::new();
     let mut reason: Option<Text> = None;
     while !input.is_empty() {
+        if !rules.is_empty() && literal::is_text(input) {
+            let text = literal::text(input, "a reason")?;
+            let diagnostic = syntax_error(text.span, "the reason of a waiver must follow `reason =`");
+            diagnostics.push(diagnostic.help(format!("write `reason = {:?}`", text.value)));
+            reason = Some(text);
+            continue;
+        }
         let word = literal::name(input, "the name of a rule")?;
         if word == "reason" && input.peek(Token![=]) {
             input.parse::<Token![=]>()?;

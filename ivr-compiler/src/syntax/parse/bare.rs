@@ -195,6 +195,20 @@ fn field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
+/// `finish_on_key any` of `record`: taken, because any key ends a recording without the clause.
+pub(super) fn any_key(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) -> bool {
+    let text =
+        |text: String| matches!(text.trim_matches(['"', '\'']), "any" | "all" | "every" | "1234567890*#");
+    let is_any = input.cursor().token_tree().is_some_and(|(token, _)| text(token.to_string()));
+    let Some(taken) = is_any.then(|| tokens::take_until(input, literal::is_over)).flatten() else {
+        return false;
+    };
+    let message = "without this clause any key ends the recording";
+    let diagnostic = syntax_error(clause.span(), message).to(taken.last);
+    diagnostics.push(diagnostic.help("remove the clause"));
+    true
+}
+
 /// `no beep`: what a clause turns off, taken with its word.
 pub(super) fn turned_off(
     input: ParseStream<'_>,

@@ -248,6 +248,9 @@ fn named(
     {
         return Ok(None);
     }
+    if verb == Verb::Record && folded == "finishonkey" && bare::any_key(input, &word, diagnostics) {
+        return Ok(None);
+    }
     if verb == Verb::Gather
         && let Some(diagnostic) = number_of_keys(input, &word)
     {

@@ -62,6 +62,9 @@ fn field(
         return Err(without_type(input, &name));
     }
     let colon = input.parse::<Token![:]>()?;
+    if let Some(diagnostic) = value_behind_colon(input) {
+        return Err(diagnostic);
+    }
     let kind = until(input, |input| input.peek(Token![=]) || ends(input));
     if kind.is_empty() {
         return Err(lacks_type(&name, colon.span, "Digits"));
@@ -122,6 +125,12 @@ fn no_type(name: &Ident, kind: &TokenStream) -> Option<Diagnostic> {
         {
             let diagnostic =
                 told(all.first()?, all.last()?, "`secret` must come before the name of the field".to_owned());
+            let diagnostic = Diagnostic { span: name.span(), ..diagnostic };
+            Some(diagnostic.help(format!("write `secret {name}: {}`", written(of))))
+        }
+        [of @ .., TokenTree::Ident(word)] if !of.is_empty() && word == "secret" => {
+            let message = "`secret` must come before the name of the field";
+            let diagnostic = told(all.first()?, all.last()?, message.to_owned());
             let diagnostic = Diagnostic { span: name.span(), ..diagnostic };
             Some(diagnostic.help(format!("write `secret {name}: {}`", written(of))))
         }
@@ -250,6 +259,18 @@ fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
 
 fn ends(input: ParseStream<'_>) -> bool {
     input.peek(Token![,]) || input.peek(Token![;]) || begins_field(input.cursor())
+}
+
+/// `u8: 0`, behind the name and its colon, taken as a whole.
+fn value_behind_colon(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (_, rest) = input.cursor().ident()?;
+    let (colon, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == ':')?;
+    let (value, rest) = rest.literal()?;
+    let over = rest.eof() || rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), ',' | ';'));
+    over.then_some(())?;
+    let _taken = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;]));
+    let diagnostic = syntax_error(colon.span(), "the value of a field must follow `=`").to(value.span());
+    Some(diagnostic.help(format!("write `= {value}`")))
 }
 
 /// Whether `name:` comes next, and not a path.

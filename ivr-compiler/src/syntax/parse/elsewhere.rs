@@ -189,6 +189,10 @@ fn arm_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> 
         ),
         "then" | "within" | "meanwhile" | "at" | "with" | "every" | "above" | "hidden" | "from" | "offer"
         | "true" | "false" => told(&format!("`{typed}` cannot begin a line"), "remove it"),
+        "atleastonce" => told(
+            "`at_least_once` must follow the expression of `run`, after a comma",
+            "write `run …, at_least_once;`",
+        ),
         "retry" | "again" | "back" => told(
             &format!("`{typed}` must come after the `=>` of an arm"),
             &format!("write it in the arms: `_ => {typed} …`"),

@@ -105,6 +105,9 @@ fn braced(
             }
             return braced(input, word, tree, diagnostics);
         }
+        "everywhere" if prompts_of_everywhere(input, diagnostics) => {
+            return braced(input, word, tree, diagnostics);
+        }
         "everywhere" if at_brackets(input) => {
             let of = arm::Of::verb(Verb::Gather);
             let message = "the arms of `everywhere` must be in braces";
@@ -169,6 +172,20 @@ fn line(
     semicolon(input, from, diagnostics)
 }
 
+/// `everywhere { say "…"; } match { … }`: the prompts are reported and taken with `match`.
+fn prompts_of_everywhere(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let block = input.cursor().group(proc_macro2::Delimiter::Brace);
+    let Some((_, span, rest)) = block else { return false };
+    let Some((word, rest)) = rest.ident().filter(|(word, _)| word == "match") else { return false };
+    if rest.group(proc_macro2::Delimiter::Brace).is_none() {
+        return false;
+    }
+    let _taken = tokens::take_one(input).zip(tokens::take_one(input));
+    let message = "`everywhere` has arms and no prompts";
+    diagnostics.push(syntax_error(span.open(), message).to(word.span()).help("remove it"));
+    true
+}
+
 /// Reports an item without its block: `data n: u32;`, `everywhere 0 => Menu;`, `data (…)`, and the word alone.
 fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
     let message = format!("the {what} of `{word}` must be in braces");
@@ -184,6 +201,14 @@ fn unbraced(input: ParseStream<'_>, word: &Ident, what: &str) -> Diagnostic {
 
 /// `on_error say "…"; then Goodbye`: what stands before `then` belongs in braces.
 fn steps_without_braces(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    if let Some((goto, rest)) = input.cursor().ident().filter(|(word, _)| word == "goto")
+        && let Some((state, _)) = rest.ident()
+    {
+        let _target = tokens::take_until(input, |input| input.peek(Token![;]));
+        let message = "`on_error` has steps in braces, and its target after `then`";
+        let diagnostic = syntax_error(goto.span(), message).to(state.span());
+        return diagnostic.help(format!("write `{{ say \"…\"; }} then {state}`"));
+    }
     let is_then = |input: ParseStream<'_>| peek_word(input).as_deref() == Some("then");
     let mut at = input.cursor();
     while let Some((token, rest)) = at.token_tree()

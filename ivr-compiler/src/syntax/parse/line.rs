@@ -39,6 +39,9 @@ pub(super) fn begin(
         return said(input, diagnostics);
     }
     while attribute::conditional(input, diagnostics) {}
+    if attribute::misplaced(input, diagnostics) {
+        return begin(input, place, diagnostics);
+    }
     if input.peek(Token![#]) {
         diagnostics.push(syntax_error(input.span(), "a comment begins with `//`"));
         input.parse::<Token![#]>()?;
@@ -61,6 +64,9 @@ pub(super) fn begin(
     }
     if chosen::other_if(input, diagnostics) {
         return Ok(Begin::Unread);
+    }
+    if place == Context::State && stored_outcome(input, diagnostics) {
+        return begin(input, place, diagnostics);
     }
     if let Some(begun) = of_two_words(input, place, &word, diagnostics) {
         return Ok(begun);
@@ -145,6 +151,24 @@ fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
     let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
     let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
     if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }
+}
+
+/// `let result = dial …`: what stands before the verb is reported and taken.
+fn stored_outcome(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    if !matches!(word.to_string().as_str(), "let" | "var" | "const" | "set") {
+        return false;
+    }
+    let verb = rest.ident().and_then(|(_, rest)| rest.punct()).filter(|(mark, _)| mark.as_char() == '=');
+    let Some((verb, _)) = verb.and_then(|(_, rest)| rest.ident()) else { return false };
+    if !matches!(verb.to_string().as_str(), "gather" | "dial" | "record" | "enqueue" | "connect") {
+        return false;
+    }
+    let Some(taken) = tokens::take_until(input, |input| input.peek(Token![=])) else { return false };
+    let last = tokens::take_one(input).map_or(taken.last, |mark| mark.last);
+    let message = format!("the outcome of `{verb}` is not stored: its arms handle it");
+    diagnostics.push(syntax_error(taken.first, message).to(last).help("remove it"));
+    true
 }
 
 /// `hang up`, `go to`.

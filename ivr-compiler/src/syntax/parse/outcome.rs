@@ -115,6 +115,9 @@ fn word_of_arms(
         diagnostics.push(diagnostic.to(span.close()).help(format!("write `match {{ {inside} }}`")));
         return Ok(span.open());
     }
+    if let Some(word) = arrow(input, diagnostics) {
+        return Ok(word);
+    }
     if let Some(word) = other_word(input, of, diagnostics) {
         return Ok(word);
     }
@@ -146,6 +149,17 @@ fn stray_mark(input: ParseStream<'_>, name: &str, diagnostics: &mut Diagnostics)
     };
     let last = second.map_or(taken.last, |second| second.last);
     diagnostics.push(syntax_error(taken.first, message).to(last).help("remove it"));
+}
+
+/// `=> { 1 => Sales }`: reported and read as `match`.
+fn arrow(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Span> {
+    let (first, rest) = input.cursor().punct().filter(|(mark, _)| matches!(mark.as_char(), '=' | '-'))?;
+    let (second, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == '>')?;
+    rest.group(proc_macro2::Delimiter::Brace)?;
+    let _arrow = tokens::take_one(input).zip(tokens::take_one(input));
+    let diagnostic = syntax_error(first.span(), "the arms must follow `match`").to(second.span());
+    diagnostics.push(diagnostic.help("write `match`"));
+    Some(first.span())
 }
 
 /// `enqueue "support" => Message`.

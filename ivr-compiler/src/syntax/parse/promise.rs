@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, literal, peek_word, slip::take_meant, stray, syntax_error, take_word, tokens};
+use super::{any_word, literal, others, peek_word, slip::take_meant, stray, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{A_STATE, Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -36,6 +36,16 @@ pub(super) fn promise(
             word: first.span(),
             limit: literal::duration(input, diagnostics)?,
         });
+    }
+    if matches!(first.to_string().as_str(), "option" | "options")
+        && peek_word(input).as_deref() == Some("within")
+    {
+        let diagnostic =
+            syntax_error(first.span(), "a promise about the first option begins with `first option`");
+        return Err(diagnostic.help("write `first option`"));
+    }
+    if let Some(diagnostic) = verb_first(input, &first) {
+        return Err(diagnostic);
     }
     if first == "silence"
         && (hangs_up(input, diagnostics)
@@ -81,6 +91,13 @@ fn within(
         let diagnostic = syntax_error(time.first, "the distance to a state is counted in keys");
         return Err(diagnostic.help("write `2 keys`"));
     }
+    let in_letters = input.cursor().ident().map(|(word, _)| word.to_string());
+    if let Some(digit) = in_letters.as_deref().and_then(others::key)
+        && let Some(number) = tokens::take_one(input)
+    {
+        let message = format!("`{}` is written `{digit}` here", number.written());
+        return Err(syntax_error(number.first, message).help(format!("write `{digit}`")));
+    }
     let keys = literal::number(input, "a number of keys such as `within 2 keys`")?;
     if keys.value == 0 {
         let diagnostic = syntax_error(keys.span, "a state is at least one key away from another");
@@ -116,6 +133,19 @@ fn within(
         Some(any_word(input, "a state")?)
     };
     Ok(Promise::Within { state, keys, of })
+}
+
+/// `every record after Consent`: taken as a whole.
+fn verb_first(input: ParseStream<'_>, first: &Ident) -> Option<Diagnostic> {
+    let is_every = matches!(first.to_string().as_str(), "every" | "each" | "all" | "no" | "any");
+    let (verb, rest) = input.cursor().ident().filter(|_| is_every)?;
+    let (joint, rest) = rest.ident()?;
+    let (state, _) = rest.ident()?;
+    let joins = matches!(joint.to_string().as_str(), "after" | "follows" | "needs" | "behind" | "without");
+    (joins && VERBS.iter().any(|known| verb == known)).then_some(())?;
+    let _taken = tokens::take_until(input, |input| input.peek(Token![;]));
+    let diagnostic = syntax_error(first.span(), "a promise about a state must begin with its name");
+    Some(diagnostic.to(state.span()).help(format!("write `{state} before every {verb}`")))
 }
 
 /// `hangs up` before `within`: reported and taken.

@@ -277,6 +277,12 @@ fn arm(
         }
         pattern = TokenTree::from(word).into();
     }
+    if let Some((word, rest)) = from.ident()
+        && rest.group(Delimiter::Parenthesis).is_some()
+        && outcomes.iter().any(|outcome| word == outcome)
+    {
+        binds_nothing(&mut pattern, &word, diagnostics);
+    }
     let outcome = take_alternative(&mut pattern, outcomes);
     let target = arm::rest(input, from, semicolon, diagnostics)?;
     arms.outcomes.extend(outcome.map(|word| (word, target.clone())));
@@ -313,6 +319,17 @@ fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> 
         _ => return None,
     };
     outcomes.iter().copied().find(|known| *known == ours)
+}
+
+/// `failed(error)`, `late()`: what stands behind an outcome is reported and dropped.
+fn binds_nothing(pattern: &mut TokenStream, word: &Ident, diagnostics: &mut Diagnostics) {
+    let mut tokens = pattern.clone().into_iter();
+    let (Some(_), Some(TokenTree::Group(bound)), None) = (tokens.next(), tokens.next(), tokens.next()) else {
+        return;
+    };
+    let diagnostic = syntax_error(bound.span_open(), format!("`{word}` binds no value"));
+    diagnostics.push(diagnostic.to(bound.span_close()).help("remove it"));
+    *pattern = TokenTree::from(word.clone()).into();
 }
 
 /// Removes the alternative that is one of these words. A guard would apply to all alternatives, and an outcome has

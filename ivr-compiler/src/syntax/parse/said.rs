@@ -86,7 +86,7 @@ pub(super) fn several_files(
     let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
     let mut at = brackets.map_or(input.cursor(), |(inside, ..)| inside);
     let (mut files, mut end) = (Vec::new(), at);
-    while let Some((file, rest)) = at.literal() {
+    while let Some((file, rest)) = at.literal().filter(|(file, _)| file.to_string().starts_with('"')) {
         files.push(file);
         end = rest;
         let mark = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | '+'));
@@ -312,7 +312,8 @@ fn fields_of(tokens: TokenStream) -> Vec<String> {
 
 /// Several words without quotes, or a name with a dot: reported and parsed as the text.
 pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut Diagnostics) -> Option<Text> {
-    let several = input.peek(syn::Ident) && (input.peek2(syn::Ident) || input.peek2(Token![.]));
+    let path = input.peek2(Token![/]);
+    let several = input.peek(syn::Ident) && (path || input.peek2(syn::Ident) || input.peek2(Token![.]));
     if !several || begins_row(input) {
         return None;
     }
@@ -321,6 +322,28 @@ pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut 
         input.peek(Token![;]) || input.peek(Token![,]) || at_block(input) || is_match(input)
     })?;
     let text = taken.written();
+    let text = if path { text.replace(' ', "") } else { text };
     diagnostics.unread(syntax_error(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Text::new(text, taken.first))
+}
+
+/// Returns whether a text, a comma and another language come before the `;`.
+pub(super) fn several_rows(mut at: Cursor<'_>) -> bool {
+    while let Some((token, rest)) = at.token_tree() {
+        if let TokenTree::Literal(_) = token {
+            let comma = rest.punct().filter(|(mark, _)| mark.as_char() == ',');
+            let mark = comma.and_then(|(_, rest)| rest.ident()).and_then(|(_, rest)| rest.punct());
+            return mark.is_some_and(|(mark, _)| matches!(mark.as_char(), '-' | ':'));
+        }
+        at = rest;
+    }
+    false
+}
+
+/// `en-US: "…", es-US: "…"`, taken as a whole.
+pub(super) fn rows_without_braces(input: ParseStream<'_>, message: &str) -> Diagnostic {
+    let Some(rows) = tokens::take_until(input, |input| input.peek(Token![;])) else {
+        return super::expected(input, "a text in double quotes");
+    };
+    syntax_error(rows.first, message).to(rows.last).help(format!("write `{{ {} }}`", rows.written()))
 }

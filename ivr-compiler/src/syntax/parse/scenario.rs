@@ -33,6 +33,12 @@ pub(super) fn scenario(
         Some(_) => Some(literal::joined_name(input, "the name of a start", diagnostics)?),
         None => None,
     };
+    if !at_brackets(input)
+        && let Some(more) = tokens::take_until(input, |input| at_brackets(input) || input.peek(Token![;]))
+    {
+        let message = "a scenario is its name, `from` and a start where it has one, and its lines in braces";
+        diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
+    }
     let lines = block_called(input, diagnostics, "the lines of a scenario must be in braces", lines)?;
     Ok(Scenario { name, from, lines })
 }

@@ -1,13 +1,13 @@
 //! `state S was Old under P { steps, then one ending }`.
 
-use proc_macro2::{Delimiter, Ident, Span};
+use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, common, condition, connect, dial, expected, hours,
+    Resume, at_parenthesis, block_called, common, condition, connect, dial, expected, head, hours,
     line::{self, Begin, without_parentheses},
     literal, next, no_mark, peek_word, rust, semicolon,
-    slip::{at_brackets, take_meant},
+    slip::at_brackets,
     step, stray, syntax_error, take_word, target, tokens, unit, verb, waiting,
     words::{Context, ENDINGS, STEPS},
 };
@@ -16,10 +16,6 @@ use crate::{
     mistakes,
     syntax::{Attributes, Ending, State, Step, Texts, Tree, Value},
 };
-
-/// Other words for `under`.
-const UNDER: &[&str] =
-    &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
 const IN_BRACES: &str = "the lines of a state must be in braces";
 
@@ -42,25 +38,22 @@ pub(super) fn state(
 ) -> Result<(), Diagnostic> {
     let (unread, mark) = (diagnostics.count_unread(), diagnostics.mark());
     let told = diagnostics.len();
-    let name = name(input, word, diagnostics)?;
+    let name = head::name(input, word, diagnostics)?;
     // Other parts of the tree may refer to the state by the name that was meant.
     tree.unread.state |= diagnostics.len() > told;
-    let was = former_names(input)?;
-    let under = match take_meant(input, "under", UNDER, diagnostics) {
-        Some(_) => Some(literal::name(input, "the name of a state")?),
-        None => None,
-    };
+    let was = head::former_names(input, diagnostics)?;
+    let under = head::under(input, diagnostics)?;
     let before = input.cursor();
-    between(input, form, diagnostics);
+    head::between(input, form, diagnostics);
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
-    whole(form, word, &name, last, diagnostics);
+    head::whole(form, word, &name, last, diagnostics);
     stray::before_block(input, &format!("state {name}"), diagnostics);
     let (steps, ending) = if at_brackets(input) {
         block_called(input, diagnostics, IN_BRACES, |body, diagnostics| {
             body_of(&name, body, unread, diagnostics)
         })?
     } else {
-        diagnostics.unread(no_braces(input, &name));
+        diagnostics.unread(head::no_braces(input, &name));
         let _end = input.parse::<Option<Token![;]>>()?;
         (Vec::new(), Ending::Broken)
     };
@@ -85,101 +78,6 @@ pub(super) fn plain(
     let broken = diagnostics.mark() != mark;
     tree.states.push(State { attributes, name, was: Vec::new(), under: None, steps, ending, broken });
     Ok(())
-}
-
-/// `was Old, Older`.
-fn former_names(input: ParseStream<'_>) -> Result<Vec<Ident>, Diagnostic> {
-    let mut names = Vec::new();
-    if take_word(input, "was").is_none() {
-        return Ok(names);
-    }
-    loop {
-        names.push(literal::name(input, "a former name of the state")?);
-        if input.parse::<Option<Token![,]>>()?.is_none() {
-            return Ok(names);
-        }
-    }
-}
-
-/// Reports what people write between the name and the braces.
-fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diagnostics) {
-    let told = diagnostics.len();
-    if input.peek(Token![->])
-        && let Some((_, rest)) = input.cursor().punct()
-        && let Some((state, _)) = rest.punct().and_then(|(_, rest)| rest.ident())
-    {
-        let first = input.span();
-        for _ in 0..3 {
-            let _taken = tokens::take_one(input);
-        }
-        let diagnostic = syntax_error(first, "the ending must be the last line of a state").to(state.span());
-        diagnostics.unread(diagnostic.help(format!("remove it, and end the state with `goto {state};`")));
-        return;
-    }
-    no_mark(input, diagnostics, "between a state and its braces");
-    let parameters = input.cursor().group(Delimiter::Parenthesis).is_some_and(|(inside, _, rest)| {
-        inside.eof() || rest.group(Delimiter::Brace).is_some() || rest.punct().is_some()
-    });
-    if parameters && let Some(taken) = tokens::take_one(input) {
-        let message = "a state has no parameters: declare what a call keeps in `data { … }`";
-        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
-        no_mark(input, diagnostics, "between a state and its braces");
-    }
-    if form == Form::Other {
-        diagnostics.truncate(told);
-    }
-}
-
-/// Reports `fn menu()` as one mistake.
-fn whole(form: Form, word: &Ident, name: &Ident, last: Span, diagnostics: &mut Diagnostics) {
-    let capital = capitalised(&name.to_string());
-    let diagnostic = (form == Form::Other).then(|| diagnostics.last_mut()).flatten();
-    if let Some(diagnostic) = diagnostic.filter(|_| *name != capital) {
-        *diagnostic = syntax_error(word.span(), diagnostic.message.clone())
-            .to(last)
-            .help(format!("write `state {capital}`"));
-    }
-}
-
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
-/// Parses the name of a state, in the forms that people try.
-fn name(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
-    if peek_word(input).as_deref() == Some("state") && input.peek2(syn::Ident) || input.is_empty() {
-        return Err(syntax_error(word.span(), "`state` needs a name and braces").help("remove it"));
-    }
-    if at_block(input) {
-        return Err(syntax_error(word.span(), "`state` needs a name")
-            .help("write its name after it, such as `state Menu`"));
-    }
-    let is_number = input.peek(syn::LitInt);
-    if is_number
-        && input.peek2(syn::Ident)
-        && let Some(number) = tokens::take_one(input)
-    {
-        let message = "the name of a state must directly follow `state`";
-        diagnostics.push(syntax_error(number.first, message).help("remove it"));
-    }
-    if is_number && input.peek(syn::LitInt) {
-        let written = input.cursor().literal().map(|(name, _)| name.to_string()).unwrap_or_default();
-        let letters = written.trim_start_matches(|c: char| c.is_ascii_digit() || c == '_');
-        let digits = written.strip_suffix(letters).unwrap_or_default();
-        let letters = if letters.is_empty() { "State" } else { letters };
-        let diagnostic = syntax_error(input.span(), "the name of a state must begin with a letter");
-        return Err(diagnostic.help(format!("write `{}{digits}`", capitalised(letters))));
-    }
-    literal::joined_name(input, "the name of a state", diagnostics)
-}
-
-fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
-    let message = format!("state `{name}` needs braces");
-    if input.peek(Token![;]) {
-        return syntax_error(input.span(), message).help("write `{ … }`");
-    }
-    syntax_error(name.span(), message).help(format!("write `{name} {{ … }}`"))
 }
 
 fn body_of(

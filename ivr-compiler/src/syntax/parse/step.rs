@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_parenthesis, block_called, common, condition, digits, expected,
     line::{self, Begin},
-    literal, no_mark, rust, said, semicolon,
+    literal, no_mark, rust, said, semicolon, set,
     slip::{at_brackets, take_meant},
     syntax_error, take_word, texts, tokens, unbraced, unit,
     words::{Context, ENDINGS},
@@ -131,7 +131,8 @@ pub(super) fn step(
             return Ok(Step::Say(words));
         }
         "language" => Step::Language { word: span, language: texts::language_value(input, diagnostics)? },
-        "set" => set(input, word, diagnostics)?,
+        "set" => set::set(input, word, diagnostics)?,
+        "run" if set::assigns(input) => return Ok(set::run(input, word, diagnostics)),
         "run" => Step::Run { word: span, run: rust::run(value(input, word, "run …")?)? },
         "play" => match line::without_parentheses(input, "the file must not be", diagnostics) {
             Some(file) => Step::Play { file: Texts::Plain(file), words: None },
@@ -251,53 +252,11 @@ fn pause(
     literal::duration(input, diagnostics)
 }
 
-/// `n = call.n + 1`.
-fn set(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Step, Diagnostic> {
-    let field = literal::field(input, "`set` takes the name of the field alone", diagnostics)?;
-    let doubled =
-        input.peek(Token![+]) && input.peek2(Token![+]) || input.peek(Token![-]) && input.peek2(Token![-]);
-    if doubled && let (Some(sign), Some(second)) = (tokens::take_one(input), tokens::take_one(input)) {
-        let written = format!("{field} = call.{field} {} 1", sign.written());
-        let diagnostic = syntax_error(field.span(), "`set` takes a field and a value").to(second.last);
-        diagnostics.unread(diagnostic.help(format!("write `{written}`")));
-        return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
-    }
-    let of = word;
-    let word = super::peek_word(input)
-        .is_some_and(|word| matches!(word.as_str(), "to" | "as" | "is" | "be" | "with"));
-    if word || input.peek(Token![==]) {
-        let first = tokens::take_one(input);
-        let second = if word { None } else { tokens::take_one(input) };
-        let (first, last) = first.map_or((field.span(), field.span()), |first| (first.first, first.last));
-        let diagnostic = syntax_error(first, "the value of a field must follow `=`");
-        diagnostics.push(diagnostic.to(second.map_or(last, |second| second.last)).help("write `=`"));
-        return Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field });
-    }
-    if input.peek2(Token![=])
-        && let Some((mark, _)) = input.cursor().punct()
-        && mark.as_char() != '='
-    {
-        let _operator = tokens::take_one(input).zip(tokens::take_one(input));
-        let value = tokens::take_until(input, |input| input.peek(Token![;]))
-            .ok_or_else(|| expected(input, "a Rust expression"))?;
-        let message = "`set` takes a field and a value";
-        let written = match mark.as_char() {
-            ':' => format!("{field} = {}", value.written()),
-            sign => format!("{field} = call.{field} {sign} {}", value.written()),
-        };
-        diagnostics
-            .push(syntax_error(field.span(), message).to(value.last).help(format!("write `{written}`")));
-        return Ok(Step::Set { field, value: value.tokens });
-    }
-    if !input.peek(Token![=]) {
-        let diagnostic = syntax_error(of.span(), "`set` needs a value").to(field.span());
-        return Err(diagnostic.help(format!("write `set {field} = …`")));
-    }
-    input.parse::<Token![=]>()?;
-    Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
-}
-
-fn value(input: ParseStream<'_>, word: &Ident, form: &str) -> Result<proc_macro2::TokenStream, Diagnostic> {
+pub(super) fn value(
+    input: ParseStream<'_>,
+    word: &Ident,
+    form: &str,
+) -> Result<proc_macro2::TokenStream, Diagnostic> {
     if input.peek(Token![;]) || input.is_empty() {
         let diagnostic = syntax_error(word.span(), format!("`{word}` needs a value"));
         return Err(diagnostic.help(format!("write `{form}`")));

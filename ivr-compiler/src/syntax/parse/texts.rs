@@ -7,7 +7,7 @@ use super::{
     Resume, at_block, block, expected,
     line::{parenthesised, without_parentheses},
     literal, rust,
-    said::unquoted,
+    said::{rows_without_braces, several_rows, unquoted},
     semicolon, skip,
     slip::take_meant,
     syntax_error, tokens,
@@ -27,6 +27,9 @@ pub(super) fn texts(
     if at_block(input) {
         let (rows, broken) = block(input, diagnostics, |input, diagnostics| rows(input, what, diagnostics))?;
         return Ok(Texts::Block(Block { word, rows, broken, key: None }));
+    }
+    if begins_row(input) && several_rows(input.cursor()) {
+        return Err(rows_without_braces(input, "texts of several languages must be in braces"));
     }
     if begins_row(input) {
         let Row { language, text } = row(input, what, diagnostics)?;
@@ -74,9 +77,7 @@ pub(super) fn by_language(
     diagnostics: &mut Diagnostics,
 ) -> Result<Texts, Diagnostic> {
     if begins_row(input) {
-        let found = expected(input, &format!("{what} in double quotes"));
-        let diagnostic = Diagnostic { lines: Vec::new(), ..found };
-        return Err(diagnostic.help("the texts of each language must be in braces: `{ en-US: \"…\" }`"));
+        return Err(rows_without_braces(input, &format!("{what} for each language must be in braces")));
     }
     if input.peek(syn::Ident)
         && (input.peek2(Token![;]) || is_last(input))
@@ -341,15 +342,15 @@ mod tests {
                 start Menu;
                 language fr-FR, en-US;
                 voice en-US: "Polly.Joanna";
-//~                   ^^ expected a voice in double quotes, found `en`
-//~                   help: the texts of each language must be in braces: `{ en-US: "…" }`
+//~                   ^^^^^^^^^^^^^^^^^^^^^ a voice for each language must be in braces
+//~                   help: write `{ en-US: "Polly.Joanna" }`
                 audio { "https://a.example/" }
 //~                     ^^^^^^^^^^^^^^^^^^^^ expected a language such as `en-US`, found `"https://a.example/"`
 //~                     help: write a language such as `en-US`
                 state Menu {
                     play en-US: "hello.mp3";
-//~                      ^^ expected a file or a URL in double quotes, found `en`
-//~                      help: the texts of each language must be in braces: `{ en-US: "…" }`
+//~                      ^^^^^^^^^^^^^^^^^^ a file or a URL for each language must be in braces
+//~                      help: write `{ en-US: "hello.mp3" }`
                     goto More;
                 }
                 state More {

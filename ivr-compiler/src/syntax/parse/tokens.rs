@@ -77,7 +77,10 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
             TokenTree::Group(group) => grouped(group),
             other => other.to_string(),
         };
-        if !glued && !joins(before.as_ref(), &token) {
+        if ends_tag(&text, &part) {
+            text.truncate(text.len() - " -".len());
+            text.push('-');
+        } else if !glued && !joins(before.as_ref(), &token) {
             text.push(' ');
         }
         text.push_str(&part);
@@ -92,6 +95,15 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
         before = Some(token);
     }
     text
+}
+
+/// Returns whether the region of a language follows: `US` after `en -`.
+fn ends_tag(text: &str, part: &str) -> bool {
+    let is_region = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_uppercase());
+    let Some(before) = text.strip_suffix(" -").filter(|_| is_region) else { return false };
+    let letters = before.bytes().rev().take_while(u8::is_ascii_lowercase).count();
+    let rest = before.len().checked_sub(letters).and_then(|end| before.get(..end)).unwrap_or_default();
+    matches!(letters, 2 | 3) && !rest.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '.'))
 }
 
 fn grouped(group: &proc_macro2::Group) -> String {

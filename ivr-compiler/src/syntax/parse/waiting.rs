@@ -43,6 +43,9 @@ pub(super) fn clauses_of_enqueue(
                 return Err(syntax_error(clause.span(), message).help(help));
             }
             "wait" => {
+                for idle in ["goto", "in", "at", "state", "to"] {
+                    literal::idle_word(input, idle, "`wait` takes the name of a state", diagnostics);
+                }
                 let state = literal::joined_name(input, "the name of a state", diagnostics)?;
                 second = second.take().or_else(|| has_music.then(|| clause.clone()));
                 once(&mut found.wait, clause, state, diagnostics);
@@ -81,6 +84,14 @@ fn is_file(input: ParseStream<'_>) -> bool {
 }
 
 fn music(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Texts, Diagnostic> {
+    let list = input.cursor().group(proc_macro2::Delimiter::Bracket);
+    if let Some((inside, span, _)) = list
+        && let Some((file, _)) = inside.literal()
+    {
+        let _list = tokens::take_one(input);
+        let diagnostic = syntax_error(span.open(), "`music` plays one file in a loop").to(span.close());
+        return Err(diagnostic.help(format!("write `{file}`, or use `wait` and a state that plays them all")));
+    }
     match said::unquoted(input, "the name of a file must be in double quotes", diagnostics) {
         Some(file) => Ok(Texts::Plain(file)),
         None => texts::texts(input, word.span(), "a file", diagnostics),

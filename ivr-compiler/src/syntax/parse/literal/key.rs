@@ -118,8 +118,30 @@ fn typed(written: &str) -> Option<&str> {
     (!digits.is_empty() && is_type).then_some(digits)
 }
 
+/// `'1', '#'` and `'1' or '#'`: reported and read as `['1', '#']`.
+fn without_brackets(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let (mut at, mut keys, mut end) = (input.cursor(), Vec::new(), None);
+    while let Some((key, rest)) = at.literal() {
+        keys.push(key.to_string());
+        end = Some(rest);
+        let mark = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | '|' | '/'));
+        let or = rest.ident().filter(|(word, _)| word == "or" || word == "and");
+        let Some(next) = mark.map(|(_, rest)| rest).or(or.map(|(_, rest)| rest)) else { break };
+        at = next;
+    }
+    let end = end.filter(|_| keys.len() > 1)?;
+    let taken = tokens::take_until(input, |input| input.cursor() == end)?;
+    let value: String = keys.iter().map(|key| key.trim_matches(['\'', '"'])).collect();
+    let diagnostic = syntax_error(taken.first, "several keys must be in brackets").to(taken.last);
+    diagnostics.push(diagnostic.help(format!("write `[{}]`", keys.join(", "))));
+    Some(Text::new(value, taken.first))
+}
+
 /// Parses `'#'`, or `['1', '#']`, each of which ends a recording.
 pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    if let Some(keys) = without_brackets(input, diagnostics) {
+        return Ok(keys);
+    }
     let Some((_, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) else {
         return key(input, diagnostics);
     };
