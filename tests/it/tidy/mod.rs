@@ -3,6 +3,7 @@
 mod audit;
 mod dependencies;
 mod directions;
+mod features;
 mod retired;
 mod sizes;
 mod surface;
