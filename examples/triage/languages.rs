@@ -97,7 +97,7 @@ fn another_language_costs_no_attempt_and_gives_none_back() {
 }
 
 #[test]
-fn trouble_is_told_in_the_language_of_the_call() {
+fn on_error_speaks_the_language_of_the_call() {
     let spoken = line(Settings::new().spoken());
     spoken("/triage/Gone").hears("Un incident technique").speaks("fr-FR").queues("samu");
     spoken("/triage/en-US/Gone/1").hears("Something went wrong").speaks("en-US").queues("samu");

@@ -434,7 +434,7 @@ mod tests {
     }
 
     #[test]
-    fn trouble_has_the_words_of_the_tree_and_goes_where_it_says() {
+    fn on_error_has_the_text_and_the_target_that_the_tree_declares() {
         let dialog = Dialog::<Acme>::new().unwrap();
         let documents = Documents::new(&dialog, "/acme").unwrap();
         let expected = concat!(
@@ -446,7 +446,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tree_without_words_for_trouble_apologises_and_ends() {
+    fn a_tree_without_on_error_apologises_and_hangs_up() {
         let dialog = Dialog::<Clinic>::new().unwrap();
         let documents = Documents::new(&dialog, "/clinic").unwrap();
         let on_error = text(&documents.on_error(&dialog, Language::FIRST, OpenSet::NONE));

@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_trouble_leads_to_is_walked_in_each_language_that_calls_speak() {
+    fn what_only_on_error_leads_to_is_walked_in_each_language_that_calls_speak() {
         let dialog = Dialog::<Hotel>::new().unwrap();
         let found: HashSet<_> = replies(&dialog, &[OpenSet::NONE]).map(|reply| reply.to).collect();
         for language in dialog.languages() {

@@ -77,7 +77,7 @@ async fn of_repeated_fields_the_first_counts_and_unknown_ones_are_passed_over() 
 }
 
 #[tokio::test]
-async fn a_state_that_this_version_does_not_have_is_trouble_with_words() {
+async fn a_state_that_this_version_does_not_have_leads_to_on_error() {
     let (router, log) = (open::<Acme>(), Log::start());
     for path in
         ["/acme/Retired", "/acme/Menu/x", "/acme/Menu/1/2/3/4", "/acme/menu", "/acme/Menu%2", "/acme/%FF"]
@@ -92,7 +92,7 @@ async fn a_state_that_this_version_does_not_have_is_trouble_with_words() {
 }
 
 #[tokio::test]
-async fn a_tree_that_panics_is_trouble_with_words_and_the_next_call_is_answered() {
+async fn a_tree_that_panics_leads_to_on_error_and_the_next_call_is_answered() {
     let (router, log) = (open::<Trap>(), Log::start());
     trap::set();
     let answer = Webhook::post("/trap-door/Menu", &[("Digits", "8")]).to(&router).await;

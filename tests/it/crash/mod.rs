@@ -198,7 +198,7 @@ fn what_callers_say_and_their_numbers_never_reach_the_log() {
     let caller =
         caller.says("nan").says("perlimpinpin").says("J'ai de la fièvre.").press('1').press('1').press('2');
     let _over = caller.dials(server::STUDENT).answers().ended();
-    let _trouble = Caller::over_socket(&format!("http://{}/triage/Gone/0/3", server.address()))
+    let _on_error = Caller::over_socket(&format!("http://{}/triage/Gone/0/3", server.address()))
         .from("+33698765432")
         .hears("Un incident technique");
     server.stop();

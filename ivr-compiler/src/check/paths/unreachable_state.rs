@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn a_state_that_only_trouble_leads_to_is_reached() {
+    fn a_state_that_only_on_error_leads_to_is_reached() {
         check_legal(
             r#"
             pub tree Line {

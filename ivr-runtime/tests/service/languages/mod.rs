@@ -95,7 +95,7 @@ async fn a_language_outlives_the_process_and_a_repeated_request_is_answered_alik
 }
 
 #[tokio::test]
-async fn trouble_is_told_in_the_language_of_the_call() {
+async fn on_error_speaks_the_language_of_the_call() {
     for (path, words) in
         [("Nowhere", "Une panne."), ("en-US/Nowhere/3", "A fault."), ("es-ES/X", "Una avería.")]
     {

@@ -193,7 +193,7 @@ fn a_change_of_everywhere_is_told_once() {
 }
 
 #[test]
-fn the_start_the_trouble_and_the_language_are_part_of_the_tree() {
+fn the_start_on_error_and_the_language_are_part_of_the_tree() {
     let diff = after(|tree| {
         tree.language = "fr-FR".to_owned();
         tree.starts[0].state = "Menu".to_owned();

@@ -86,7 +86,7 @@ async fn a_store_that_is_back_is_asked_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_words_for_trouble_are_a_step_and_repeated_alike() {
+async fn on_error_is_a_step_and_a_repeated_request_gets_its_document_again() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let words = line.post(&next(&first), "Digits=33").await;
@@ -98,7 +98,7 @@ async fn the_words_for_trouble_are_a_step_and_repeated_alike() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_that_grows_too_large_is_trouble() {
+async fn a_record_that_grows_too_large_leads_to_on_error() {
     let line = Line::new();
     let welcome = line.entered("11").await;
     let words = line.post(&next(&welcome), "Digits=2").await;
@@ -119,7 +119,7 @@ async fn a_call_that_was_forgotten_reaches_a_person() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_state_that_is_no_longer_there_goes_where_trouble_goes_with_the_fields_of_the_call() {
+async fn a_removed_state_leads_to_on_error_with_the_fields_of_the_call() {
     let line = Line::new();
     line.entered("11").await;
     let words = line.post("/ward/Gone/0/2", "Digits=1").await;
@@ -165,7 +165,7 @@ impl PhoneTree for Round {
 }
 
 #[tokio::test(start_paused = true)]
-async fn trouble_that_leads_to_trouble_ends_with_the_words() {
+async fn an_error_in_the_target_of_on_error_ends_the_call() {
     let router = routes(Arc::new(Sessions::<Round>::new((), None)));
     let last = request(&router, "/round", "CallSid=CA1").await;
     assert!(is_last(&last), "{last}");

@@ -49,7 +49,7 @@ async fn an_answer_that_never_comes_is_late_and_given_up() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_panics_is_trouble() {
+async fn an_answer_that_panics_leads_to_on_error() {
     let line = Line::new();
     let words = line.entered("33").await;
     assert!(words.contains("Something went wrong.") && words.contains("+12345678900"), "{words}");

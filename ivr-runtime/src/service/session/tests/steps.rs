@@ -146,7 +146,7 @@ async fn a_call_that_is_led_back_to_its_first_url_begins_anew() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_without_a_name_hears_the_words_for_trouble_and_then_the_last_ones() {
+async fn a_call_without_a_sid_gets_on_error_and_then_the_last_document() {
     let line = Line::new();
     let words = request(&line.router, "/ward", "From=anonymous").await;
     assert!(words.contains("Something went wrong.") && words.contains("+12345678900"), "{words}");
@@ -170,7 +170,7 @@ async fn a_call_that_is_over_is_forgotten_after_its_last_requests() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_record_of_another_version_is_trouble() {
+async fn a_record_of_another_version_leads_to_on_error() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let stored = line.store.load(CALL).await.unwrap().unwrap();
@@ -190,7 +190,7 @@ async fn a_record_of_another_version_is_trouble() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_field_of_another_type_is_trouble() {
+async fn a_field_of_another_type_leads_to_on_error() {
     let line = Line::new();
     let first = line.post("/ward", "").await;
     let stored = line.store.load(CALL).await.unwrap().unwrap();
