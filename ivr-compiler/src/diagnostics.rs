@@ -11,7 +11,7 @@ pub(crate) use crate::prompt_file::nearest;
 /// A placeholder for the name of a state in a help, replaced when all states have been parsed.
 pub(crate) const A_STATE: &str = "\u{1}";
 
-/// Whether a tree with this diagnostic compiles.
+/// Returns whether a tree with this diagnostic compiles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Severity {
     Error,
@@ -104,6 +104,8 @@ pub(crate) enum Behind {
     /// Something complete.
     #[default]
     Nothing,
+    /// Behind the end of what was skipped, which may be no end of its own.
+    Skipped,
     /// The punctuation at which parsing failed.
     Mark,
     /// The beginning of something that was reported.
@@ -115,7 +117,7 @@ pub(crate) enum Behind {
 struct Unit {
     /// The indexes of its own diagnostics, without those of nested units.
     own: Vec<usize>,
-    /// Whether it is incomplete.
+    /// Returns whether it is incomplete.
     breaks_off: bool,
 }
 
@@ -135,7 +137,7 @@ pub(crate) struct Diagnostics {
     pub(crate) behind: Behind,
     /// The number of open blocks while a tree is parsed.
     pub(crate) depth: usize,
-    /// Whether something depends on a `#[cfg(…)]`.
+    /// Returns whether something depends on a `#[cfg(…)]`.
     pub(crate) conditional: bool,
 }
 
@@ -262,11 +264,30 @@ impl Diagnostics {
             "missing_folder",
             "bad_language",
         ];
+        // A language that Twilio does not speak is none that texts and voices can be of.
+        const OF_LANGUAGES: [&str; 5] =
+            ["bad_language", "language_without_region", "unknown_language", "missing_language", "bad_voice"];
+        let rank = |rule: &str| OF_LANGUAGES.iter().position(|of| *of == rule);
+        if let Some(first) =
+            self.found.iter().filter_map(|told| rank(told.rule)).min().filter(|first| *first != 1)
+        {
+            self.found.retain(|told| rank(told.rule).is_none_or(|rank| rank == first));
+        }
+        // A URL may be the name of a state that is entered.
+        if self.found.iter().any(|told| told.rule == "bad_url") {
+            self.found.retain(|told| told.rule != "unreachable_state");
+        }
         if !self.found.iter().any(|told| told.rule == "syntax") {
             return;
         }
         let is_near = |told: &Diagnostic| told.lines.iter().any(|line| line.contains("did you mean"));
         self.found.retain(|told| !MAY_FOLLOW.contains(&told.rule) || is_near(told));
+    }
+
+    /// The only error, where it is of this rule.
+    pub(crate) fn only_error(&mut self, rule: &str) -> Option<&mut Diagnostic> {
+        let mut errors = self.found.iter_mut().filter(|told| told.severity == Severity::Error);
+        errors.next().filter(|only| only.rule == rule && errors.next().is_none())
     }
 
     /// Returns the last diagnostic.

@@ -84,6 +84,7 @@ impl SoundGraph {
 ///
 /// Warnings are reported only if there are no errors.
 pub(crate) fn check(graph: Graph, diagnostics: &mut Diagnostics) -> Result<SoundGraph, Box<Graph>> {
+    paths::renamed(&graph, diagnostics);
     let mut levels = Levels::new(&graph);
     let survey = Survey::new(&graph);
     levels.run(ERRORS, &survey, diagnostics);

@@ -6,4 +6,4 @@ mod unreachable_state;
 
 pub(super) use endless_silence::check as endless_silence;
 pub(super) use no_way_out::check as no_way_out;
-pub(super) use unreachable_state::check as unreachable_state;
+pub(super) use unreachable_state::{check as unreachable_state, renamed};

@@ -45,6 +45,22 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// Suggests the only state that nothing leads to for the only name that is not declared: one of both was renamed.
+pub(crate) fn renamed(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let Some(unknown) = diagnostics.only_error("unknown_state") else { return };
+    let edges = graph.all_edges();
+    let mut seen = vec![false; edges.len()];
+    spread(edges, graph.roots(), &mut seen);
+    let alone = alone(edges, &seen);
+    if let ([state], [help]) = (&alone[..], &mut unknown.lines[..])
+        && let Some(state) = graph.states.get(*state)
+        && help.starts_with("help: declare it")
+    {
+        *help = format!("help: did you mean `{}`?", state.name);
+        unknown.lines.push(format!("note: nothing leads to `{}`", state.name));
+    }
+}
+
 /// Returns the unreachable states to which no other unreachable state leads.
 fn alone(edges: &[Vec<Edge>], seen: &[bool]) -> Vec<StateId> {
     let mut led_to = vec![false; edges.len()];

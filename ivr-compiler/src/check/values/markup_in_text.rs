@@ -27,9 +27,19 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
         }
         if let Some((markup, help)) = markup(&text.value) {
             let message = format!("`{markup}` would be read aloud");
+            let help = of_field(&text.value, markup).unwrap_or_else(|| help.to_owned());
             diagnostics.push(Diagnostic::new("markup_in_text", text.span, message).help(help).within(state));
         }
     }
+}
+
+/// The text with the field of `${name}` or `{{name}}` as fields are written here.
+fn of_field(text: &str, markup: &str) -> Option<String> {
+    let name = markup.trim_matches(|sign: char| !sign.is_ascii_alphanumeric() && sign != '_');
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let braces = markup.starts_with("${") || markup.starts_with("{{") || markup.starts_with("<%");
+    (is_name && braces).then(|| format!("write `{:?}`", text.replacen(markup, &format!("{{{name}}}"), 1)))
 }
 
 #[cfg(test)]
@@ -53,7 +63,7 @@ mod tests {
 //~                                  ^^^^^^^^^^^^^^^^^^^^^^ `%s` would be read aloud
 //~                                  help: the value of a field is `{field}`
 //~                                                                                                   ^^^^^^^^^^ `{{name}}` would be read aloud
-//~                                                                                                   help: the value of a field is `{field}`
+//~                                                                                                   help: write `"{name}"`
                 }
             }
             "#,

@@ -24,9 +24,9 @@ const HIDDEN: &[&str] = &["unlisted", "unannounced", "secret", "private", "invis
 #[derive(Clone, Copy)]
 pub(super) struct Of {
     pub(super) verb: Verb,
-    /// Whether speech is accepted, so that a word may be a phrase.
+    /// Returns whether speech is accepted, so that a word may be a phrase.
     pub(super) speech: bool,
-    /// Whether the called party may decline.
+    /// Returns whether the called party may decline.
     pub(super) screened: bool,
 }
 
@@ -37,10 +37,17 @@ impl Of {
     }
 }
 
+/// The marks of other languages that were told in an arm of a block, and are not told again in the others.
+#[derive(Default)]
+pub(super) struct Marks {
+    arrow: bool,
+    end: bool,
+}
+
 /// Parses the arms of a block. Returns whether one of them could not be parsed.
 pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics) -> (Vec<Arm>, bool) {
     let mut found = Vec::new();
-    let (unread, mut semicolon) = (diagnostics.count_unread(), false);
+    let (unread, mut marks) = (diagnostics.count_unread(), Marks::default());
     while !input.is_empty() {
         if of.verb == Verb::Gather
             && let Some(arm) = common::arm(input)
@@ -55,9 +62,8 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
             let _comma = tokens::take_one(input);
             continue;
         }
-        let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
-            arm(input, of, &mut semicolon, diagnostics)
-        };
+        let read =
+            |input: ParseStream<'_>, diagnostics: &mut Diagnostics| arm(input, of, &mut marks, diagnostics);
         found.extend(unit(input, Resume::Comma, diagnostics, read));
     }
     (found, diagnostics.count_unread() > unread)
@@ -66,7 +72,7 @@ pub(super) fn arms(input: ParseStream<'_>, of: Of, diagnostics: &mut Diagnostics
 fn arm(
     input: ParseStream<'_>,
     of: Of,
-    semicolon: &mut bool,
+    marks: &mut Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<Arm, Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
@@ -78,7 +84,12 @@ fn arm(
         None => vec![pattern(input, of, diagnostics)?],
     };
     while several::joint(input, diagnostics) {
-        patterns.push(pattern(input, of, diagnostics)?);
+        let told = diagnostics.len();
+        let next = pattern(input, of, diagnostics)?;
+        // One that was told may be another than it was read as.
+        if diagnostics.len() == told || !patterns.iter().any(|before| is_same(before, &next)) {
+            patterns.push(next);
+        }
     }
     if hidden && patterns.iter().all(is_never_said) {
         let message = "`hidden` does nothing here: only keys and phrases are announced";
@@ -92,7 +103,7 @@ fn arm(
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Arm { hidden, patterns, condition, target: Target::Broken });
     }
-    let target = rest(input, from, semicolon, diagnostics)?;
+    let target = rest(input, from, marks, diagnostics)?;
     Ok(Arm { hidden, patterns, condition, target })
 }
 
@@ -103,6 +114,10 @@ fn is_never_said(pattern: &Pattern) -> bool {
         Pattern::Keys(_) | Pattern::Phrase { .. } | Pattern::Rust { .. } => false,
         Pattern::EndedBy(_) => true,
     }
+}
+
+fn is_same(one: &Pattern, other: &Pattern) -> bool {
+    matches!((one, other), (Pattern::Outcome { outcome: one, .. }, Pattern::Outcome { outcome: other, .. }) if one == other)
 }
 
 /// `hidden` before a pattern.
@@ -132,10 +147,10 @@ fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
 pub(super) fn rest(
     input: ParseStream<'_>,
     from: Cursor<'_>,
-    semicolon: &mut bool,
+    marks: &mut Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<Target, Diagnostic> {
-    let (first, last) = arrow(input, from, diagnostics)?;
+    let (first, last) = arrow(input, from, marks, diagnostics)?;
     if input.is_empty() || input.peek(Token![,]) || begins_arm(input) {
         let comma = if begins_arm(input) { "," } else { "" };
         diagnostics.unread(no_target(first, last, &format!("=> end{comma}")));
@@ -144,7 +159,7 @@ pub(super) fn rest(
     }
     let from = input.cursor();
     let target = target::target(input, diagnostics)?;
-    ends(input, from, semicolon, diagnostics)?;
+    ends(input, from, marks, diagnostics)?;
     Ok(target)
 }
 
@@ -152,7 +167,7 @@ pub(super) fn rest(
 fn ends(
     input: ParseStream<'_>,
     from: Cursor<'_>,
-    semicolon: &mut bool,
+    marks: &mut Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     if input.is_empty() || input.parse::<Option<Token![,]>>()?.is_some() {
@@ -160,7 +175,7 @@ fn ends(
     }
     if input.peek(Token![;]) {
         // The same mistake in all arms is reported once.
-        if !std::mem::replace(semicolon, true) {
+        if !std::mem::replace(&mut marks.end, true) {
             diagnostics.push(syntax_error(input.span(), "an arm must end with a comma").help("write `,`"));
         }
         input.parse::<Token![;]>()?;
@@ -215,6 +230,7 @@ fn behind_target(
 fn arrow(
     input: ParseStream<'_>,
     from: Cursor<'_>,
+    marks: &mut Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Span, Span), Diagnostic> {
     if input.peek(Token![=>]) {
@@ -223,12 +239,29 @@ fn arrow(
     }
     let double = input.peek(Token![->]) || input.peek(Token![>=]) || input.peek(Token![==]);
     let single = input.peek(Token![=]) || input.peek(Token![:]) || input.peek(Token![>]);
+    let after = input.cursor().punct().map(|(_, rest)| match rest.punct() {
+        Some((_, rest)) if double => rest,
+        _ => rest,
+    });
+    if (double || single)
+        && let Some((_, rest)) = after.and_then(Cursor::ident)
+        && rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=')
+        && stray::arrow_follows(rest)
+    {
+        let first = input.span();
+        let _mark = double.then(|| tokens::take_one(input));
+        let diagnostic = syntax_error(first, "the condition of an arm begins with `if`").to(input.span());
+        return Err(diagnostic.help("write `if`"));
+    }
     if double || single {
         let first = tokens::take_one(input).map_or_else(|| input.span(), |taken| taken.first);
         let second = if double { tokens::take_one(input) } else { None };
         let last = second.map_or(first, |second| second.last);
-        diagnostics
-            .push_first(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
+        // What one arm is written with all of them are.
+        if !std::mem::replace(&mut marks.arrow, true) {
+            diagnostics
+                .push_first(syntax_error(first, "an arm is written with `=>`").to(last).help("write `=>`"));
+        }
         return Ok((first, last));
     }
     if let Some(word) = ["then", "goto", "leads", "do"].iter().find_map(|word| take_word(input, word)) {
@@ -238,7 +271,7 @@ fn arrow(
     }
     if stray::arrow_follows(input.cursor()) {
         before_arrow(input, from, diagnostics);
-        return arrow(input, from, diagnostics);
+        return arrow(input, from, marks, diagnostics);
     }
     let goes = at_block(input) || input.cursor().ident().is_some();
     if !goes {
@@ -273,7 +306,7 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
 }
 
 /// Returns whether the left side of an arm comes next, which no target resembles.
-fn begins_arm(input: ParseStream<'_>) -> bool {
+pub(super) fn begins_arm(input: ParseStream<'_>) -> bool {
     let (word, literal) = (input.cursor().ident().is_some(), input.cursor().literal().is_some());
     (word || literal) && (input.peek2(Token![=>]) || input.peek2(Token![|]))
         || literal && input.peek2(Token![if])

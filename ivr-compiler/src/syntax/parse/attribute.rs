@@ -37,12 +37,26 @@ pub(super) fn conditional(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     true
 }
 
+/// `# greets the caller`, as other languages have comments.
+pub(super) fn comment(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (mark, rest) = input.cursor().punct().filter(|(mark, _)| mark.as_char() == '#')?;
+    let inner = rest.punct().filter(|(mark, _)| mark.as_char() == '!').map_or(rest, |(_, rest)| rest);
+    if inner.group(Delimiter::Bracket).is_some() {
+        return None;
+    }
+    Some(syntax_error(mark.span(), "a comment begins with `//`").help("write `//`"))
+}
+
 fn attribute(
     input: ParseStream<'_>,
     found: &mut Attributes,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
+    let comment = comment(input);
     input.parse::<Token![#]>()?;
+    if let Some(diagnostic) = comment {
+        return Err(diagnostic);
+    }
     if input.peek(Token![!])
         && let Some(mark) = super::tokens::take_one(input)
     {
@@ -92,7 +106,9 @@ fn unknown(input: ParseStream<'_>) -> Diagnostic {
     let diagnostic = syntax_error(word.span(), format!("unknown attribute `{typed}`"));
     match nearest(&typed, LEVELS.iter().map(|(word, _)| *word)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
-        None => diagnostic.note("a tree and its states have `///`, `allow`, `warn`, `deny` and `cfg`"),
+        None => diagnostic
+            .help("remove the attribute")
+            .note("a tree and its states have `///`, `allow`, `warn`, `deny` and `cfg`"),
     }
 }
 

@@ -57,7 +57,7 @@ fn one(
                 if renamed > told {
                     diagnostics.truncate(renamed);
                 }
-                second_value(input, &clause, diagnostics);
+                stray::second_value(input, &clause, diagnostics);
                 Ok(())
             }
             None => Ok(()),
@@ -85,17 +85,6 @@ fn one(
     Ok(false)
 }
 
-/// `into zip and pin`: reported and taken.
-fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
-    if !matches!(peek_word(input).as_deref(), Some("and" | "or" | "plus")) {
-        return;
-    }
-    if let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || literal::is_over(input)) {
-        let message = format!("`{clause}` takes one value");
-        diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
-    }
-}
-
 /// Returns whether the prompts or the arms come next.
 fn ends_clauses(input: ParseStream<'_>) -> bool {
     at_block(input) || peek_word(input).as_deref() == Some("match")
@@ -117,6 +106,10 @@ fn word(
         };
         if bare::is_before(&next) && bare::duration(input, verb, input.span(), diagnostics) {
             return word(input, verb, diagnostics);
+        }
+        let counts = verb == Verb::Gather && folded(&next) == "numdigits";
+        if counts && !follows_block(input) {
+            return Ok(Some(super::any_word(input, "a clause")?));
         }
         if let Some(ours) = foreign_clause(input, verb, &next) {
             let typed = super::any_word(input, "a clause")?;
@@ -279,6 +272,9 @@ fn named(
         return Err(diagnostic.help("write `wait Waiting`, and the prompts in `state Waiting { … }`"));
     }
     let is_value = word == "hints" && lists_texts(input) || word == "give" && at_block(input);
+    if stray::comma_before_value(input, &word, example, diagnostics) {
+        return Ok(Some(word));
+    }
     if literal::is_over(input) && !is_value {
         return Err(literal::lacks_value(&word, example));
     }

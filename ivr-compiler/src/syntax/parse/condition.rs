@@ -1,7 +1,7 @@
 //! Conditions: `if open { … } else { … }` among prompts, and `3 if open => …`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -150,6 +150,22 @@ fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Co
     }
     let told = diagnostic("a condition is a `bool` field or a schedule, not an expression");
     Err(told.help("store its value in a field first, `set open = …;`, and write `if open`"))
+}
+
+/// `if let Some(name) = call.name`, and `if member and vip` before steps alone: what other languages ask so.
+pub(super) fn of_rust(first: Span, last: Span, asked: &str, steps_alone: bool) -> Option<Diagnostic> {
+    if let Some((pattern, value)) = asked.strip_prefix("let ").and_then(|rest| rest.split_once(" = ")) {
+        let diagnostic = syntax_error(first, "`if let` is a `match` here").to(last);
+        let help = format!("end the state with `match {value} {{ {pattern} => …, _ => … }}`");
+        return Some(diagnostic.help(help));
+    }
+    let both = [" and ", " && "].iter().find_map(|joint| asked.split_once(joint)).filter(|_| steps_alone);
+    let (one, other) = both?;
+    let (one, other) = (meant(one)?, meant(other)?);
+    let sign = |negated: bool| if negated { "!" } else { "" };
+    let written = format!("if {}{} {{ if {}{} {{ … }} }}", sign(one.1), one.0, sign(other.1), other.0);
+    let diagnostic = syntax_error(first, "a condition is one name: put one condition in the other").to(last);
+    Some(diagnostic.help(format!("write `{written}`")))
 }
 
 /// Returns the position after a name, with or without `!` before it.

@@ -1,8 +1,8 @@
 //! The number of keys of an entry and of attempts, as other systems write them: `numDigits 4`, `min 4, max 6`,
 //! `retries 3`.
 
-use proc_macro2::Ident;
-use syn::parse::ParseStream;
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
+use syn::{Token, parse::ParseStream};
 
 use super::{literal, syntax_error, tokens, words::folded};
 use crate::diagnostics::Diagnostic;
@@ -18,22 +18,45 @@ pub(super) fn number_of_keys(input: ParseStream<'_>, word: &Ident) -> Option<Dia
     }
 }
 
-/// TwiML's `numDigits`.
-pub(super) fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
-    let taken = tokens::take_until(input, literal::is_over);
-    let last = taken.as_ref().map_or(word.span(), |taken| taken.last);
-    let digits: String = taken
-        .map_or_else(String::new, |taken| taken.written())
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    let form = match digits.as_str() {
-        "1" => "gather key".to_owned(),
-        "" => "gather 4 keys".to_owned(),
-        digits => format!("gather {digits} keys"),
-    };
+/// TwiML's `numDigits` among the clauses.
+fn number_of_digits(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let (form, last) = counted_keys(input, word);
     let diagnostic = syntax_error(word.span(), format!("`{word}` is the number before `keys`")).to(last);
-    diagnostic.help(format!("write `{form}` instead"))
+    diagnostic.help(format!("write `gather {form}` instead"))
+}
+
+/// The same directly after `gather`.
+pub(super) fn number_alone(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
+    let (form, last) = counted_keys(input, word);
+    let diagnostic = syntax_error(word.span(), format!("`{word}` is the number before `keys`")).to(last);
+    diagnostic.help(format!("write `{form}`"))
+}
+
+/// `4 keys` for the value that follows, and where it ends.
+fn counted_keys(input: ParseStream<'_>, word: &Ident) -> (String, Span) {
+    let (mut last, mut digits) = (word.span(), String::new());
+    while let Some((token, _)) = input.cursor().token_tree()
+        && (matches!(token, TokenTree::Punct(_)) || token_is_value(&token))
+        && !input.peek(Token![,])
+        && let Some(taken) = tokens::take_one(input)
+    {
+        last = taken.last;
+        if token_is_value(&token) {
+            digits = taken.written().chars().filter(char::is_ascii_digit).collect();
+            break;
+        }
+    }
+    let form = match digits.as_str() {
+        "1" => "key".to_owned(),
+        "" => "4 keys".to_owned(),
+        digits => format!("{digits} keys"),
+    };
+    (form, last)
+}
+
+fn token_is_value(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Literal(_))
+        || matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis)
 }
 
 /// `min 4, max 6`, taken as a whole.

@@ -30,6 +30,9 @@ pub(super) fn dial(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `dial`");
+    if let Some(diagnostic) = in_braces(input) {
+        return Err(diagnostic);
+    }
     let meant = other_noun(input, diagnostics);
     let short = take_word(input, "short").is_some();
     let noun = meant.unwrap_or_else(|| noun(input));
@@ -72,6 +75,23 @@ pub(super) fn dial(
         clauses: found,
         arms,
     })))
+}
+
+/// `dial { number "+1…"; }`, as TwiML puts nouns into the verb.
+fn in_braces(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (inside, span, _) = input.cursor().group(Delimiter::Brace)?;
+    let tokens: Vec<TokenTree> = inside.token_stream().into_iter().collect();
+    let (noun, name) = match &tokens[..] {
+        [TokenTree::Ident(noun), TokenTree::Literal(name), ..] => (called_otherwise(noun)?, name),
+        [TokenTree::Literal(name), ..] if !lists_texts(input) => (Noun::Number, name),
+        _ => return None,
+    };
+    let written = match noun {
+        Noun::Number => name.to_string(),
+        noun => format!("{} {name}", noun.as_str()),
+    };
+    let diagnostic = syntax_error(span.open(), "what `dial` calls must not be in braces").to(span.close());
+    Some(diagnostic.help(format!("write `{written}`")))
 }
 
 /// Parses `sip`, `client`, `queue` or `conference` before a callee. Without it, the callee is a number.

@@ -2,10 +2,13 @@
 
 use ivr_core::event::Verb;
 use proc_macro2::Ident;
+use syn::parse::ParseStream;
 
 use super::{
-    others, syntax_error,
-    words::{self, Context, ENDINGS, ITEMS, STEPS, called, clauses, folded, is_needless},
+    others, syntax_error, tokens,
+    words::{
+        self, Context, ENDINGS, ITEMS, STEPS, called, clauses, folded, is_known, is_needless, target_called,
+    },
 };
 use crate::diagnostics::Diagnostic;
 
@@ -56,6 +59,46 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
                 .filter(|_| !words::is_near(place, typed))
         }
         Context::Outcome(_) | Context::Target | Context::Listen => None,
+    }
+}
+
+/// A clause of `gather` among its prompts, and an ending in a block on the way.
+pub(super) fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident()?;
+    let typed = word.to_string();
+    match place {
+        Context::Prompts
+            if matches!(
+                typed.as_str(),
+                "timeout" | "speech_timeout" | "finish_on_key" | "hints" | "into"
+            ) =>
+        {
+            let message = format!("`{typed}` is a clause of `gather`: clauses must come before the braces");
+            let value = tokens::until_semicolon(rest);
+            let value = value.split(',').next().unwrap_or_default().trim_start_matches([' ', ':', '=']);
+            Some(syntax_error(word.span(), message).help(format!("write `, {typed} {value}` before them")))
+        }
+        Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end" | "return" | "then") => {
+            let goes = matches!(typed.as_str(), "goto" | "return" | "then");
+            let target = match rest.ident() {
+                Some((state, _)) if goes => state.to_string(),
+                _ => "end".to_owned(),
+            };
+            let last = rest.token_tree().map_or(word.span(), |(token, next)| {
+                let last = if goes { next.token_tree().map(|(token, _)| token) } else { None };
+                last.unwrap_or(token).span()
+            });
+            let diagnostic = syntax_error(word.span(), "the target must come after the braces").to(last);
+            Some(diagnostic.help(format!("write `{{ … }} then {target}`")))
+        }
+        // `reprompt;`
+        Context::Block if rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';') => {
+            let ours = target_called(&typed).or((typed == "again").then_some("again"))?;
+            let known = is_known(Context::Block, &typed) || ours == "end" && typed != "exit";
+            let diagnostic = syntax_error(word.span(), "the target must come after the braces");
+            (!known).then(|| diagnostic.help(format!("write `{{ … }} then {ours}`")))
+        }
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) fn instead(what: &str, found: &TokenTree) -> Option<String> {
     let quoted = |at: usize| what.get(at + 1..)?.split('`').next().map(str::to_owned);
     match found {
         TokenTree::Literal(_) | TokenTree::Ident(_) if what.ends_with("in double quotes") => {
-            Some(format!("\"{found}\""))
+            Some(format!("\"{}\"", found.to_string().trim_matches('\'')))
         }
         TokenTree::Punct(_)
             if what.starts_with('`') && !what.contains("` and ") && !what.contains("` or ") =>

@@ -300,7 +300,23 @@ const OF_HOURS: Synonyms = &[
 
 const TARGETS: Synonyms = &[
     ("again", &["repeat", "reprompt", "replay", "continue", "restart", "loop", "self"]),
-    ("end", &["disconnect", "exit", "quit", "stop", "terminate", "finish", "bye"]),
+    (
+        "end",
+        &[
+            "disconnect",
+            "exit",
+            "quit",
+            "stop",
+            "terminate",
+            "finish",
+            "bye",
+            "none",
+            "null",
+            "nil",
+            "undefined",
+            "void",
+        ],
+    ),
     ("back", &["return", "previous", "prev", "parent"]),
     ("leave", &["dequeue", "leavequeue", "exitqueue", "unqueue"]),
 ];

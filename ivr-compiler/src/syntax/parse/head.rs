@@ -95,18 +95,13 @@ pub(super) fn between(input: ParseStream<'_>, form: Form, diagnostics: &mut Diag
 
 /// Reports `fn menu()` as one mistake.
 pub(super) fn whole(form: Form, word: &Ident, name: &Ident, last: Span, diagnostics: &mut Diagnostics) {
-    let capital = capitalised(&name.to_string());
+    let capital = literal::capitalised(&name.to_string());
     let diagnostic = (form == Form::Other).then(|| diagnostics.last_mut()).flatten();
     if let Some(diagnostic) = diagnostic.filter(|_| *name != capital) {
         *diagnostic = syntax_error(word.span(), diagnostic.message.clone())
             .to(last)
             .help(format!("write `state {capital}`"));
     }
-}
-
-fn capitalised(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Parses the name of a state, in the forms that people try.
@@ -136,15 +131,7 @@ pub(super) fn name(
         let digits = written.strip_suffix(letters).unwrap_or_default();
         let letters = if letters.is_empty() { "State" } else { letters };
         let diagnostic = syntax_error(input.span(), "the name of a state must begin with a letter");
-        return Err(diagnostic.help(format!("write `{}{digits}`", capitalised(letters))));
+        return Err(diagnostic.help(format!("write `{}{digits}`", literal::capitalised(letters))));
     }
     literal::joined_name(input, "the name of a state", diagnostics)
-}
-
-pub(super) fn no_braces(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
-    let message = format!("state `{name}` needs braces");
-    if input.peek(Token![;]) {
-        return syntax_error(input.span(), message).help("write `{ … }`");
-    }
-    syntax_error(name.span(), message).help(format!("write `{name} {{ … }}`"))
 }

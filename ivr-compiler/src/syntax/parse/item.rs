@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, arm, attribute, begins_item, block_called, common, data, hours,
+    after, arm, attribute, begins_item, block_called, common, data, handler, hours,
     line::without_parentheses,
     literal, no_mark, peek_word, promise, said, scenario, semicolon,
     slip::at_brackets,
@@ -39,6 +39,13 @@ pub(super) fn item(
         let word = Ident::new("state", input.span());
         return state::state(input, &word, state::Form::Other, attributes, tree, diagnostics);
     }
+    if !words::is_known(Context::Item, &typed) {
+        before_item(input, &typed, diagnostics);
+        if let Some(diagnostic) = handler::handler(input) {
+            return Err(diagnostic);
+        }
+    }
+    let typed = peek_word(input).unwrap_or(typed);
     let word = words::meant(Context::Item, input.call(Ident::parse_any)?, diagnostics)?;
     *read = Some(word.to_string());
     if word == "state" {
@@ -71,6 +78,24 @@ fn form(word: &Ident) -> Option<&'static str> {
         "prompts" => "prompts \"prompts.toml\";",
         _ => return None,
     })
+}
+
+/// `pub state`, `async state`, `override state`: reported and taken.
+fn before_item(input: ParseStream<'_>, typed: &str, diagnostics: &mut Diagnostics) {
+    const WORDS: [&str; 17] = [
+        "pub", "async", "const", "static", "mut", "export", "public", "private", "abstract", "final",
+        "unsafe", "extern", "override", "virtual", "let", "new", "default",
+    ];
+    let item = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    let Some((item, _)) = item.filter(|(item, _)| words::is_known(Context::Item, &item.to_string())) else {
+        return;
+    };
+    if WORDS.contains(&typed)
+        && let Some(word) = tokens::take_one(input)
+    {
+        let message = format!("`{typed}` is not allowed before `{item}`");
+        diagnostics.push(syntax_error(word.first, message).help("remove it"));
+    }
 }
 
 /// Parses an item that ends in a block.

@@ -4,7 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, attribute, chosen, expected, literal, peek_word, rust, syntax_error, tokens,
+    asterisk, at_block, at_parenthesis, attribute, chosen, condition, expected, literal, peek_word, rust,
+    syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
     xml,
 };
@@ -42,8 +43,8 @@ pub(super) fn begin(
     if attribute::misplaced(input, diagnostics) {
         return begin(input, place, diagnostics);
     }
-    if input.peek(Token![#]) {
-        diagnostics.push(syntax_error(input.span(), "a comment begins with `//`"));
+    if let Some(diagnostic) = attribute::comment(input) {
+        diagnostics.push(diagnostic);
         input.parse::<Token![#]>()?;
         return begin(input, place, diagnostics);
     }
@@ -57,8 +58,12 @@ pub(super) fn begin(
         return Err(expected(input, "a step such as `say \"…\";`"));
     };
     if word == "if"
-        && let Some(diagnostic) = condition(input)
+        && let Some(diagnostic) = asked(input)
     {
+        diagnostics.unread(diagnostic);
+        return Ok(Begin::Unread);
+    }
+    if let Some(diagnostic) = asterisk::extension(input) {
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
@@ -98,6 +103,17 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, 
         return Ok(Begin::Word(Ident::new("dial", input.span())));
     }
     let token = input.parse::<LitStr>()?;
+    // `"Welcome." say;`
+    if let Some((word, rest)) = input.cursor().ident()
+        && word == "say"
+        && (rest.eof() || rest.punct().is_some())
+        && let Some(word) = tokens::take_one(input)
+    {
+        let diagnostic = syntax_error(token.span(), "the text must come after `say`").to(word.last);
+        diagnostics.push(diagnostic.help(format!("write `say {}`", token.token())));
+        let _end = input.parse::<Option<Token![;]>>()?;
+        return Ok(Begin::Said(Text::new(token.value(), token.span())));
+    }
     let mut written = format!("say {}", token.token());
     if !input.peek(Token![;]) {
         written.push(';');
@@ -116,7 +132,7 @@ fn is_number(input: ParseStream<'_>) -> bool {
 }
 
 /// `if … { goto A; } else { goto B; }`, taken as a whole.
-fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
+fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
     let word = tokens::take_one(input)?;
     let asked = tokens::take_until(input, at_block)?;
     let (mut targets, mut last) = (Vec::new(), asked.last);
@@ -138,6 +154,11 @@ fn condition(input: ParseStream<'_>) -> Option<Diagnostic> {
         return Some(diagnostic.help(format!("end the state with `{written}`")));
     }
     let (yes, no) = (target(0), target(1));
+    if let Some(told) =
+        condition::of_rust(word.first, asked.last, &asked.written(), targets.iter().all(Option::is_none))
+    {
+        return Some(told);
+    }
     let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(if targets.is_empty() {
         last
     } else {
@@ -276,7 +297,7 @@ fn changed_in_place(input: ParseStream<'_>) -> Option<Diagnostic> {
 }
 
 /// `say "Hello."` for `response.say("Hello.")`, `println!("Hello.")`.
-fn last_call(taken: &tokens::Taken) -> Option<String> {
+pub(super) fn last_call(taken: &tokens::Taken) -> Option<String> {
     let all: Vec<TokenTree> = taken.tokens.clone().into_iter().collect();
     let [.., before, TokenTree::Group(arguments)] = &all[..] else { return None };
     if arguments.delimiter() != Delimiter::Parenthesis {
@@ -309,6 +330,10 @@ fn value_of(word: &str, argument: &str) -> String {
         "goto" if text => argument.trim_matches('"').to_owned(),
         "say" | "ssml" | "play" | "enqueue" | "redirect" if name && !argument.is_empty() => {
             format!("{argument:?}")
+        }
+        "dial" if argument.starts_with("SIP") || argument.starts_with("PJSIP") => {
+            let user = argument.rsplit(['/', ' ']).next().unwrap_or("desk");
+            format!("sip \"sip:{user}@example.com\" match {{ … }}")
         }
         "dial" if !text => "\"+1…\"".to_owned(),
         "gather" => "key { … } match { … }".to_owned(),

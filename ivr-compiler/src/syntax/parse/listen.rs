@@ -25,7 +25,7 @@ pub(super) fn listened_for(
         gather.keys = Some(Keys { min: 1, max: Some(1), span: word.span() });
         return Ok(());
     }
-    if quoted_input(input, gather, diagnostics)? || quoted(input, gather, diagnostics) {
+    if quoted_input(input, gather, diagnostics).is_some() || quoted(input, gather, diagnostics) {
         return Ok(());
     }
     if input.peek(Token![,])
@@ -108,24 +108,20 @@ fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys
 }
 
 /// `input "dtmf speech"`.
-fn quoted_input(
-    input: ParseStream<'_>,
-    gather: &mut Gather,
-    diagnostics: &mut Diagnostics,
-) -> Result<bool, Diagnostic> {
-    if peek_word(input).as_deref() != Some("input") || !input.peek2(syn::LitStr) {
-        return Ok(false);
-    }
-    let word = any(input)?;
-    let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`");
-    diagnostics.push(diagnostic.help("remove it"));
-    let told = diagnostics.len();
-    let is_read = quoted(input, gather, diagnostics);
-    if is_read {
-        // Quotes are reported after the word is corrected.
-        diagnostics.truncate(told);
-    }
-    Ok(is_read)
+fn quoted_input(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnostics) -> Option<()> {
+    let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "input")?;
+    let marked = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), '=' | ':')).map(|(_, rest)| rest);
+    marked.unwrap_or(rest).literal().filter(|(text, _)| text.to_string().starts_with('"'))?;
+    let _word = any(input).ok()?;
+    let _mark = marked.and_then(|_| tokens::take_one(input));
+    let (told, last) = (diagnostics.len(), input.span());
+    quoted(input, gather, diagnostics).then_some(())?;
+    // The quotes are reported with the word.
+    let help = diagnostics.last_mut().map(|told| std::mem::take(&mut told.lines)).unwrap_or_default();
+    diagnostics.truncate(told);
+    let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`").to(last);
+    diagnostics.push(Diagnostic { lines: help, ..diagnostic });
+    Some(())
 }
 
 /// `"dtmf speech"`, as in TwiML.
@@ -223,10 +219,14 @@ fn one_word(
     let typed = any(input)?;
     // An attribute of TwiML in place of the number of keys.
     if words::folded(&typed.to_string()) == "numdigits" {
-        return Err(super::count::number_of_digits(input, &typed));
+        return Err(super::count::number_alone(input, &typed));
     }
     words::second_input(&typed, gather.keys.is_some(), gather.speech.is_some())?;
     if typed != "key" && words::is_known(Context::Clause(Verb::Gather), &typed.to_string()) {
+        if gather.keys.is_some() {
+            let diagnostic = syntax_error(typed.span(), "`speech` must follow `or`");
+            return Err(diagnostic.help("write `speech`"));
+        }
         let diagnostic = syntax_error(verb.span(), "`gather` needs `key`, `speech` or `key or speech`");
         return Err(diagnostic.help("write `gather key`"));
     }

@@ -16,6 +16,15 @@ pub(crate) use duration::written as written_duration;
 pub(super) use duration::{duration, lacks_value};
 pub(super) use key::{finish_keys, is_key, key, keys};
 
+/// What [`joined_name`] reads where a tree is named.
+pub(super) const A_TREE: &str = "the name of the tree";
+
+/// In capital letters, as types and states are named.
+pub(super) fn capitalised(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Parses a name that becomes a Rust name.
 pub(super) fn name(input: ParseStream<'_>, what: &str) -> Result<Ident, Diagnostic> {
     input.parse().map_err(|_| expected(input, what))
@@ -30,7 +39,13 @@ pub(super) fn joined_name(
     if let Some(name) = quoted_name(input, what, diagnostics) {
         return Ok(name);
     }
+    if let Some(diagnostic) = of_attribute(input, what) {
+        return Err(diagnostic);
+    }
     let first = name(input, what)?;
+    if input.peek(Token![::]) {
+        return last_of_path(input, &first, what, diagnostics);
+    }
     if input.peek(Token![.]) && input.peek2(syn::Ident) {
         input.parse::<Token![.]>().map_err(|_| expected(input, what))?;
         let last = name(input, what)?;
@@ -39,10 +54,46 @@ pub(super) fn joined_name(
         return Ok(last);
     }
     let Some(more) = second_word(input) else { return Ok(first) };
+    let small = first.to_string().starts_with(char::is_lowercase);
+    if small && more.to_string().starts_with(char::is_uppercase) {
+        let diagnostic = syntax_error(first.span(), format!("`{first}` is not allowed before {what}"));
+        diagnostics.push(diagnostic.help("remove it"));
+        return Ok(more);
+    }
     let diagnostic = syntax_error(first.span(), format!("{what} must be one word")).to(more.span());
     diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));
     diagnostics.repaired(&format!("{first}{more}"));
     Ok(Ident::new(&format!("{first}{more}"), first.span()))
+}
+
+/// `next="#menu"`, as an attribute names what it leads to; taken as a whole.
+fn of_attribute(input: ParseStream<'_>, what: &str) -> Option<Diagnostic> {
+    let (attribute, rest) = input.cursor().ident()?;
+    let (_, rest) = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), '=' | ':'))?;
+    let (value, _) = rest.literal()?;
+    let text = value.to_string();
+    let words = text.trim_matches('"').split(|c: char| !c.is_alphanumeric() && c != '_');
+    let state: String = words.map(capitalised).collect();
+    syn::parse_str::<Ident>(&state).ok()?;
+    let _taken = (tokens::take_one(input), tokens::take_one(input), tokens::take_one(input));
+    let diagnostic = syntax_error(attribute.span(), format!("{what} must be written alone")).to(value.span());
+    Some(diagnostic.help(format!("write `{state}`")))
+}
+
+/// `Menu` of `Line::Menu`: reported and read.
+fn last_of_path(
+    input: ParseStream<'_>,
+    first: &Ident,
+    what: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    let mut last = first.clone();
+    while input.parse::<Option<Token![::]>>().map_err(|_| expected(input, what))?.is_some() {
+        last = name(input, what)?;
+    }
+    let diagnostic = syntax_error(first.span(), format!("{what} must be written alone")).to(last.span());
+    diagnostics.push(diagnostic.help(format!("write `{last}`")));
+    Ok(last)
 }
 
 /// `Menu` of `Main Menu` and `Main-Menu`, taken.
@@ -50,7 +101,9 @@ fn second_word(input: ParseStream<'_>) -> Option<Ident> {
     let dash = input.peek(Token![-]) && !input.peek(Token![->]);
     let at = if dash { input.cursor().punct()?.1 } else { input.cursor() };
     let (word, rest) = at.ident()?;
+    let clause = rest.ident().is_some_and(|(word, _)| word == "for" || word == "under" || word == "was");
     let ends = rest.eof()
+        || clause
         || rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), ';' | ','))
         || rest.group(proc_macro2::Delimiter::Brace).is_some();
     if !ends || !dash && !word.to_string().starts_with(char::is_uppercase) {
@@ -78,6 +131,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
         _ => return None,
     };
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    let one = if what == A_TREE { capitalised(&one) } else { one };
     let ident = syn::parse_str::<Ident>(&one).ok()?;
     let taken = tokens::take_one(input)?;
     let diagnostic = syntax_error(taken.first, format!("{what} must not be in {marks}")).to(taken.last);
@@ -249,7 +303,7 @@ mod tests {
 //~                                                                                               ^^^ `'a'` is not a key: keys are `0` to `9`, `'*'` and `'#'`
 //~                                                                                               help: write a key, such as `1` or `'#'`
 //~                                                                                                           ^^^ `0x1` is not a key: keys are `0` to `9`, `'*'` and `'#'`
-//~                                                                                                           help: write a key, such as `1` or `'#'`
+//~                                                                                                           help: write `1`
             }
             "#,
         );

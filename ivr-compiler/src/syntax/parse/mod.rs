@@ -3,8 +3,10 @@
 
 mod after;
 mod arm;
+mod asterisk;
 mod attribute;
 mod bare;
+mod braceless;
 mod chosen;
 mod clause;
 mod common;
@@ -18,6 +20,7 @@ mod elsewhere;
 mod example;
 mod flag;
 mod foreign;
+mod handler;
 mod head;
 mod home;
 mod hours;
@@ -27,10 +30,12 @@ mod list;
 mod listen;
 mod literal;
 mod next;
+mod next_line;
 mod number;
 mod offer;
 mod others;
 mod outcome;
+mod own_state;
 mod pattern;
 mod promise;
 mod renamed;
@@ -104,6 +109,9 @@ fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
     let Some((token, _)) = input.cursor().token_tree() else {
         return syntax_error(input.span(), format!("expected {what} before this")).help(example::of(what));
     };
+    if let Some(diagnostic) = stray::before_value(what, input.cursor()) {
+        return diagnostic;
+    }
     let found = match &token {
         TokenTree::Group(group) => opening(group.delimiter()).to_owned(),
         other => other.to_string(),
@@ -245,6 +253,10 @@ fn semicolon(
     if input.peek(Token![,]) {
         diagnostics.push(syntax_error(input.span(), "a step must end with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
+        return Ok(());
+    }
+    if let Some(diagnostic) = next_line::instead_of_semicolon(input, from) {
+        diagnostics.push(diagnostic);
         return Ok(());
     }
     if input.peek(Token![->]) || input.peek(Token![=>]) {

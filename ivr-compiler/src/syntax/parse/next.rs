@@ -57,10 +57,10 @@ pub(super) fn next(
     }
     let (mut another, mut done, unread) = (None, None, diagnostics.count_unread());
     block(input, diagnostics, |input, diagnostics| {
-        let mut semicolon = false;
+        let mut marks = arm::Marks::default();
         while !input.is_empty() {
             let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
-                of_arm(input, &mut semicolon, diagnostics)
+                of_arm(input, &mut marks, diagnostics)
             };
             if let Some((name, target)) = unit(input, Resume::Comma, diagnostics, read) {
                 let found = if name == "another" { &mut another } else { &mut done };
@@ -108,7 +108,7 @@ fn put(found: &mut Option<NextArm>, arm: NextArm, diagnostics: &mut Diagnostics)
 /// `another => Dialling`.
 fn of_arm(
     input: ParseStream<'_>,
-    semicolon: &mut bool,
+    marks: &mut arm::Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<(Ident, Target), Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
@@ -124,7 +124,7 @@ fn of_arm(
         let _rest = tokens::take_until(input, |input| input.peek(Token![=>]));
         diagnostics.push(diagnostic);
     }
-    let target = arm::rest(input, from, semicolon, diagnostics)?;
+    let target = arm::rest(input, from, marks, diagnostics)?;
     Ok((word, target))
 }
 

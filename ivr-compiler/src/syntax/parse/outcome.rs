@@ -15,7 +15,11 @@ use crate::{
 
 /// Returns whether the next block is that of `match`.
 pub(super) fn holds_arms(input: ParseStream<'_>) -> bool {
-    let Some((inside, _, _)) = input.cursor().group(proc_macro2::Delimiter::Brace) else { return false };
+    begins_with_arm(input.cursor())
+}
+
+fn begins_with_arm(at: Cursor<'_>) -> bool {
+    let Some((inside, _, _)) = at.group(proc_macro2::Delimiter::Brace) else { return false };
     let mut at = inside;
     for _ in 0..6 {
         let Some((token, next)) = at.token_tree() else { return false };
@@ -39,7 +43,8 @@ pub(super) fn ended(
     diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
     let verb = of.verb;
-    let over = input.is_empty() || input.peek(Token![;]) && !input.peek2(Token![match]);
+    let marked = input.cursor().punct().is_some_and(|(_, rest)| begins_with_arm(rest));
+    let over = input.is_empty() || input.peek(Token![;]) && !input.peek2(Token![match]) && !marked;
     if !over {
         return arms(input, word, of, diagnostics);
     }
@@ -64,11 +69,17 @@ pub(super) fn arms(
     of: arm::Of,
     diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
+    let unmarked = holds_arms(input);
     let word = word_of_arms(input, verb, of.verb, diagnostics)?;
     no_expression(input, of.verb, diagnostics);
     let message = format!("the arms of `{}` must be in braces", of.verb.as_str());
+    let told = diagnostics.len();
     let (arms, broken) =
         block_called(input, diagnostics, &message, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+    if unmarked && peek_word(input).as_deref() == Some("match") && !input.peek2(syn::token::Brace) {
+        let _match = tokens::take_one(input);
+        diagnostics.truncate(told);
+    }
     let _optional = input.parse::<Option<Token![;]>>()?;
     Ok(Arms { word, arms, broken })
 }
@@ -100,6 +111,13 @@ fn word_of_arms(
     diagnostics: &mut Diagnostics,
 ) -> Result<Span, Diagnostic> {
     stray_mark(input, of.as_str(), diagnostics);
+    if input.cursor().punct().is_some_and(|(_, rest)| begins_with_arm(rest))
+        && let Some(mark) = tokens::take_one(input)
+    {
+        let message = format!("the arms of `{}` need `match` before them", of.as_str());
+        diagnostics.push(syntax_error(mark.first, message).help("write `match`"));
+        return Ok(mark.first);
+    }
     if let Some(word) = take_word(input, "match") {
         return Ok(word);
     }
@@ -112,7 +130,9 @@ fn word_of_arms(
     {
         let inside = tokens::written(&inside.token_stream());
         let diagnostic = syntax_error(span.open(), format!("the arms of `{name}` need `match` before them"));
-        diagnostics.push(diagnostic.to(span.close()).help(format!("write `match {{ {inside} }}`")));
+        let behind = behind_block(input).filter(|(word, _)| word == "match");
+        let last = behind.map_or(span.close(), |(word, _)| word.span());
+        diagnostics.push(diagnostic.to(last).help(format!("write `match {{ {inside} }}`")));
         return Ok(span.open());
     }
     if let Some(word) = arrow(input, diagnostics) {
@@ -181,14 +201,39 @@ fn one_target(input: ParseStream<'_>, of: Verb) -> Diagnostic {
     diagnostic.help(format!("write `match {{ {first}, _ => {target} }}`"))
 }
 
+/// The word behind the block that comes next.
+fn behind_block(input: ParseStream<'_>) -> Option<(Ident, Cursor<'_>)> {
+    input.cursor().group(proc_macro2::Delimiter::Brace)?.2.ident()
+}
+
+/// Returns whether a block comes next, or behind what is asked on the same line.
+fn arms_follow(mut at: Cursor<'_>) -> Option<()> {
+    if at.group(proc_macro2::Delimiter::Brace).is_some() {
+        return Some(());
+    }
+    while let Some((token, next)) = at.token_tree() {
+        match token {
+            TokenTree::Group(group) if group.delimiter() == proc_macro2::Delimiter::Brace => {
+                return begins_with_arm(at).then_some(());
+            }
+            TokenTree::Punct(mark) if matches!(mark.as_char(), ';' | ',') => return None,
+            TokenTree::Ident(_) | TokenTree::Literal(_) | TokenTree::Group(_) | TokenTree::Punct(_) => {}
+        }
+        at = next;
+    }
+    None
+}
+
 /// Reports another word in place of `match`, before the block of arms.
 fn other_word(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) -> Option<Span> {
     let (word, rest) = input.cursor().ident()?;
-    rest.group(proc_macro2::Delimiter::Brace)?;
+    arms_follow(rest)?;
     input.call(Ident::parse_any).ok()?;
+    // `switch (Digits) { … }`, `split_based_on widgets.menu.Digits { … }`
+    let last = tokens::take_until(input, at_block).map_or(word.span(), |asked| asked.last);
     let typed = word.to_string();
-    if matches!(typed.as_str(), "switch" | "case" | "select" | "on" | "when" | "cond") {
-        diagnostics.push(called(&word, "match"));
+    if matches!(typed.as_str(), "switch" | "case" | "select" | "on" | "when" | "cond" | "split") {
+        diagnostics.push(called(&word, "match").to(last));
         return Some(word.span());
     }
     let place = match of {
@@ -197,7 +242,7 @@ fn other_word(input: ParseStream<'_>, of: Verb, diagnostics: &mut Diagnostics) -
             format!("`{}`", of.as_str())
         }
     };
-    let diagnostic = syntax_error(word.span(), format!("unknown word `{word}` after {place}"));
+    let diagnostic = syntax_error(word.span(), format!("unknown word `{word}` after {place}")).to(last);
     diagnostics.push(match nearest(&typed, ["match"].into_iter()) {
         Some(_) => diagnostic.help("did you mean `match`?"),
         None => diagnostic.help("write `match`"),

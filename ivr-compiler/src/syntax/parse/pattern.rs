@@ -183,6 +183,9 @@ fn joined_by_dashes(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ident, Diagnostic> {
     let first = input.call(Ident::parse_any)?;
+    if first == "_" {
+        return Ok(first);
+    }
     if let Some((second, _)) = input.cursor().ident()
         && let Some(ours) = words::ours(Context::Outcome(verb), &format!("{first}{second}"))
     {
@@ -264,6 +267,11 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
             | "on"
             | "option"
             | "some"
+            | "keypress"
+            | "presses"
+            | "button"
+            | "number"
+            | "choice"
     );
     let literal = match rest.token_tree()?.0 {
         TokenTree::Literal(literal) => literal,
@@ -285,8 +293,13 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         return None;
     }
     let (first, second) = (tokens::take_one(input)?, tokens::take_one(input)?);
-    let diagnostic = syntax_error(first.first, "a key must be written alone").to(second.last);
     let written = literal.to_string();
+    // Who reads this of `Some(1)` knows what `None` is.
+    let message = match word == "Some" {
+        true => format!("`Some({written})` is the key alone here"),
+        false => "a key must be written alone".to_owned(),
+    };
+    let diagnostic = syntax_error(first.first, message).to(second.last);
     let value = written.trim_matches(['\'', '"']).to_owned();
     let meant =
         if value.bytes().all(|byte| byte.is_ascii_digit()) { value.clone() } else { format!("'{value}'") };

@@ -3,7 +3,10 @@
 use proc_macro2::{Ident, Span};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{any_word, literal, others, peek_word, slip::take_meant, stray, syntax_error, take_word, tokens};
+use super::{
+    any_word, begins_item, literal, others, peek_word, slip::take_meant, stray, syntax_error, take_word,
+    tokens,
+};
 use crate::{
     diagnostics::{A_STATE, Diagnostic, Diagnostics, nearest},
     syntax::{Later, Promise, Text},
@@ -71,8 +74,12 @@ pub(super) fn promise(
     if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
     }
-    if take_meant(input, "within", WITHIN, diagnostics).is_none() {
+    let Some(word) = take_meant(input, "within", WITHIN, diagnostics) else {
         return Err(no_promise(input.span(), Some(&first)));
+    };
+    if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
+        let diagnostic = syntax_error(word, "`within` needs a number of keys");
+        return Err(diagnostic.help("write `within 2 keys of every state;`"));
     }
     within(input, first, diagnostics)
 }

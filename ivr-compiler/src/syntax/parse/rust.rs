@@ -225,10 +225,10 @@ pub(super) struct Arms {
 
 /// Parses arms whose patterns may name these outcomes, alone or with Rust patterns: `Err(_) | late => Person`.
 pub(super) fn arms(input: ParseStream<'_>, outcomes: &[&'static str], diagnostics: &mut Diagnostics) -> Arms {
-    let (mut arms, mut semicolon) = (Arms::default(), false);
+    let (mut arms, mut marks) = (Arms::default(), arm::Marks::default());
     while !input.is_empty() {
         let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
-            arm(input, outcomes, &mut arms, &mut semicolon, diagnostics)
+            arm(input, outcomes, &mut arms, &mut marks, diagnostics)
         };
         let _read = unit(input, Resume::Comma, diagnostics, read);
     }
@@ -250,7 +250,7 @@ fn arm(
     input: ParseStream<'_>,
     outcomes: &[&'static str],
     arms: &mut Arms,
-    semicolon: &mut bool,
+    marks: &mut arm::Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
     while attribute::conditional(input, diagnostics) {}
@@ -263,7 +263,8 @@ fn arm(
         if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
-            return Err(syntax_error(last, "the arm has no target").help("write `=>` and a state"));
+            let diagnostic = syntax_error(from.span(), "the arm has no target").to(last);
+            return Err(diagnostic.help("write `=>` and a state"));
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
     }
@@ -284,7 +285,7 @@ fn arm(
         binds_nothing(&mut pattern, &word, diagnostics);
     }
     let outcome = take_alternative(&mut pattern, outcomes);
-    let target = arm::rest(input, from, semicolon, diagnostics)?;
+    let target = arm::rest(input, from, marks, diagnostics)?;
     arms.outcomes.extend(outcome.map(|word| (word, target.clone())));
     if !pattern.is_empty() {
         arms.values.push(RustArm { pattern, target });

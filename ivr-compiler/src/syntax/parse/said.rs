@@ -6,9 +6,10 @@ use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 use super::{
     at_block, chosen,
     line::without_parentheses,
-    literal, syntax_error,
+    literal, next_line, syntax_error,
     texts::{begins_row, quoted_tag, words},
     tokens,
+    words::folded,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -35,7 +36,7 @@ pub(super) fn said(
     if let Some(text) = formatted(input, diagnostics).or_else(|| with_arguments(input, diagnostics)) {
         return Ok(Texts::Plain(text));
     }
-    if let Some(diagnostic) = voice_before(input) {
+    if let Some(diagnostic) = attribute_before(input, "say") {
         return Err(diagnostic);
     }
     let (from, first) = (input.cursor(), input.span());
@@ -103,16 +104,34 @@ pub(super) fn several_files(
     Some(Text::new(value.value(), taken.first))
 }
 
-/// `voice "Polly.Amy" "Hello."`, taken as a whole.
-fn voice_before(input: ParseStream<'_>) -> Option<Diagnostic> {
-    let (word, rest) = input.cursor().ident().filter(|(word, _)| word == "voice")?;
-    let (voice, rest) = rest.literal()?;
-    rest.literal().or_else(|| rest.punct().and_then(|(_, rest)| rest.literal()))?;
+/// `voice "Polly.Amy" "Hello."`, `voice="alice" "Hello."`, `language="en-GB" "Hello."`: taken as a whole.
+pub(super) fn attribute_before(input: ParseStream<'_>, verb: &str) -> Option<Diagnostic> {
+    fn mark(at: Cursor<'_>) -> Cursor<'_> {
+        let mark = at.punct().filter(|(mark, _)| matches!(mark.as_char(), '=' | ':' | ','));
+        mark.map_or(at, |(_, rest)| rest)
+    }
+    let (word, rest) = input.cursor().ident()?;
+    let name = folded(&word.to_string());
+    if !matches!(name.as_str(), "voice" | "language" | "lang" | "loop") {
+        return None;
+    }
+    let (value, rest) = mark(rest).literal()?;
+    let (text, _) = mark(rest).literal()?;
     let _taken = tokens::take_until(input, |input| input.peek(Token![;]));
-    let diagnostic = syntax_error(word.span(), "a voice is declared once for the tree, not at `say`");
-    Some(
-        diagnostic.to(voice.span()).help(format!("write `voice {voice};` below `start`, and remove it here")),
-    )
+    if name == "loop" {
+        let done = if verb == "say" { "said" } else { "played" };
+        let message = format!("`{verb}` has no `loop`: write the line once for each time it is {done}");
+        return Some(syntax_error(word.span(), message).to(value.span()).help("remove it"));
+    }
+    if name == "voice" {
+        let message = format!("a voice is declared once for the tree, not at `{verb}`");
+        let diagnostic = syntax_error(word.span(), message);
+        let help = format!("write `voice {value};` below `start`, and remove it here");
+        return Some(diagnostic.to(value.span()).help(help));
+    }
+    let tag = value.to_string().replace('"', "").replace('_', "-");
+    let diagnostic = syntax_error(word.span(), "the language of a text must come before it, with a colon");
+    Some(diagnostic.to(text.span()).help(format!("write `{tag}: {text}`")))
 }
 
 /// The start of a text.
@@ -139,9 +158,7 @@ fn joined(
     }
     let more = literal::is_text(input) || input.peek(Token![+]) || comma && input.peek2(LitStr);
     if more {
-        let taken = tokens::take_until(input, |input| {
-            input.peek(Token![;]) || super::peek_word(input).as_deref() == Some("say")
-        });
+        let taken = tokens::take_until(input, |input| input.peek(Token![;]) || next_line::begins(input));
         let (Some(taken), Some((first, _))) = (taken, begun.from.literal()) else { return Ok(None) };
         let (message, whole) = one_text(&first.to_string(), &taken);
         let diagnostic = syntax_error(begun.first, message).to(taken.last).help(format!("write `{whole}`"));
@@ -160,7 +177,8 @@ fn joined(
     let Some((word, rest)) = after.and_then(Cursor::ident) else { return Ok(None) };
     match word.to_string().as_str() {
         "voice" => {
-            let voice = rest.literal().map_or_else(|| "\"…\"".to_owned(), |(literal, _)| literal.to_string());
+            let voice = rest.punct().map_or(rest, |(_, rest)| rest).literal();
+            let voice = voice.map_or_else(|| "\"…\"".to_owned(), |(literal, _)| literal.to_string());
             let diagnostic = syntax_error(word.span(), "a voice is declared once for the tree, not at `say`");
             Err(diagnostic.help(format!("write `voice {voice};` below `start`, and remove it here")))
         }

@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{expected, literal, missing_before, peek_word, step::value, syntax_error, tokens};
+use super::{expected, literal, missing_before, next_line, peek_word, step::value, syntax_error, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Step, Text, Texts},
@@ -62,7 +62,10 @@ pub(super) fn set(
         let diagnostic = syntax_error(of.span(), "`set` needs a value").to(field.span());
         return Err(diagnostic.help(format!("write `set {field} = …`")));
     }
-    input.parse::<Token![=]>()?;
+    let mark = input.parse::<Token![=]>()?;
+    if next_line::begins(input) {
+        return Err(syntax_error(mark.span, "`=` needs a value after it").help("write `= …;`"));
+    }
     Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
 }
 

@@ -4,15 +4,15 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, common, condition, connect, dial, expected, head, hours,
+    Resume, at_parenthesis, block_called, braceless, common, condition, connect, dial, expected, head, hours,
     line::{self, Begin, without_parentheses},
-    literal, next, no_mark, peek_word, rust, semicolon,
+    literal, next, next_line, no_mark, peek_word, rust, semicolon,
     slip::at_brackets,
     step, stray, syntax_error, take_word, target, tokens, unit, verb, waiting,
     words::{Context, ENDINGS, STEPS},
 };
 use crate::{
-    diagnostics::{Diagnostic, Diagnostics},
+    diagnostics::{A_STATE, Diagnostic, Diagnostics},
     mistakes,
     syntax::{Attributes, Ending, State, Step, Texts, Tree, Value},
 };
@@ -47,20 +47,21 @@ pub(super) fn state(
     head::between(input, form, diagnostics);
     let last = tokens::last_between(before, input.cursor()).map_or(name.span(), |last| tokens::end_of(&last));
     head::whole(form, word, &name, last, diagnostics);
+    let again = braceless::second_word(input, diagnostics);
     stray::before_block(input, &format!("state {name}"), diagnostics);
     let (steps, ending) = if at_brackets(input) {
         block_called(input, diagnostics, IN_BRACES, |body, diagnostics| {
             body_of(&name, body, unread, diagnostics)
         })?
     } else {
-        diagnostics.unread(head::no_braces(input, &name));
+        diagnostics.unread(braceless::no_braces(input, &name));
         let _end = input.parse::<Option<Token![;]>>()?;
         (Vec::new(), Ending::Broken)
     };
     let translated = form == Form::Other && name.to_string().starts_with(char::is_lowercase);
     let broken = diagnostics.mark() != mark || translated;
     tree.states.push(State { attributes, name, was, under, steps, ending, broken });
-    Ok(())
+    again
 }
 
 /// Parses a state without anything between its name and its braces.
@@ -198,6 +199,11 @@ fn ending(
             diagnostics.push(diagnostic.help("write `hangup`"));
             Ending::Hangup
         }
+        "goto" if input.is_empty() || input.peek(Token![;]) || next_line::begins(input) => {
+            let diagnostic = syntax_error(word.span(), "`goto` needs the name of a state");
+            return Err(diagnostic.help(format!("write a name after it, such as `{A_STATE}`")));
+        }
+        "goto" if braceless::is_said(input) => return Err(braceless::said(word)),
         "goto" => {
             let state = literal::joined_name(input, "the name of a state", diagnostics)?;
             one_state(input, &state, diagnostics);

@@ -4,9 +4,9 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, common, condition, digits, expected,
+    Resume, at_parenthesis, block_called, common, condition, digits, elsewhere, expected,
     line::{self, Begin},
-    literal, no_mark, rust, said, semicolon, set,
+    literal, next_line, no_mark, rust, said, semicolon, set,
     slip::{at_brackets, take_meant},
     syntax_error, take_word, texts, tokens, unbraced, unit,
     words::{Context, ENDINGS},
@@ -68,46 +68,13 @@ fn one(
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Step>, Diagnostic> {
     let from = input.cursor();
-    if let Some(diagnostic) = strays(place, input) {
+    if let Some(diagnostic) = elsewhere::strays(place, input) {
         return Err(diagnostic);
     }
     match line::begin(input, place, diagnostics)? {
         Begin::Word(word) => step(input, from, &word, place, diagnostics).map(Some),
         Begin::Said(text) => Ok(Some(Step::Say(Texts::Plain(text)))),
         Begin::Goto(_) | Begin::Unread => Ok(None),
-    }
-}
-
-/// Reports a clause of `gather` among its prompts, and an ending in a block of an arm.
-fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnostic> {
-    let (word, rest) = input.cursor().ident()?;
-    let typed = word.to_string();
-    match place {
-        Context::Prompts
-            if matches!(
-                typed.as_str(),
-                "timeout" | "speech_timeout" | "finish_on_key" | "hints" | "into"
-            ) =>
-        {
-            let message = format!("`{typed}` is a clause of `gather`: clauses must come before the braces");
-            let value = tokens::until_semicolon(rest);
-            let value = value.split(',').next().unwrap_or_default().trim_start_matches([' ', ':', '=']);
-            Some(syntax_error(word.span(), message).help(format!("write `, {typed} {value}` before them")))
-        }
-        Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end" | "return" | "then") => {
-            let goes = matches!(typed.as_str(), "goto" | "return" | "then");
-            let target = match rest.ident() {
-                Some((state, _)) if goes => state.to_string(),
-                _ => "end".to_owned(),
-            };
-            let last = rest.token_tree().map_or(word.span(), |(token, next)| {
-                let last = if goes { next.token_tree().map(|(token, _)| token) } else { None };
-                last.unwrap_or(token).span()
-            });
-            let diagnostic = syntax_error(word.span(), "the target must come after the braces").to(last);
-            Some(diagnostic.help(format!("write `{{ … }} then {target}`")))
-        }
-        _ => None,
     }
 }
 
@@ -121,6 +88,9 @@ pub(super) fn step(
 ) -> Result<Step, Diagnostic> {
     let (name, span) = (word.to_string(), word.span());
     no_mark(input, diagnostics, &format!("after `{name}`"));
+    if let Some(diagnostic) = next_line::missing_value(input, word) {
+        return Err(diagnostic);
+    }
     let step = match name.as_str() {
         "say" => return say(input, from, span, diagnostics),
         "ssml" => {
@@ -290,6 +260,9 @@ fn play(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
+    if let Some(diagnostic) = said::attribute_before(input, "play") {
+        return Err(diagnostic);
+    }
     if let Some(file) = said::unquoted(input, "the file must be in double quotes", diagnostics) {
         semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });

@@ -1,14 +1,15 @@
 //! What stands where nothing does, up to what is expected there: told as a whole, and reading goes on behind it.
 
-use proc_macro2::{Delimiter, TokenTree};
-use syn::{Token, buffer::Cursor, parse::ParseStream};
+use proc_macro2::{Delimiter, Ident, TokenTree};
+use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
+    literal, peek_word,
     slip::at_brackets,
     syntax_error, tokens,
     words::{self, Context},
 };
-use crate::diagnostics::{Behind, Diagnostics};
+use crate::diagnostics::{Behind, Diagnostic, Diagnostics};
 
 /// The longest text that a message repeats.
 const MAX_WRITTEN: usize = 40;
@@ -68,6 +69,69 @@ pub(super) fn before_block(input: ParseStream<'_>, before: &str, diagnostics: &m
         return;
     }
     stray(input, before, super::at_block, diagnostics);
+}
+
+/// What stands right before the value that is expected, where other languages have it: `&"+1…"`, `f"…"`, `#Sales`,
+/// `|| Sales`.
+pub(super) fn before_value(what: &str, from: Cursor<'_>) -> Option<Diagnostic> {
+    let text = what.strip_suffix(" in double quotes");
+    let name =
+        ["the name of a state", "a target", "a key, a phrase"].into_iter().find(|of| what.starts_with(of));
+    let noun = text.or(name).or((what == "a key").then_some(what))?.trim_end_matches(", a phrase");
+    let noun = if noun == "a target" { "the name of a state" } else { noun };
+    let is_value = |at: Cursor<'_>| match at.token_tree() {
+        Some((TokenTree::Literal(value), _)) => value.to_string().starts_with('"') == text.is_some(),
+        Some((TokenTree::Ident(word), _)) => {
+            text.is_none() && noun != "a key" && word.to_string().starts_with(char::is_uppercase)
+        }
+        _ => false,
+    };
+    let (mut at, mut last, mut closure) = (from, None, false);
+    while !is_value(at) || closure {
+        let (token, next) = at.token_tree()?;
+        match &token {
+            TokenTree::Punct(mark) if mark.as_char() == '|' => closure = !closure,
+            TokenTree::Punct(mark) if "&#@$*%'~!^?".contains(mark.as_char()) => {}
+            TokenTree::Ident(_) if closure => {}
+            // `() => Sales`
+            TokenTree::Group(group) if text.is_none() && group.delimiter() == Delimiter::Parenthesis => {}
+            TokenTree::Punct(mark) if last.is_some() && "=>-".contains(mark.as_char()) => {}
+            TokenTree::Ident(word) if text.is_some() && word.to_string().len() < 3 => {}
+            _ => return None,
+        }
+        (last, at) = (Some(token), next);
+    }
+    let written = tokens::between(from, at);
+    let diagnostic = syntax_error(from.span(), format!("`{written}` is not allowed before {noun}"));
+    Some(diagnostic.to(tokens::end_of(&last?)).help("remove it"))
+}
+
+/// `timeout, 5s`: the comma is reported and taken.
+pub(super) fn comma_before_value(
+    input: ParseStream<'_>,
+    clause: &Ident,
+    example: &str,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let is_number = example.starts_with(|c: char| c.is_ascii_digit());
+    if !(is_number && input.peek(Token![,]) && input.peek2(LitInt)) {
+        return false;
+    }
+    let Some(comma) = tokens::take_one(input) else { return false };
+    let diagnostic = syntax_error(comma.first, format!("`,` is not allowed after `{clause}`"));
+    diagnostics.push(diagnostic.help("remove it"));
+    true
+}
+
+/// `into zip and pin`: reported and taken.
+pub(super) fn second_value(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut Diagnostics) {
+    if !matches!(peek_word(input).as_deref(), Some("and" | "or" | "plus")) {
+        return;
+    }
+    if let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || literal::is_over(input)) {
+        let message = format!("`{clause}` takes one value");
+        diagnostics.push(syntax_error(more.first, message).to(more.last).help("remove it"));
+    }
 }
 
 fn short(written: String) -> String {

@@ -4,7 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, block, block_called, expected, literal, missing_before, peek_word,
+    arm, asterisk, at_block, at_parenthesis, block, block_called, expected, literal, missing_before,
+    own_state, peek_word,
     slip::{at_brackets, is_slip, take_meant},
     step, syntax_error, take_word, times, tokens, unbraced, waiting,
     words::{self, Context},
@@ -32,6 +33,9 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     if is_name_alone(input) {
         return Ok(Target::State(literal::name(input, "the name of a state")?));
     }
+    if let Some(state) = asterisk::goto(input, diagnostics) {
+        return Ok(Target::State(state));
+    }
     before_state(input, diagnostics);
     if at_block(input) {
         return said(input, diagnostics);
@@ -49,7 +53,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     let Some(word) = peek_word(input) else {
         let empty = input.cursor().literal().is_some_and(|(text, _)| text.to_string() == "\"\"");
-        if let Some(diagnostic) = a_number(input) {
+        if let Some(diagnostic) = own_state::a_number(input) {
             return Err(diagnostic);
         }
         if literal::is_text(input) && !empty || !at_block(input) && at_brackets(input) {
@@ -58,7 +62,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
         return Err(expected(input, "a target such as a state or `end`"));
     };
     if matches!(word.as_str(), "dial" | "gather" | "record" | "enqueue" | "match" | "redirect") {
-        return Err(verb(input, &word));
+        return Err(own_state::verb(input, &word));
     }
     if !known(&word) {
         return named(input, &word, diagnostics);
@@ -225,34 +229,6 @@ pub(super) fn of_path(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> 
     Some(state)
 }
 
-/// Reports `"+12345678900"`: a number is called in a separate state.
-fn a_number(input: ParseStream<'_>) -> Option<Diagnostic> {
-    let written = input.cursor().literal()?.0.to_string();
-    let digits = written.bytes().filter(u8::is_ascii_digit).count();
-    let is_number = digits > 5 && written.bytes().all(|byte| !byte.is_ascii_alphabetic());
-    let taken = is_number.then(|| tokens::take_one(input)).flatten()?;
-    let number = if written.starts_with('"') { written } else { format!("\"+{written}\"") };
-    let diagnostic = syntax_error(taken.first, "an arm leads to a state: `dial` needs a state of its own");
-    let help = format!("write `Desk`, and `state Desk {{ dial {number} match {{ _ => end }} }}`");
-    Some(diagnostic.help(help))
-}
-
-/// Reports a verb in place of a state, and takes it with its arms.
-fn verb(input: ParseStream<'_>, word: &str) -> Diagnostic {
-    let span = input.span();
-    let taken = tokens::take_until(input, |input| {
-        let after = input.cursor().punct().and_then(|(_, rest)| rest.token_tree());
-        input.peek(Token![,])
-            && after.is_none_or(|(_, rest)| {
-                rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), '=' | '|'))
-            })
-    });
-    let written = taken.map_or_else(|| word.to_owned(), |taken| taken.written());
-    let written = if written.contains("match") { written } else { format!("{written} match {{ … }}") };
-    let diagnostic = syntax_error(span, format!("`{word}` needs a state of its own"));
-    diagnostic.help(format!("write the name of a state here, and `state … {{ {written} }}`"))
-}
-
 /// `{ … } then Sales`.
 fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, Diagnostic> {
     let (from, Some((inside, span, _))) = (input.cursor(), input.cursor().group(Delimiter::Brace)) else {
@@ -299,7 +275,7 @@ fn then(
     {
         return Err(diagnostic);
     }
-    if input.is_empty() || input.peek(Token![,]) {
+    if input.is_empty() || input.peek(Token![,]) || arm::begins_arm(input) {
         let last =
             tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
         diagnostics.unread(syntax_error(last, "`then` needs a target").help("write `then end`"));

@@ -12,7 +12,7 @@ pub(super) fn times(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
-    for idle in ["max", "most", "up", "upto", "at"] {
+    for idle in ["max", "most", "up", "upto", "at", "retry"] {
         literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
     }
     let times = if let Some(number) = literal::bare_number(input, diagnostics) {

@@ -20,12 +20,15 @@ use crate::{
 pub(crate) fn tree(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Tree, Diagnostic> {
     let attributes = attribute::attributes(input, diagnostics);
     let (public, visibility) = (input.peek(Token![pub]).then(|| input.span()), visibility(input)?);
+    let told = diagnostics.len();
     header(input, public, diagnostics)?;
-    let name = literal::joined_name(input, "the name of the tree", diagnostics)?;
+    let name = literal::joined_name(input, literal::A_TREE, diagnostics)?;
     let app = app(input, diagnostics)?;
     no_mark(input, diagnostics, "between a tree and its braces");
     stray::before_block(input, &format!("tree {name}"), diagnostics);
     if !at_brackets(input) {
+        // What stands in their place is told with them.
+        diagnostics.truncate(told);
         let diagnostic = syntax_error(name.span(), format!("tree `{name}` needs braces"));
         return Err(diagnostic.help(format!("write `{name} {{ start Menu; state Menu {{ hangup; }} }}`")));
     }
@@ -153,13 +156,13 @@ fn header(
     public: Option<proc_macro2::Span>,
     diagnostics: &mut Diagnostics,
 ) -> Result<(), Diagnostic> {
-    for word in ["async", "static", "const", "mut", "export", "public", "new", "let"] {
-        let before = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-        if before.is_some_and(|(next, _)| next == "tree")
-            && let Some(span) = take_word(input, word)
-        {
-            diagnostics.push(syntax_error(span, "a phone tree begins with `tree`").help("remove it"));
-        }
+    // `async tree Line`, `tree tree Line`
+    let after = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    if let Some((_, rest)) = after.filter(|(next, _)| next == "tree")
+        && rest.ident().is_some()
+        && let Some(word) = tokens::take_one(input)
+    {
+        diagnostics.push(syntax_error(word.first, "a phone tree begins with `tree`").help("remove it"));
     }
     if let Some(word) = take_word(input, "tree") {
         if at_block(input) {
@@ -298,5 +301,22 @@ pub(super) fn lacks_value(input: ParseStream<'_>, word: &Ident, example: &str) -
 
 /// Reports something in place of an item.
 pub(super) fn no_item(input: ParseStream<'_>) -> Diagnostic {
+    let name = input.cursor().group(proc_macro2::Delimiter::Bracket).and_then(|(name, span, rest)| {
+        let (name, inside) = name.ident()?;
+        inside.eof().then_some((name, span, rest))
+    });
+    if let Some((name, span, rest)) = name {
+        let diagnostic = syntax_error(span.open(), "a state is declared with `state`, not in brackets");
+        let diagnostic = diagnostic.to(span.close());
+        let is_state =
+            rest.ident().is_some_and(|(word, _)| words::is_known(Context::Item, &word.to_string()));
+        return match is_state {
+            true => diagnostic.help("remove it"),
+            false => {
+                let state = literal::capitalised(&name.to_string());
+                diagnostic.help(format!("write `state {state} {{ … }}` around its lines"))
+            }
+        };
+    }
     expected(input, "an item such as `state Menu { … }`")
 }

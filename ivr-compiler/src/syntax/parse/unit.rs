@@ -89,7 +89,9 @@ pub(super) fn begins_unit(input: ParseStream<'_>, resume: Resume, behind: Behind
         Behind::Nothing => true,
         // Nothing precedes the punctuation, so the next token may belong before it.
         Behind::Mark => begins && !joins || resume == Resume::Line && word.is_some() && !joins,
-        Behind::Beginning => begins,
+        // What stands in the middle of a line may have ended it.
+        Behind::Skipped => begins || !joins && begins_in_other_words(input, resume),
+        Behind::Beginning => begins && !joins,
     }
 }
 
@@ -101,10 +103,28 @@ fn begins_pattern(input: ParseStream<'_>) -> bool {
         TokenTree::Group(group) => group.delimiter() == Delimiter::Bracket,
         TokenTree::Punct(_) => false,
     };
-    let joins = rest.punct().is_some_and(|(mark, _)| matches!(mark.as_char(), '=' | '|' | ':'));
+    // `16:00` is a time.
+    let time = matches!(input.cursor().token_tree(), Some((TokenTree::Literal(_), _)));
+    let joins = rest
+        .punct()
+        .is_some_and(|(mark, _)| matches!(mark.as_char(), '=' | '|') || mark.as_char() == ':' && !time);
     let joins = joins || rest.group(Delimiter::Bracket).is_some();
     let condition = rest.ident().is_some_and(|(word, _)| word == "if" || word == "above");
     is_first && (joins || condition) || matches!(peek_word(input).as_deref(), Some("hidden" | "secret"))
+}
+
+/// Returns whether what comes next is how a unit begins in words of others, or without its word.
+fn begins_in_other_words(input: ParseStream<'_>, resume: Resume) -> bool {
+    let mark = input.cursor().punct().map(|(mark, _)| mark.as_char());
+    match resume {
+        Resume::Item => {
+            peek_word(input).is_some_and(|word| words::is_another(Context::Item, &word)) || mark == Some('#')
+        }
+        Resume::Line => {
+            begins_line(input) || super::literal::is_text(input) || matches!(mark, Some('#' | '<'))
+        }
+        Resume::Comma => mark.is_none(),
+    }
 }
 
 /// Returns whether a line of hours begins with the word.
@@ -132,7 +152,7 @@ pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
         };
         if done {
             return match token {
-                _ if taken > 1 => Behind::Nothing,
+                _ if taken > 1 => Behind::Skipped,
                 TokenTree::Punct(_) => Behind::Mark,
                 TokenTree::Group(_) | TokenTree::Ident(_) | TokenTree::Literal(_) => Behind::Beginning,
             };

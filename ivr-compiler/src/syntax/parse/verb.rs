@@ -12,7 +12,7 @@ use super::{
     line::without_parentheses,
     list::list_of,
     listen::listened_for,
-    literal, offer,
+    literal, next_line, offer,
     outcome::{arms, ended, holds_arms},
     rust, said,
     slip::at_brackets,
@@ -48,6 +48,7 @@ pub(super) fn gather(
     };
     let unread = diagnostics.count_unread();
     super::no_mark(input, diagnostics, "after `gather`");
+    next_line::no_semicolon(input, diagnostics);
     listened_for(input, word, &mut gather, diagnostics)?;
     let mut offer = offer::Clauses::default();
     clauses(input, Verb::Gather, diagnostics, |clause, diagnostics| {

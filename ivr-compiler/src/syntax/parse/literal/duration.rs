@@ -93,7 +93,7 @@ fn spoken(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Numbe
 }
 
 fn wrong(span: Span, found: &str) -> Diagnostic {
-    syntax_error(span, format!("expected {WANTED}, found `{found}`"))
+    syntax_error(span, format!("expected {WANTED}, found `{found}`")).help("write `5s`")
 }
 
 /// Returns the diagnostic for a clause or a step without its duration.

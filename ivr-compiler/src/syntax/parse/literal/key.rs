@@ -98,24 +98,26 @@ fn of_literal(literal: &Literal, diagnostics: &mut Diagnostics) -> Result<Text, 
         return Ok(found);
     }
     let message = format!("`{written}` is not a key: keys are `0` to `9`, `'*'` and `'#'`");
-    if let Some(digits) = typed(&written) {
-        diagnostics.push(syntax_error(literal.span(), message).help(format!("write `{digits}`")));
-        return Ok(Text::new(digits.to_owned(), literal.span()));
+    if let Some(key) = of_rust(&written) {
+        diagnostics.push(syntax_error(literal.span(), message).help(format!("write `{key}`")));
+        return Ok(Text::new(key.trim_matches('\'').to_owned(), literal.span()));
     }
     Err(syntax_error(literal.span(), message).help("write a key, such as `1` or `'#'`"))
 }
 
-/// The digits of `1.`, `1u8` and `b'1'`.
-fn typed(written: &str) -> Option<&str> {
-    let byte = written.strip_prefix("b'").and_then(|rest| rest.strip_suffix('\''));
-    let byte = byte.or_else(|| written.strip_prefix("b\"").and_then(|rest| rest.strip_suffix('"')));
-    let digits = byte.unwrap_or(written);
-    let end = digits.find(|c: char| !c.is_ascii_digit()).unwrap_or(digits.len());
-    let (digits, rest) = digits.split_at(end);
+/// The key in `1.`, `b'1'`, `b"1"`, `c"1"`, `1u8` or `0x1`.
+fn of_rust(written: &str) -> Option<String> {
+    let bare = written.trim_start_matches(['b', 'c', 'r']).trim_matches(['\'', '"']);
+    let bare = bare.strip_prefix("0x").unwrap_or(bare);
+    if matches!(bare, "*" | "#") {
+        return Some(format!("'{bare}'"));
+    }
+    let end = bare.find(|c: char| !c.is_ascii_digit()).unwrap_or(bare.len());
+    let (digits, rest) = bare.split_at(end);
     let is_type = rest.trim_start_matches('.').trim_start_matches(['0', '_']);
     let is_type =
         is_type.is_empty() || is_type.starts_with(['u', 'i', 'f']) && rest.starts_with(['u', 'i', 'f', '_']);
-    (!digits.is_empty() && is_type).then_some(digits)
+    (!digits.is_empty() && is_type).then(|| digits.to_owned())
 }
 
 /// `'1', '#'` and `'1' or '#'`: reported and read as `['1', '#']`.
