@@ -24,10 +24,13 @@ use crate::diagnostics::Diagnostic;
 
 /// `state` contains the `back`; `first` is the first state of the tree.
 pub(crate) fn back_to_nowhere(word: Span, state: Option<&String>, first: Option<&String>) -> Diagnostic {
-    let name = state.map_or("…", String::as_str);
-    let above = first.filter(|first| Some(*first) != state).map_or("…", String::as_str);
-    Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to")
-        .help(format!("declare where this state belongs: `state {name} under {above} {{ … }}`"))
+    let diagnostic = Diagnostic::new("back_to_nowhere", word, "`back` needs a state to go back to");
+    let Some(name) = state else {
+        let first = first.map_or("Menu", String::as_str);
+        return diagnostic.help(format!("write the name of a state, such as `{first}`"));
+    };
+    let above = first.filter(|first| *first != name).map_or("…", String::as_str);
+    diagnostic.help(format!("declare where this state belongs: `state {name} under {above} {{ … }}`"))
 }
 
 #[cfg(test)]

@@ -22,6 +22,10 @@ pub(crate) fn unknown_state(name: &Ident, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_state", name.span(), format!("state `{name}` is not declared"));
     match nearest(&name.to_string(), known.iter().map(String::as_str)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
+        None if name.to_string().starts_with(char::is_lowercase) => {
+            let state = known.first().map_or("Menu", String::as_str);
+            diagnostic.help(format!("write the name of a state, such as `{state}`"))
+        }
         None => diagnostic.help(format!("declare it: `state {name} {{ … }}`")),
     }
 }

@@ -127,11 +127,13 @@ pub(super) struct Resolver<'a> {
 pub(super) struct TargetContext {
     pub(super) slot: u8,
     pub(super) above: Option<StateId>,
+    /// `under` names a state that is not declared, which was reported.
+    pub(super) is_above_unknown: bool,
 }
 
 impl TargetContext {
     pub(super) fn nowhere() -> Self {
-        Self { slot: 0, above: None }
+        Self { slot: 0, above: None, is_above_unknown: false }
     }
 }
 
@@ -212,9 +214,10 @@ impl<'a> Resolver<'a> {
     fn state(&mut self, id: StateId, state: syntax::State, everywhere: &[Inherited]) -> State {
         let mark = self.diagnostics.mark();
         self.at = Some(id);
+        let is_under = state.under.is_some();
         let under = state.under.and_then(|name| self.aside(name)).map(|jump| jump.state);
         let slot = self.slots.get(&id).copied().unwrap_or(0);
-        let place = TargetContext { slot, above: under };
+        let place = TargetContext { slot, above: under, is_above_unknown: is_under && under.is_none() };
         let steps = self.values.steps(state.steps, Said::Once, self.diagnostics);
         self.is_waiting = self.waiting.holds(id);
         let verb = self.verb(state.ending, place, if self.is_waiting { &[] } else { everywhere });

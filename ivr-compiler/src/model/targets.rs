@@ -93,6 +93,9 @@ impl Resolver<'_> {
 
     fn back(&mut self, word: Span, place: TargetContext) -> Target {
         let Some(state) = place.above else {
+            if place.is_above_unknown {
+                return Target::Unknown;
+            }
             let name = self.at.and_then(|state| self.names.get(state));
             self.diagnostics.push(mistakes::back_to_nowhere(word, name, self.names.first()));
             return Target::Unknown;

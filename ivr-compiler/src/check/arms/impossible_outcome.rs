@@ -58,6 +58,11 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
         let help = "add `screen 1 { say \"To take the call, press one.\"; }`";
         return Diagnostic::new(RULE, *span, message).help(help);
     }
+    if let (Pattern::Outcome { outcome: Outcome::Chosen, span }, Verb::Gather(_)) = (pattern, verb) {
+        let message = "`chosen` is only taken with `offer`, and this `gather` offers no items";
+        let help = "add `, offer item from list` after what `gather` listens for";
+        return Diagnostic::new(RULE, *span, message).help(help);
+    }
     let word = verb.word();
     let message = match pattern {
         Pattern::Outcome { outcome, .. } => format!("`{word}` never has the outcome `{}`", outcome.as_str()),

@@ -38,9 +38,17 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let diagnostic =
             |message: &str| Diagnostic::new("offer_without_keys", offer.word, message).within(id);
         if !matches!(gather.keys, Some(Keys { min: 1, max: Some(1), .. })) {
-            let speech = if gather.speech.is_some() { "key or speech" } else { "key" };
-            let found = diagnostic("each item needs a key, but this does not listen for keys");
-            diagnostics.push(found.help(format!("write `gather {speech}`")));
+            let (speech, or_speech) =
+                if gather.speech.is_some() { ("speech", " or speech") } else { ("", "") };
+            let (message, now) = match gather.keys {
+                Some(keys) => (
+                    "an item is chosen by one key, and this listens for an entry",
+                    format!("{keys}{or_speech}"),
+                ),
+                None => ("each item needs a key, but this does not listen for keys", speech.to_owned()),
+            };
+            let help = format!("change `gather {now}` to `gather key{or_speech}`");
+            diagnostics.push(diagnostic(message).help(help));
         } else if gather.into.is_some() {
             let message = "`into` is not allowed with `offer`: the chosen item is put into its field";
             diagnostics.push(diagnostic(message).help("remove `into` or `offer`"));
@@ -78,11 +86,11 @@ mod tests {
         check_diagnostics(&stops_with_everywhere(
             r#"
                 state Stops { gather 2 keys, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => Words } }
-//~                                          ^^^^^ each item needs a key, but this does not listen for keys
-//~                                          help: write `gather key`
+//~                                          ^^^^^ an item is chosen by one key, and this listens for an entry
+//~                                          help: change `gather 2 keys` to `gather key`
                 state Words { gather speech, offer stop from stops { each { say "For {stop}, press {key}."; } } match { chosen => end } }
 //~                                          ^^^^^ each item needs a key, but this does not listen for keys
-//~                                          help: write `gather key or speech`
+//~                                          help: change `gather speech` to `gather key or speech`
             "#,
         ));
     }

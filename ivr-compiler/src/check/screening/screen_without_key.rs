@@ -25,7 +25,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
     prompt_file::is_read,
-    syntax::{Screen, Texts},
+    syntax::{Scope, Screen, Step, Texts},
     words::{Announced, announced},
 };
 
@@ -53,7 +53,10 @@ fn is_named(screen: &Screen, language: &str) -> bool {
             found.iter().any(|found| matches!(&found.kind, Announced::Key(key) if *key == screen.key.value))
         })
     };
-    screen.steps.iter().any(|step| step.texts().map_or(step.is_unknown(), is_key))
+    // Other rules report `first` and `once` here.
+    let is_misplaced =
+        |step: &Step| matches!(step, Step::First { .. } | Step::Scoped { scope: Scope::Once(_), .. });
+    screen.steps.iter().any(|step| step.texts().map_or(step.is_unknown() || is_misplaced(step), is_key))
 }
 
 #[cfg(test)]

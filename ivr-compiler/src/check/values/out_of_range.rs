@@ -16,6 +16,7 @@
 //! | `dial conference`, `max_participants` | 1 | 250 |
 //! | `record`, `max_length` | 2 s | 4 h; with `transcribe` 2 min |
 //! | `record`, `timeout` | 1 s | 1 h |
+//! | `enqueue`, `max_wait` | 1 s | |
 //! | `enqueue`, the name of the queue | 1 | 64 characters |
 //! | `pause` | 1 s | 1 h |
 //! | `retry` | 1 | 15 |
@@ -54,6 +55,8 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             Verb::Record(record) => of_record(record, &mut found),
             Verb::Connect(connect) => of_connect(connect, &mut found),
             Verb::Enqueue(enqueue) => {
+                let wait = Range { least: 1, most: u32::MAX };
+                found.extend(enqueue.max_wait.and_then(|most| seconds("a caller waits", most, wait)));
                 let queue = enqueue.queue.text();
                 found.extend(queue.and_then(|queue| length("the name of a queue", queue, QUEUE_NAME_LENGTH)));
             }
@@ -81,13 +84,19 @@ fn of_gather(gather: &Gather, found: &mut Vec<Diagnostic>) {
     );
     let most = GATHER_NUM_DIGITS.most;
     if let Some(keys) = gather.keys.filter(|keys| keys.min > most || keys.max.is_some_and(|max| max > most)) {
-        found.push(diagnostic(keys.span, format!("an entry has at most {most} keys")));
+        let least = keys.min.min(most);
+        let range = if keys.max == Some(keys.min) { most.to_string() } else { format!("{least}..={most}") };
+        let diagnostic = diagnostic(keys.span, format!("an entry has at most {most} keys"));
+        found.push(diagnostic.help(format!("write `{range}`")));
     }
     if let Some(first) = gather.hints.get(GATHER_HINTS) {
-        found.push(diagnostic(
-            first.span,
-            format!("Twilio takes at most {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
-        ));
+        found.push(
+            diagnostic(
+                first.span,
+                format!("Twilio takes at most {GATHER_HINTS} hints, and these are {}", gather.hints.len()),
+            )
+            .help("remove it"),
+        );
     }
     found.extend(gather.hints.iter().filter_map(|hint| length("a hint", hint, GATHER_HINT_LENGTH)));
 }
@@ -102,7 +111,8 @@ fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
     {
         let Range { least, most: greatest } = CONFERENCE_MAX_PARTICIPANTS;
         let message = format!("a conference has {least} to {greatest} participants");
-        found.push(diagnostic(most.span, message));
+        let help = format!("write `{}`", CONFERENCE_MAX_PARTICIPANTS.clamp(most.value));
+        found.push(diagnostic(most.span, message).help(help));
     }
     if matches!(dial.noun, Noun::Queue) {
         let names = dial.numbers.iter();
@@ -110,10 +120,13 @@ fn of_dial(dial: &Dial, found: &mut Vec<Diagnostic>) {
     }
     if let Some(first) = dial.numbers.get(DIAL_NOUNS) {
         let count = dial.numbers.len();
-        found.push(diagnostic(
-            first.span,
-            format!("at most {DIAL_NOUNS} numbers ring at once, and these are {count}"),
-        ));
+        found.push(
+            diagnostic(
+                first.span,
+                format!("at most {DIAL_NOUNS} numbers ring at once, and these are {count}"),
+            )
+            .help("remove it"),
+        );
     }
 }
 
@@ -210,8 +223,10 @@ mod tests {
                 state A {{ dial [{numbers}
                     "+12345678911", "+12345678912"] match {{ _ => B }} }}
 //~                 ^^^^^^^^^^^^^^ at most 10 numbers ring at once, and these are 12
+//~                 help: remove it
                 state B {{ gather 1000 keys {{ say "Your number?"; }} match {{ entered | silence | _ => C }} }}
 //~                              ^^^^ an entry has at most 999 keys
+//~                              help: write `999`
                 state C {{ enqueue "{}" match {{ _ => end }} }}
 //~                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ the name of a queue has at most 64 characters, but this has 65
 //~                                help: shorten it

@@ -82,16 +82,15 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
     if time_limit.is_none() {
         diagnostics.push(late);
     }
+    if let (Some(stream), Some(_)) = (stream, result) {
+        let diagnostic = Diagnostic::new("connect_clauses", *stream, "a stream has no result");
+        diagnostics.push(diagnostic.help("remove `result`, and use `match` in the next state"));
+    }
     // Another error reports the outcomes of other verbs by name.
     if arms.is_empty() && connect.outcomes.iter().any(|(word, _)| word != "failed") {
         return;
     }
     match (stream, result, arms.is_empty()) {
-        (Some(stream), Some(_), _) => {
-            let message = "a stream has no result";
-            let diagnostic = Diagnostic::new("connect_clauses", *stream, message);
-            diagnostics.push(diagnostic.help("remove `result`, and use `match` in the next state"));
-        }
         (None, None, _) => {
             let help = "add `, result Billing` before `match`, an enum of yours that serde reads";
             diagnostics.push(error("the type of the agent's result is missing").help(help));
@@ -104,7 +103,7 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
             diagnostics
                 .push(error("no arm handles the result of the agent").help("name the values of its type"));
         }
-        (Some(_), None, true) | (None, Some(_), false) => {}
+        (Some(_), Some(_), _) | (Some(_), None, true) | (None, Some(_), false) => {}
     }
 }
 

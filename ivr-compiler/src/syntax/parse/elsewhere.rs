@@ -236,9 +236,13 @@ fn arm_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> 
             "`at_least_once` must follow the expression of `run`, after a comma",
             "write `run …, at_least_once;`",
         ),
-        "retry" | "again" | "back" => told(
+        "retry" => told(
+            "`retry` must come after the `=>` of an arm",
+            "write it in the arms: `_ => retry 2 { … } then …`",
+        ),
+        "again" | "back" => told(
             &format!("`{typed}` must come after the `=>` of an arm"),
-            &format!("write it in the arms: `_ => {typed} …`"),
+            &format!("write it in the arms: `_ => {typed}`"),
         ),
         "silence" | "entered" | "chosen" | "answered" | "busy" | "noanswer" | "failed" | "recorded"
         | "open" | "closed" => told(

@@ -14,7 +14,7 @@ use crate::{
 
 pub(crate) use duration::written as written_duration;
 pub(super) use duration::{duration, lacks_value};
-pub(super) use key::{finish_keys, is_key, key, keys};
+pub(super) use key::{finish_key, finish_keys, is_key, key, keys};
 
 /// What [`joined_name`] reads where a tree is named.
 pub(super) const A_TREE: &str = "the name of the tree";

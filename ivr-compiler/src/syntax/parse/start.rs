@@ -76,6 +76,9 @@ fn name_and_state(
         diagnostics.push(diagnostic.help(format!("write `{small}`")));
         return Ok((Some(Ident::new(&small, first.span())), literal::name(input, "the name of a state")?));
     }
+    for idle in ["for", "in"] {
+        literal::idle_word(input, idle, "`start` must be followed by the name of a state", diagnostics);
+    }
     let named =
         peek_word(input).is_some_and(|word| word.starts_with(char::is_lowercase)) && input.peek2(syn::Ident);
     // `start menu state Menu { … }` lacks a `;` and has no second name; `start menu with { … }` lacks the state.

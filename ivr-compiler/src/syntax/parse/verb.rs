@@ -61,7 +61,12 @@ pub(super) fn gather(
                 once(&mut gather.speech_timeout, clause, literal::duration(input, diagnostics)?, diagnostics);
             }
             "finish_on_key" => {
-                once(&mut gather.finish_on_key, clause, literal::key(input, diagnostics)?, diagnostics);
+                once(
+                    &mut gather.finish_on_key,
+                    clause,
+                    literal::finish_key(input, diagnostics)?,
+                    diagnostics,
+                );
             }
             "language" => {
                 once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics);

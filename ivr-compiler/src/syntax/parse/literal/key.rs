@@ -139,6 +139,18 @@ fn without_brackets(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Op
     Some(Text::new(value, taken.first))
 }
 
+/// Parses the finish key of a `gather`. Several in brackets are reported.
+pub(crate) fn finish_key(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
+    let Some((inside, span, _)) = input.cursor().group(proc_macro2::Delimiter::Bracket) else {
+        return key(input, diagnostics);
+    };
+    let literals = inside.token_stream().into_iter().filter(|token| matches!(token, TokenTree::Literal(_)));
+    let last = literals.last().map_or_else(|| "'#'".to_owned(), |key| key.to_string());
+    let message = "`gather` has one finish key: only `record` takes several";
+    let _keys = super::super::tokens::take_one(input);
+    Err(syntax_error(span.open(), message).to(span.close()).help(format!("write `{last}`")))
+}
+
 /// Parses `'#'`, or `['1', '#']`, each of which ends a recording.
 pub(crate) fn finish_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     if let Some(keys) = without_brackets(input, diagnostics) {

@@ -46,7 +46,7 @@ const OTHERS: &str = "Say Play Gather Dial Record Enqueue Connect Redirect Hangu
 const SAMPLE: usize = 199;
 
 /// How many of a sample may be wrong.
-const MAX_WRONG: usize = 25;
+const MAX_WRONG: usize = 18;
 
 /// A place: its name, a legal tree in which `⟨⟩` stands for what is put there, and the forms of it, with `W` for the
 /// word. In some the word replaces something.
