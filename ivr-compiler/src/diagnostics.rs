@@ -239,7 +239,7 @@ impl Diagnostics {
     /// Removes diagnostics that may follow from a syntax error: something missing or unknown may be what was not parsed.
     /// A name that is similar to one of the tree is kept, because it is a mistake of its own.
     pub(crate) fn settle(&mut self) {
-        const MAY_FOLLOW: [&str; 23] = [
+        const MAY_FOLLOW: [&str; 24] = [
             "unknown_state",
             "unknown_field",
             "unknown_start",
@@ -263,6 +263,7 @@ impl Diagnostics {
             "unreadable_words",
             "missing_folder",
             "bad_language",
+            "language_without_region",
         ];
         // A language that Twilio does not speak is none that texts and voices can be of.
         const OF_LANGUAGES: [&str; 5] =
@@ -280,7 +281,11 @@ impl Diagnostics {
         if !self.found.iter().any(|told| told.rule == "syntax") {
             return;
         }
-        let is_near = |told: &Diagnostic| told.lines.iter().any(|line| line.contains("did you mean"));
+        // What a language is called may be cut short by the mistake.
+        let of_tag = ["bad_language", "language_without_region"];
+        let is_near = |told: &Diagnostic| {
+            !of_tag.contains(&told.rule) && told.lines.iter().any(|line| line.contains("did you mean"))
+        };
         self.found.retain(|told| !MAY_FOLLOW.contains(&told.rule) || is_near(told));
     }
 

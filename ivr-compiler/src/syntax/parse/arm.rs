@@ -1,7 +1,7 @@
 //! Arms: `1 | "sales" => Sales`, `silence => retry 2 { … } then Reception`.
 
 use ivr_core::event::{Outcome, Verb};
-use proc_macro2::Span;
+use proc_macro2::{Spacing, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -186,6 +186,11 @@ fn ends(
         diagnostics.push(missing_after(input, from, ","));
         return Ok(());
     }
+    if let Some(mark) = instead_of_comma(input) {
+        diagnostics
+            .push(syntax_error(mark.first, "an arm must end with a comma").to(mark.last).help("write `,`"));
+        return Ok(());
+    }
     if super::peek_word(input).as_deref() == Some("if") {
         let diagnostic = syntax_error(input.span(), "the condition of an arm must come before `=>`");
         return Err(diagnostic.help("write `1 if open => …`"));
@@ -303,6 +308,25 @@ fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diag
     let message = format!("`{clause}` is a clause of `gather`: clauses must come before the prompts");
     let help = format!("remove it, and write `, {}` after what `gather` listens for", taken.written());
     diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
+}
+
+/// Takes what stands alone between a target and the next arm: `Sales -> 2 => Support`, `end then silence => end`.
+fn instead_of_comma(input: ParseStream<'_>) -> Option<tokens::Taken> {
+    let (token, rest) = input.cursor().token_tree()?;
+    let arrow = matches!(&token, TokenTree::Punct(mark) if mark.spacing() == Spacing::Joint);
+    let rest = if arrow { rest.punct()?.1 } else { rest };
+    let (first, behind) = rest.token_tree()?;
+    let mark = behind.punct().map(|(mark, _)| mark.as_char());
+    let is_pattern = matches!(first, TokenTree::Ident(_) | TokenTree::Literal(_))
+        && (matches!(mark, Some('=' | '|'))
+            || behind.ident().is_some_and(|(word, _)| word == "if") && !matches!(first, TokenTree::Ident(_)));
+    if !is_pattern
+        || !stray::arrow_follows(rest)
+        || matches!(&token, TokenTree::Ident(word) if word == "if" || word == "or" || word == "and" || word == "else")
+    {
+        return None;
+    }
+    tokens::take_until(input, |input| input.cursor() == rest)
 }
 
 /// Returns whether the left side of an arm comes next, which no target resembles.

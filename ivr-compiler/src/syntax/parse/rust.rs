@@ -263,7 +263,12 @@ fn arm(
         if input.is_empty() || input.peek(Token![,]) || input.peek(Token![;]) {
             let last =
                 tokens::last_between(from, input.cursor()).map_or_else(|| input.span(), |last| last.span());
-            let diagnostic = syntax_error(from.span(), "the arm has no target").to(last);
+            // Steps behind a pattern stand far from its end.
+            let has_steps = pattern.clone().into_iter().any(
+                |token| matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace),
+            );
+            let first = if has_steps { from.span() } else { last };
+            let diagnostic = syntax_error(first, "the arm has no target").to(last);
             return Err(diagnostic.help("write `=>` and a state"));
         }
         input.parse::<TokenTree>()?.to_tokens(&mut pattern);
