@@ -51,6 +51,7 @@ pub(super) fn after(
         let end = input.parse::<Option<Token![;]>>()?.map_or(taken.last, |end| end.span);
         let message = format!("the `run`s of `after {}` must be in braces", callback.as_str());
         let written = taken.written();
+        let written = written.trim_start_matches([',', ' ']);
         let run = if written.starts_with("run ") { "" } else { "run " };
         return Err(syntax_error(taken.first, message)
             .to(end)

@@ -221,6 +221,14 @@ fn behind_target(
     let Some(more) = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;])) else {
         return Err(expected(input, "`,`"));
     };
+    let block = more.written();
+    if block.starts_with('{') && target.starts_with("retry ") {
+        let written = target.replacen(" then ", &format!(" {block} then "), 1);
+        let diagnostic = syntax_error(from.span(), "the steps of `retry` must come before `then`");
+        diagnostics.push(diagnostic.to(more.last).help(format!("write `{written}`")));
+        let _end = input.parse::<Option<Token![,]>>()?;
+        return Ok(());
+    }
     let message = match (is_back, word) {
         (true, _) => "`back` takes no state: it leads to the state after `under`".to_owned(),
         (false, true) => "an arm leads to one state".to_owned(),

@@ -247,6 +247,18 @@ fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
         };
         return diagnostic.help(format!("write `{name}: {kind}`"));
     }
+    let behind = input.cursor().punct().filter(|(mark, _)| mark.as_char() == '=').map(|(_, rest)| rest);
+    if let Some((kind, _)) = behind.and_then(Cursor::ident)
+        && (kind.to_string().starts_with(char::is_uppercase)
+            || PRIMITIVES.contains(&kind.to_string().as_str()))
+        && let Some(taken) = tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![;]))
+    {
+        let written = taken.written();
+        let kind = written.trim_start_matches(['=', ' ']);
+        let diagnostic =
+            syntax_error(name.span(), "a field is its name, a colon and its type").to(taken.last);
+        return diagnostic.help(format!("write `{name}: {kind}`"));
+    }
     let value = input.peek(Token![=]).then(|| input.cursor().punct().and_then(|(_, rest)| rest.literal()));
     let kind = match value.flatten().map(|(literal, _)| literal.to_string()) {
         Some(literal) if literal.starts_with('"') => "String",

@@ -78,6 +78,15 @@ pub(super) fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnosti
             let value = value.split(',').next().unwrap_or_default().trim_start_matches([' ', ':', '=']);
             Some(syntax_error(word.span(), message).help(format!("write `, {typed} {value}` before them")))
         }
+        Context::Block
+            if typed.starts_with(char::is_uppercase)
+                && !words::is_another(Context::State, &typed)
+                && (rest.eof()
+                    || rest.punct().is_some_and(|(mark, rest)| mark.as_char() == ';' && rest.eof())) =>
+        {
+            let diagnostic = syntax_error(word.span(), "the target must come after the braces");
+            Some(diagnostic.help(format!("write `{{ … }} then {typed}`")))
+        }
         Context::Block if matches!(typed.as_str(), "goto" | "hangup" | "end" | "return" | "then") => {
             let goes = matches!(typed.as_str(), "goto" | "return" | "then");
             let target = match rest.ident() {

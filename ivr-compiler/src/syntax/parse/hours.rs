@@ -8,8 +8,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, semicolon, stray,
-    syntax_error, take_word, tokens, unit,
+    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, said, semicolon,
+    stray, syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -67,7 +67,10 @@ fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> 
         }
         super::no_mark(input, diagnostics, "after `zone`");
     }
-    literal::text(input, "a time zone")
+    match said::unquoted(input, "a time zone must be in double quotes", diagnostics) {
+        Some(zone) => Ok(zone),
+        None => literal::text(input, "a time zone"),
+    }
 }
 
 fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine> {
@@ -91,7 +94,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
                 diagnostics.push(super::words::called(&word, "closed"));
             }
             take_word(input, "on");
-            HoursLine::Dates { spans: Vec::new(), days: dates(input, &word, diagnostics)? }
+            HoursLine::Dates { spans: Vec::new(), days: dates(input, &word)? }
         }
         Some("open") => {
             let word = any_word(input, "`open`")?;
@@ -99,7 +102,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
             if take_word(input, "on").is_none() {
                 return Err(syntax_error(word.span(), "`open` needs a date").help("write `on \"12-24\"`"));
             }
-            HoursLine::Dates { spans, days: dates(input, &word, diagnostics)? }
+            HoursLine::Dates { spans, days: dates(input, &word)? }
         }
         Some(_) => {
             let days = days(input, diagnostics)?;
@@ -124,11 +127,7 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<HoursLi
 }
 
 /// `"12-25", "2026-05-01"`.
-fn dates(
-    input: ParseStream<'_>,
-    word: &Ident,
-    diagnostics: &mut Diagnostics,
-) -> Result<Vec<Text>, Diagnostic> {
+fn dates(input: ParseStream<'_>, word: &Ident) -> Result<Vec<Text>, Diagnostic> {
     let mut found = Vec::new();
     if !literal::is_text(input) && is_weekday(input.cursor()) {
         let diagnostic =
@@ -142,8 +141,7 @@ fn dates(
             let taken = taken.ok_or_else(|| expected(input, "a date"))?;
             let written: String = taken.written().split_whitespace().collect();
             let diagnostic = syntax_error(taken.first, message).to(taken.last);
-            diagnostics.push(diagnostic.help(format!("write `\"{written}\"`")));
-            found.push(Text::new(written, taken.first));
+            return Err(diagnostic.help(format!("write `\"{written}\"`")));
         } else if input.peek(Token![;]) || input.is_empty() {
             let diagnostic = syntax_error(word.span(), format!("`{word}` needs a date"));
             return Err(diagnostic.help("write `\"12-25\"` for every year, or `\"2026-12-25\"` for one"));

@@ -252,7 +252,8 @@ fn of_rust(
     diagnostics.unread(if let Some(own) = own {
         diagnostic("use `set` to change a field").help(format!("write `set {own}`"))
     } else if assigns {
-        diagnostic("use `set` to change a field").help(format!("write `set {written}`"))
+        let value = of_call(word, taken.tokens.clone().into_iter().skip(2).collect());
+        diagnostic("use `set` to change a field").help(format!("write `set {word} = {value}`"))
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
     } else if let Some(step) = last_call(&taken) {
@@ -264,6 +265,21 @@ fn of_rust(
         diagnostic("`run` is missing before the Rust expression").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
+}
+
+/// The value of `n = n + 1` with its field as Rust sees it, `call.n + 1`.
+fn of_call(field: &str, value: proc_macro2::TokenStream) -> String {
+    let mut found = proc_macro2::TokenStream::new();
+    let mut behind_dot = false;
+    for token in value {
+        if !behind_dot && matches!(&token, TokenTree::Ident(name) if name == field) {
+            found.extend([TokenTree::Ident(Ident::new("call", token.span()))]);
+            found.extend([TokenTree::Punct(proc_macro2::Punct::new('.', proc_macro2::Spacing::Alone))]);
+        }
+        behind_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
+        found.extend([token]);
+    }
+    tokens::written(&found)
 }
 
 /// `println!`, `console.log` and similar calls.

@@ -54,13 +54,14 @@ pub(super) fn joined_name(
         return Ok(last);
     }
     let Some(more) = second_word(input) else { return Ok(first) };
+    let (more, last) = more;
     let small = first.to_string().starts_with(char::is_lowercase);
-    if small && more.to_string().starts_with(char::is_uppercase) {
+    if small && more.starts_with(char::is_uppercase) {
         let diagnostic = syntax_error(first.span(), format!("`{first}` is not allowed before {what}"));
         diagnostics.push(diagnostic.help("remove it"));
-        return Ok(more);
+        return Ok(Ident::new(&more, last));
     }
-    let diagnostic = syntax_error(first.span(), format!("{what} must be one word")).to(more.span());
+    let diagnostic = syntax_error(first.span(), format!("{what} must be one word")).to(last);
     diagnostics.push(diagnostic.help(format!("write `{first}{more}`")));
     diagnostics.repaired(&format!("{first}{more}"));
     Ok(Ident::new(&format!("{first}{more}"), first.span()))
@@ -97,9 +98,16 @@ fn last_of_path(
 }
 
 /// `Menu` of `Main Menu` and `Main-Menu`, taken.
-fn second_word(input: ParseStream<'_>) -> Option<Ident> {
+fn second_word(input: ParseStream<'_>) -> Option<(String, Span)> {
     let dash = input.peek(Token![-]) && !input.peek(Token![->]);
     let at = if dash { input.cursor().punct()?.1 } else { input.cursor() };
+    if let Some((number, rest)) = at.literal().filter(|_| input.peek(LitInt))
+        && rest.group(proc_macro2::Delimiter::Brace).is_some()
+        && number.to_string().bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let _number = input.parse::<LitInt>().ok()?;
+        return Some((number.to_string(), number.span()));
+    }
     let (word, rest) = at.ident()?;
     let clause = rest.ident().is_some_and(|(word, _)| word == "for" || word == "under" || word == "was");
     let ends = rest.eof()
@@ -112,7 +120,7 @@ fn second_word(input: ParseStream<'_>) -> Option<Ident> {
     if dash {
         input.parse::<Token![-]>().ok()?;
     }
-    input.call(Ident::parse_any).ok()
+    input.call(Ident::parse_any).ok().map(|word| (word.to_string(), word.span()))
 }
 
 /// `"Menu"` and `(Menu)`.

@@ -252,6 +252,15 @@ fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Patte
 
 /// `press 1`, `case 1`, `Some(1)`.
 fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    if let Some((inside, span, _)) = input.cursor().group(Delimiter::Parenthesis)
+        && let Some(TokenTree::Literal(key)) = tokens::only(&inside.token_stream())
+        && key.to_string().bytes().all(|byte| byte.is_ascii_digit())
+    {
+        let _key = tokens::take_one(input)?;
+        let diagnostic = syntax_error(span.open(), "a key must not be in parentheses").to(span.close());
+        diagnostics.push(diagnostic.help(format!("write `{key}`")));
+        return Some(Text::new(key.to_string(), span.open()));
+    }
     let (word, rest) = input.cursor().ident()?;
     let idle = matches!(
         folded(&word.to_string()).as_str(),

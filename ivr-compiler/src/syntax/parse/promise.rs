@@ -132,7 +132,9 @@ fn within(
     }
     expect_meant(input, "of", diagnostics)?;
     let of = if take_meant(input, "every", &["all", "any", "each"], diagnostics).is_some() {
-        if take_meant(input, "state", &["states"], diagnostics).is_none() {
+        if take_meant(input, "state", &["states", "menu", "menus", "node", "nodes", "step"], diagnostics)
+            .is_none()
+        {
             return Err(super::missing_before(input, "state"));
         }
         None
@@ -170,7 +172,11 @@ fn hangs_up(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
 
 /// Parses a required word of a promise.
 fn expect_meant(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> Result<(), Diagnostic> {
-    let others: &[&str] = if word == "within" { WITHIN } else { &[] };
+    let others: &[&str] = match word {
+        "within" => WITHIN,
+        "of" => &["from", "in", "for", "to", "at"],
+        _ => &[],
+    };
     take_meant(input, word, others, diagnostics).map(|_| ()).ok_or_else(|| super::missing_before(input, word))
 }
 

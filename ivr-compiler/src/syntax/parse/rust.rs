@@ -256,7 +256,14 @@ fn arm(
     while attribute::conditional(input, diagnostics) {}
     let from = input.cursor();
     let mut pattern = TokenStream::new();
+    let mut in_path = false;
     while !input.peek(Token![=>]) && !input.peek(Token![->]) {
+        let path = input.peek(Token![::]);
+        // In `None: Sales` the colon stands for the arrow.
+        if input.peek(Token![:]) && !path && !in_path && !pattern.is_empty() {
+            break;
+        }
+        in_path = path;
         if !pattern.is_empty() && lacks_arrow(input) {
             break;
         }
