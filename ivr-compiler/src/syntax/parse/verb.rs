@@ -72,14 +72,7 @@ pub(super) fn gather(
                 once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics);
             }
             "into" => {
-                let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
-                if input.peek(syn::Token![:])
-                    && let Some(kind) = tokens::take_until(input, literal::is_over)
-                {
-                    let message = "the type of a field stands in `data { … }`";
-                    diagnostics.push(syntax_error(kind.first, message).to(kind.last).help("remove it"));
-                }
-                once(&mut gather.into, clause, field, diagnostics);
+                once(&mut gather.into, clause, into_field(input, diagnostics)?, diagnostics);
             }
             "hints" if rust::is_expression(input) => {
                 let hints = rust::computed(input)?;
@@ -95,6 +88,18 @@ pub(super) fn gather(
     gather.arms = arms(input, word, of, diagnostics)?;
     gather.arms.broken |= diagnostics.count_unread() > unread;
     Ok(Ending::Gather(Box::new(gather)))
+}
+
+/// Parses the field of `into`, and reports a type after it.
+fn into_field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
+    let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
+    if input.peek(syn::Token![:])
+        && let Some(kind) = tokens::take_until(input, literal::is_over)
+    {
+        let message = "the type of a field stands in `data { … }`";
+        diagnostics.push(syntax_error(kind.first, message).to(kind.last).help("remove it"));
+    }
+    Ok(field)
 }
 
 /// Parses the prompts of `gather`.
