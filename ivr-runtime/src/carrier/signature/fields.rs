@@ -20,8 +20,8 @@ pub(crate) trait SignedFields {
     /// A value; empty behind the last.
     fn value(&self, place: usize) -> &[u8];
 
-    /// Stores the [`beginning`] of each name.
-    fn begin(&self, beginnings: &mut [u64]);
+    /// The [`beginning`] of the name at each of these places; 0 behind the last.
+    fn beginnings(&self, places: impl Iterator<Item = usize>) -> impl Iterator<Item = u64>;
 
     /// Adds the names and values at these places to what is signed.
     fn write(&self, places: impl Iterator<Item = usize>, signed: &mut impl Signed) {
@@ -79,111 +79,110 @@ impl SignedFields for [(&str, &str)] {
         self.get(place).map_or(&[], |(_, value)| value.as_bytes())
     }
 
-    fn begin(&self, beginnings: &mut [u64]) {
-        let stored = beginnings.iter_mut().zip(self);
-        stored.for_each(|(stored, (name, _))| *stored = beginning(name.as_bytes(), name.len()));
+    fn beginnings(&self, places: impl Iterator<Item = usize>) -> impl Iterator<Item = u64> {
+        places.map(|place| {
+            let name = self.name(place);
+            beginning(name, name.len())
+        })
     }
 }
 
 /// The fields in the order in which they are signed.
 pub(super) fn sorted<'a>(form: &[(&'a str, &'a str)]) -> FormFields<'a> {
-    Order::of(form).places.iter().filter_map(|place| form.get(*place as usize).copied()).collect()
+    sorted_places(form).into_iter().filter_map(|place| form.get(place as usize).copied()).collect()
 }
 
 /// The indexes of the fields of a form, sorted by name, then by value, without duplicates.
-#[derive(Default)]
-pub(crate) struct Order {
-    places: SmallVec<[u64; KEPT]>,
-    /// Whether it is that of the last form with as many fields.
-    is_last: bool,
+pub(crate) struct Order(Places);
+
+enum Places {
+    /// Those of the last form with as many fields, which are so many of these.
+    Last([u8; KEPT], usize),
+    Sorted(Vec<u64>),
+}
+
+/// No fields.
+impl Default for Order {
+    fn default() -> Self {
+        Self(Places::Last([0; KEPT], 0))
+    }
 }
 
 impl Order {
     /// The order of the fields of a form.
     pub(super) fn of(form: &(impl SignedFields + ?Sized)) -> Self {
-        let mut order = Self::default();
-        order.sort(form);
-        order
+        Self(Places::Sorted(sorted_places(form)))
     }
 
-    /// Puts the fields of a form in order: in that of the last form with as many, where that is their order, too.
-    pub(crate) fn sort_as(&mut self, last: &LastOrders, form: &(impl SignedFields + ?Sized)) {
-        self.begin(form);
-        let last = last.of_count(self.places.len());
-        self.is_last = last.as_ref().is_some_and(|last| is_order(last, &self.places, form));
-        match last.filter(|_| self.is_last) {
-            Some(last) => {
-                self.places.iter_mut().zip(last).for_each(|(stored, place)| *stored = place.into());
-            }
-            None => self.sort_numbers(form),
+    /// The order of the fields of a form: that of the last form with as many, where that is their order, too.
+    #[inline]
+    pub(crate) fn of_like(last: &LastOrders, form: &(impl SignedFields + ?Sized)) -> Self {
+        let count = form.count();
+        let is_last = |last: &[u8; KEPT]| last.get(..count).is_some_and(|places| is_order(places, form));
+        match last.of_count(count).filter(is_last) {
+            Some(last) => Self(Places::Last(last, count)),
+            None => Self::of(form),
         }
-    }
-
-    /// Sorts the fields of a form.
-    pub(crate) fn sort(&mut self, form: &(impl SignedFields + ?Sized)) {
-        self.begin(form);
-        self.sort_numbers(form);
-    }
-
-    /// Stores the beginning of each name, where a byte holds the place of a field.
-    fn begin(&mut self, form: &(impl SignedFields + ?Sized)) {
-        self.places.clear();
-        self.places.resize(form.count(), 0);
-        form.begin(&mut self.places);
-    }
-
-    /// Sorts numbers: the first seven bytes of a name, and the place of the field. Few names are alike in those, and only
-    /// they are compared in full.
-    #[inline(never)]
-    fn sort_numbers(&mut self, form: &(impl SignedFields + ?Sized)) {
-        let places = &mut self.places;
-        if places.len() > MAX_NUMBERED {
-            places.iter_mut().zip(0..).for_each(|(stored, place)| *stored = place);
-            places.sort_unstable_by(|one, other| compare(form, *one, *other));
-            places.dedup_by(|one, other| compare(form, *one, *other).is_eq());
-            return;
-        }
-        places.iter_mut().zip(0..).for_each(|(number, place)| *number |= place);
-        places.sort_unstable();
-        if sort_alike(places, form) {
-            places.dedup_by(|one, other| compare(form, *one & 0xff, *other & 0xff).is_eq());
-        }
-        places.iter_mut().for_each(|number| *number &= 0xff);
     }
 
     /// The fields as they are given.
     pub(super) fn as_given(form: &(impl SignedFields + ?Sized)) -> Self {
-        Self { places: (0..form.count() as u64).collect(), is_last: false }
+        Self(Places::Sorted((0..form.count() as u64).collect()))
     }
 
     /// Keeps the order of a request whose signature is valid for the next one.
     pub(crate) fn remember(&self, last: &LastOrders) {
-        if !self.is_last {
-            last.remember(&self.places);
+        if let Places::Sorted(places) = &self.0 {
+            last.remember(places);
         }
     }
 
     /// Adds the fields of the form that was sorted to what is signed.
     #[inline]
     pub(super) fn write(&self, form: &(impl SignedFields + ?Sized), signed: &mut impl Signed) {
-        form.write(self.places.iter().map(|place| *place as usize), signed);
+        match &self.0 {
+            Places::Last(places, count) => {
+                form.write(places.iter().take(*count).map(|place| usize::from(*place)), signed);
+            }
+            Places::Sorted(places) => form.write(places.iter().map(|place| *place as usize), signed),
+        }
     }
 }
 
-/// Whether these are the places of all fields in their order, whose names have these beginnings. Each field has to come
-/// before the next, so that no index occurs twice.
-fn is_order(places: &[u8], beginnings: &[u64], form: &(impl SignedFields + ?Sized)) -> bool {
-    let places = places.iter().map(|place| u64::from(*place)).take(beginnings.len());
+/// Sorts the fields of a form as numbers: the first seven bytes of a name, and the place of the field. Few names are alike
+/// in those, and only they are compared in full.
+#[inline(never)]
+fn sorted_places(form: &(impl SignedFields + ?Sized)) -> Vec<u64> {
+    let count = form.count();
+    if count > MAX_NUMBERED {
+        let mut places: Vec<u64> = (0..count as u64).collect();
+        places.sort_unstable_by(|one, other| compare(form, *one, *other));
+        places.dedup_by(|one, other| compare(form, *one, *other).is_eq());
+        return places;
+    }
+    let mut places: Vec<u64> =
+        form.beginnings(0..count).zip(0..).map(|(number, place)| number | place).collect();
+    places.sort_unstable();
+    if sort_alike(&mut places, form) {
+        places.dedup_by(|one, other| compare(form, *one & 0xff, *other & 0xff).is_eq());
+    }
+    places.iter_mut().for_each(|number| *number &= 0xff);
+    places
+}
+
+/// Whether these are the places of all fields in their order. Each field has to come before the next, so that no index
+/// occurs twice.
+#[inline]
+fn is_order(places: &[u8], form: &(impl SignedFields + ?Sized)) -> bool {
     let mut before = None;
-    places.clone().len() == beginnings.len()
-        && places.clone().all(|place| {
-            let Some(own) = beginnings.get(place as usize).copied() else { return false };
-            let follows = before.is_none_or(|(other, beginning)| {
-                beginning < own || beginning == own && compare(form, other, place).is_lt()
-            });
-            before = Some((place, own));
-            follows
-        })
+    let each = places.iter().map(|place| usize::from(*place));
+    form.beginnings(each.clone()).zip(each).all(|(own, place)| {
+        let follows = before.is_none_or(|(beginning, other)| {
+            beginning < own || beginning == own && compare(form, other as u64, place as u64).is_lt()
+        });
+        before = Some((own, place));
+        follows && place < places.len()
+    })
 }
 
 /// By name, then by value, which is mostly not looked at.
@@ -221,10 +220,14 @@ mod tests {
 
     /// The names and values in the order of the last form.
     fn sorted_as<'a>(last: &LastOrders, form: &[(&'a str, &'a str)]) -> (bool, Vec<(&'a str, &'a str)>) {
-        let mut order = Order::default();
-        order.sort_as(last, form);
+        let order = Order::of_like(last, form);
         order.remember(last);
-        (order.is_last, order.places.iter().map(|place| form[*place as usize]).collect())
+        match order.0 {
+            Places::Last(places, count) => {
+                (true, places[..count].iter().map(|place| form[usize::from(*place)]).collect())
+            }
+            Places::Sorted(places) => (false, places.iter().map(|place| form[*place as usize]).collect()),
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! A secret prepared for signing and verifying.
 
-use std::{fmt, hint::black_box};
+use std::{cell::RefCell, fmt, hint::black_box};
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit, Mac};
@@ -173,11 +173,18 @@ fn is_encoded<const N: usize>(bytes: &[u8], signature: &[u8]) -> bool {
 /// Starts from the prepared key, so that a request pays for its own bytes only.
 fn mac<M: Mac + Clone>(key: &M, url: &[&str], (order, form): (&Order, &(impl SignedFields + ?Sized))) -> M {
     let mut mac = key.clone();
-    let mut signed = Pieces { mac: &mut mac, piece: [0; PIECE], length: 0 };
-    url.iter().for_each(|part| signed.add(part.as_bytes()));
-    order.write(form, &mut signed);
-    signed.hash();
+    LAST_PIECE.with_borrow_mut(|piece| {
+        let mut signed = Pieces { mac: &mut mac, piece, length: 0 };
+        url.iter().for_each(|part| signed.add(part.as_bytes()));
+        order.write(form, &mut signed);
+        signed.hash();
+    });
     mac
+}
+
+thread_local! {
+    /// Written over by the next request, because to clear it for each one takes as long as to fill it.
+    static LAST_PIECE: RefCell<[u8; PIECE]> = const { RefCell::new([0; PIECE]) };
 }
 
 /// Most requests are hashed in one piece, in bytes.
@@ -192,7 +199,7 @@ const LONG: usize = 64;
 /// What is signed, put together before it is hashed: the hash takes one long text faster than many short ones.
 struct Pieces<'a, M> {
     mac: &'a mut M,
-    piece: [u8; PIECE],
+    piece: &'a mut [u8; PIECE],
     length: usize,
 }
 

@@ -9,7 +9,7 @@ use axum::Router;
 #[cfg(feature = "serve")]
 use axum::{
     body::{Body, HttpBody},
-    http::{Request, Response, request::Parts},
+    http::{Request, Response, StatusCode, request::Parts},
     response::IntoResponse,
 };
 #[cfg(feature = "serve")]
@@ -19,7 +19,10 @@ use tower_service::Service;
 
 #[cfg(feature = "serve")]
 use crate::service::{
-    body::AnswerBody, development::RESERVED_PATHS, origin_guard::Links, request_headers::RequestHeaders,
+    body::AnswerBody,
+    development::RESERVED_PATHS,
+    origin_guard::Links,
+    request_headers::{RequestHeaders, WrongHost, check_host, settle_host},
 };
 use crate::{
     dialog::tree::PhoneTree,
@@ -29,8 +32,8 @@ use crate::{
 /// What answers the requests of a listener.
 #[cfg(feature = "serve")]
 pub(crate) trait Handler: Clone + Send + Sync + 'static {
-    /// Answers one request that was received at this time, and may take what it wants of its head: a reference is cheaper to
-    /// pass on.
+    /// Answers one request that was received at this time, and refuses it if its host is wrong. It may take what it wants of
+    /// the head: a reference is cheaper to pass on.
     fn handle<B>(
         &self,
         received: Instant,
@@ -49,12 +52,21 @@ impl Handler for Router {
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
+        if let Err(why) = settle_host(head) {
+            return refused(why);
+        }
         let (nothing, ()) = Request::new(()).into_parts();
         let request = Request::from_parts(std::mem::replace(head, nothing), Body::new(body));
         // `Router` is always ready and infallible.
         let Ok(response) = self.clone().call(request).await;
         response.map(AnswerBody::Routed)
     }
+}
+
+#[cfg(feature = "serve")]
+#[cold]
+fn refused(why: WrongHost) -> Response<AnswerBody> {
+    (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed)
 }
 
 /// The routes of a tree.
@@ -100,10 +112,14 @@ impl<T: PhoneTree> Handler for TreeRoutes<T> {
         B: HttpBody<Data = Bytes> + Send + Unpin + 'static,
         B::Error: Into<Box<dyn Error + Send + Sync>>,
     {
-        if !self.is_of_webhook(head.uri.path()) {
+        // The router settles which host counts.
+        if head.uri.authority().is_some() || !self.is_of_webhook(head.uri.path()) {
             return Box::pin(self.router.handle(received, head, body)).await;
         }
         let seen = RequestHeaders::of(&head.headers);
+        if let Err(why) = check_host(head.version, seen) {
+            return refused(why);
+        }
         if let Some((guard, metrics)) = &self.guard
             && let Err(error) =
                 guard.admit((&head.method, &head.uri, &head.headers), seen, Links::Refused, Some(metrics))
@@ -117,6 +133,7 @@ impl<T: PhoneTree> Handler for TreeRoutes<T> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::{
         dialog::call::Dialog,
         fixture::Acme,
@@ -140,5 +157,34 @@ mod tests {
         {
             assert!(!tree.is_of_webhook(path), "{path}");
         }
+    }
+
+    /// How a request to this target with these `Host` headers is answered.
+    #[cfg(feature = "serve")]
+    async fn status(target: &str, hosts: &[&str]) -> u16 {
+        let settings = Settings::new().unsigned().check(Host::Theirs).unwrap();
+        let tree = routes(Dialog::<Acme>::new().unwrap(), &settings, None, None, None).unwrap().tree;
+        let request = hosts.iter().fold(Request::get(target), |request, host| request.header("host", *host));
+        let (mut head, ()) = request.body(()).unwrap().into_parts();
+        tree.handle(Instant::now(), &mut head, Body::empty()).await.status().as_u16()
+    }
+
+    #[cfg(feature = "serve")]
+    #[tokio::test]
+    async fn a_wrong_host_is_refused_with_the_router_and_without() {
+        for path in ["/acme", "/acme/Menu", "/acme.txt"] {
+            for hosts in [&[][..], &["localhost", "localhost"], &["user@localhost"]] {
+                assert_eq!(status(path, hosts).await, 400, "{path} {hosts:?}");
+            }
+        }
+        assert_eq!(status("/acme", &["localhost"]).await, 200);
+    }
+
+    #[cfg(feature = "serve")]
+    #[tokio::test]
+    async fn the_host_of_an_absolute_target_counts_for_the_webhook() {
+        assert_eq!(status("http://localhost/acme", &["a.example"]).await, 200);
+        assert_eq!(status("http://a.example/acme", &["localhost"]).await, 403);
+        assert_eq!(status("http://localhost/acme", &[]).await, 400);
     }
 }

@@ -1,4 +1,4 @@
-//! The handler as hyper calls it: only requests that are valid HTTP reach it, and the connection knows how far they are.
+//! The handler as hyper calls it, and how far its request is, for the connection.
 
 use std::{
     convert::Infallible,
@@ -10,10 +10,7 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{
-    http::{HeaderMap, HeaderValue, Request, StatusCode, Version, header, request::Parts, uri::Authority},
-    response::{IntoResponse, Response},
-};
+use axum::{http::Request, response::Response};
 use hyper::body::{Body as HttpBody, Frame, Incoming, SizeHint};
 
 use super::{connection::Activity, waker::RequestBody};
@@ -50,16 +47,11 @@ impl<H: Handler> Handled<H> {
         if body.is_end_stream() {
             activity.body_received();
         }
-        let response = match settle_host(&mut head) {
-            Ok(()) => {
-                if self.draining.load(Ordering::Relaxed) {
-                    head.extensions.insert(Draining);
-                }
-                let body = Tracked::new(RequestBody(body), activity, Activity::body_received);
-                self.handler.handle(activity.now(), &mut head, body).await
-            }
-            Err(why) => (StatusCode::BAD_REQUEST, why).into_response().map(AnswerBody::Routed),
-        };
+        if self.draining.load(Ordering::Relaxed) {
+            head.extensions.insert(Draining);
+        }
+        let body = Tracked::new(RequestBody(body), activity, Activity::body_received);
+        let response = self.handler.handle(activity.now(), &mut head, body).await;
         activity.answered();
         Ok(response.map(|body| match body {
             // hyper takes these bytes together with the head.
@@ -69,44 +61,6 @@ impl<H: Handler> Handled<H> {
             }
             AnswerBody::UnknownLength | AnswerBody::Routed(_) => Tracked::new(body, activity, Activity::sent),
         }))
-    }
-}
-
-/// RFC 9112 section 3.2: a request has one `Host`, and it is valid. What an absolute target names replaces it.
-fn settle_host(head: &mut Parts) -> Result<(), &'static str> {
-    check_host(head.version, &head.headers)?;
-    let Some(authority) = head.uri.authority() else { return Ok(()) };
-    let host = authority.as_str().rsplit('@').next().unwrap_or_default();
-    let host = HeaderValue::from_str(host).map_err(|_| "the host of the request target is invalid\n")?;
-    head.headers.insert(header::HOST, host);
-    Ok(())
-}
-
-fn check_host(version: Version, headers: &HeaderMap) -> Result<(), &'static str> {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    match (hosts.next(), hosts.next()) {
-        (None, _) if version < Version::HTTP_11 => Ok(()),
-        (None, _) => Err("the request has no Host header\n"),
-        (Some(_), Some(_)) => Err("the request has more than one Host header\n"),
-        (Some(host), None) if is_plain_host(host.as_bytes()) => Ok(()),
-        (Some(host), None) => {
-            let parsed = Authority::try_from(host.as_bytes());
-            let is_valid = parsed.is_ok_and(|authority| !authority.as_str().contains('@'));
-            is_valid.then_some(()).ok_or("the Host header is invalid\n")
-        }
-    }
-}
-
-/// A name or an IPv4 address, and a port if there is one. Every other host is parsed.
-fn is_plain_host(host: &[u8]) -> bool {
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
-    let name = host.iter().position(|byte| !is_plain(byte)).unwrap_or(host.len());
-    match host.get(name..) {
-        None | Some([]) => true,
-        Some([b':', port @ ..]) => {
-            name > 0 && matches!(port.len(), 1..=4) && port.iter().all(u8::is_ascii_digit)
-        }
-        Some(_) => false,
     }
 }
 
@@ -163,48 +117,5 @@ impl<B: HttpBody + Unpin> HttpBody for Tracked<B> {
 impl<B> Drop for Tracked<B> {
     fn drop(&mut self) {
         self.end();
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settled(version: Version, target: &str, hosts: &[&str]) -> Result<String, &'static str> {
-        let mut request = Request::builder().version(version).uri(target);
-        for host in hosts {
-            request = request.header("host", *host);
-        }
-        let (mut head, ()) = request.body(()).unwrap().into_parts();
-        settle_host(&mut head)?;
-        let host = head.headers.get("host").map(|host| host.to_str().unwrap().to_owned());
-        Ok(host.unwrap_or_default())
-    }
-
-    #[test]
-    fn a_request_has_one_valid_host() {
-        for host in ["example.com", "example.com:8080", "[::1]:3000", "127.0.0.1", ""] {
-            assert_eq!(settled(Version::HTTP_11, "/acme", &[host]).as_deref(), Ok(host));
-        }
-        for hosts in [&[][..], &["a.example", "a.example"], &["a.example", "b.example"], &["user@a.example"]]
-        {
-            assert!(settled(Version::HTTP_11, "/acme", hosts).is_err(), "{hosts:?}");
-        }
-        for host in ["a b", "a/b", "[::1"] {
-            assert!(settled(Version::HTTP_11, "/acme", &[host]).is_err(), "{host}");
-        }
-    }
-
-    #[test]
-    fn http_1_0_knew_no_host_yet() {
-        assert_eq!(settled(Version::HTTP_10, "/acme", &[]).as_deref(), Ok(""));
-        assert!(settled(Version::HTTP_10, "/acme", &["a.example", "b.example"]).is_err());
-    }
-
-    #[test]
-    fn the_host_of_an_absolute_target_counts() {
-        let target = "http://user@a.example:81/acme";
-        assert_eq!(settled(Version::HTTP_11, target, &["b.example"]).as_deref(), Ok("a.example:81"));
-        assert!(settled(Version::HTTP_11, target, &[]).is_err());
     }
 }

@@ -205,14 +205,19 @@ impl SignedFields for Form<'_> {
         self.value(place)
     }
 
-    fn begin(&self, beginnings: &mut [u64]) {
-        for (place, (stored, field)) in beginnings.iter_mut().zip(&self.fields).enumerate() {
-            let (name, length) = match field.has_escaped(Field::NAME) {
-                false => (self.encoded.get(field.start as usize..).unwrap_or_default(), field.name().len()),
-                true => (self.name(place), self.name(place).len()),
-            };
-            *stored = beginning(name, length);
-        }
+    #[inline]
+    fn beginnings(&self, places: impl Iterator<Item = usize>) -> impl Iterator<Item = u64> {
+        let (fields, encoded) = (self.fields.as_slice(), self.encoded);
+        places.map(move |place| match fields.get(place) {
+            Some(field) if !field.has_escaped(Field::NAME) => {
+                let name_and_more = encoded.get(field.start as usize..).unwrap_or_default();
+                beginning(name_and_more, field.name().len())
+            }
+            _ => {
+                let name = self.name(place);
+                beginning(name, name.len())
+            }
+        })
     }
 
     /// Decodes what is escaped on the way.
@@ -251,14 +256,17 @@ fn specials(chunk: &[u8; CHUNK]) -> u32 {
     marks.as_chunks().0.iter().rev().fold(0, |bits, eight| bits << 8 | gathered(eight) as u32)
 }
 
+/// The end of a name that is not read yet. A body is shorter.
+const UNREAD: usize = usize::MAX;
+
 /// Reads the fields from front to back.
 struct Reader<'a, 'f> {
     encoded: &'a [u8],
     fields: &'f mut SmallVec<[Field; FIELDS]>,
     /// Where the field begins that is being read.
     start: usize,
-    /// Where its name ends, once that is read.
-    equals: Option<usize>,
+    /// Where its name ends, or [`UNREAD`].
+    equals: usize,
     escapes: u32,
     /// Whether nothing but ASCII is escaped.
     is_plain: bool,
@@ -266,7 +274,7 @@ struct Reader<'a, 'f> {
 
 impl<'a, 'f> Reader<'a, 'f> {
     fn new(encoded: &'a [u8], fields: &'f mut SmallVec<[Field; FIELDS]>) -> Self {
-        Self { encoded, fields, start: 0, equals: None, escapes: 0, is_plain: true }
+        Self { encoded, fields, start: 0, equals: UNREAD, escapes: 0, is_plain: true }
     }
 
     /// Reads the bytes behind `base` that are special.
@@ -277,8 +285,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             let place = base + found.trailing_zeros() as usize;
             found &= found - 1;
             match self.encoded.get(place) {
-                Some(b'=') if self.equals.is_none() => self.equals = Some(place),
-                Some(b'=') => {}
+                Some(b'=') => self.equals = self.equals.min(place),
                 Some(b'&') => self.end_field(place),
                 Some(b'%') => self.percent(place)?,
                 _ => self.plus(),
@@ -289,24 +296,25 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     #[inline(always)]
     fn end_field(&mut self, end: usize) {
-        if end > self.start || self.equals.is_some() {
+        // A field with `=` is not empty.
+        if end > self.start {
             // The casts are lossless: a body has at most 64 KiB, and a query less.
-            let (start, equals) = (self.start as u32, self.equals.unwrap_or(end) as u32);
+            let (start, equals) = (self.start as u32, self.equals.min(end) as u32);
             self.fields.push(Field { start, equals, end: end as u32, escapes: self.escapes });
         }
-        (self.start, self.equals, self.escapes) = (end + 1, None, 0);
+        (self.start, self.equals, self.escapes) = (end + 1, UNREAD, 0);
     }
 
     #[inline(always)]
     fn plus(&mut self) {
-        let known = if self.equals.is_none() { Field::PLUS } else { Field::PLUS << VALUE };
+        let known = if self.equals == UNREAD { Field::PLUS } else { Field::PLUS << VALUE };
         self.escapes |= known;
     }
 
     #[inline(always)]
     fn percent(&mut self, place: usize) -> Result<(), FormError> {
         // Cannot overflow: a body of 64 KiB contains fewer than 32,768 escapes.
-        self.escapes += if self.equals.is_none() { Field::PERCENT } else { Field::PERCENT << VALUE };
+        self.escapes += if self.equals == UNREAD { Field::PERCENT } else { Field::PERCENT << VALUE };
         let Some([high, low]) = self.encoded.get(place + 1..place + 3) else {
             return Err(FormError::Percent);
         };
@@ -383,7 +391,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::carrier::signature::{Key, Order};
+    use crate::carrier::signature::{Key, LastOrders, Order};
 
     fn read(encoded: &[u8]) -> Vec<(String, String)> {
         let mut form = Form::default();
@@ -449,8 +457,7 @@ mod tests {
             form.decode(encoded.as_bytes()).unwrap();
             let sent: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (&**name, &**value)).collect();
             let (key, address) = (Key::new("12345"), "https://example.com".parse().unwrap());
-            let mut order = Order::default();
-            order.sort(&form);
+            let order = Order::of_like(&LastOrders::new(), &form);
             let signature = key.sign("https://example.com/acme", &sent);
             prop_assert!(key.verify_ordered(signature.as_bytes(), (&address, "/acme"), (&order, &form)));
             let other = key.sign("https://example.com/acme", &[&sent[..], &[("more", "")]].concat());

@@ -69,10 +69,7 @@ impl SignatureGuard {
         let assumed = if self.address.is_none() { assumed(incoming) } else { Vec::new() };
         let addresses = self.address.iter().chain(&assumed);
         // The fields of a GET request are signed as part of its URL.
-        let mut order = Order::default();
-        if !incoming.has_query() {
-            order.sort_as(&self.orders, form);
-        }
+        let order = if incoming.has_query() { Order::default() } else { Order::of_like(&self.orders, form) };
         let fits = |key: &Key| {
             addresses.clone().any(|address| {
                 key.verify_ordered(header.as_bytes(), (address, incoming.target()), (&order, form))
