@@ -1,9 +1,31 @@
-//! Complete lines: each is a tree with its calls through the simulated phone, and one call over HTTP.
+//! Complete lines, each a tree with its calls through the simulated phone and one call over HTTP, and the calls of three
+//! examples. They are a binary of their own, which compiles beside `it`.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is its purpose"
+)]
+
+// Their calls are tests of this binary: the examples themselves are built as programs.
+#[expect(dead_code, reason = "its `main` is for people")]
+#[path = "../../examples/acme.rs"]
+mod acme;
+#[expect(dead_code, unreachable_pub, reason = "its `main` is for people, its types are for its `main`")]
+#[path = "../../examples/clinic.rs"]
+mod clinic;
+#[expect(dead_code, unreachable_pub, reason = "its `main` is for people, its types are for its `main`")]
+#[path = "../../examples/triage.rs"]
+mod triage;
 
 mod absence;
+mod acme_table;
 mod buses;
 mod crisis;
 mod doors;
+mod fallback;
 mod legislators;
 mod payphone;
 mod phone_bank;
@@ -11,6 +33,7 @@ mod questionnaire;
 mod recovery;
 mod refill;
 mod served;
+mod stories;
 mod support;
 
 use std::{

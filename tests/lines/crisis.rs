@@ -20,7 +20,7 @@ ivr::phone_tree! {
     tree Crisis for Team {
         start Language;
         language en-GB, fr-FR, de-DE, es-ES, it-IT, pt-PT, nl-NL, pl-PL, ru-RU, tr-TR;
-        prompts "tests/it/lines/crisis.toml";
+        prompts "tests/lines/crisis.toml";
 
         hours day, zone "Europe/London" { mon..=sun 8:00-20:00; }
 
