@@ -167,7 +167,7 @@ pub(super) fn skip(input: ParseStream<'_>, resume: Resume) -> Behind {
 /// Returns whether a word comes next that may begin a line or an item, here or in another system.
 pub(super) fn begins_line(input: ParseStream<'_>) -> bool {
     let Some(word) = peek_word(input) else { return false };
-    // `after 2s` is no item.
+    // `after 2s` is not an item.
     if input.cursor().ident().is_some_and(|(_, rest)| rest.literal().is_some()) && is_conjunction(&word) {
         return false;
     }
