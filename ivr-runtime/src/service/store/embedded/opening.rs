@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
-use redb::{Builder, Database, DatabaseError};
+use redb::{Builder, Database, DatabaseError, backends::FileBackend};
 
 use super::{
     super::{
@@ -213,7 +213,8 @@ fn fill(new: &Path) -> Result<(), StoreError> {
         _ => {}
     }
     let file = options().create_new(true).open(new).map_err(|error| away(new, &error))?;
-    let database = Builder::new().create_file(file).map_err(|error| refused(new, error))?;
+    let backend = FileBackend::new(file).map_err(|error| refused(new, error))?;
+    let database = Builder::new().create_with_backend(backend).map_err(|error| refused(new, error))?;
     let transaction = database.begin_write().map_err(fault)?;
     drop(Tables::of(&transaction)?);
     transaction.commit().map_err(fault)
