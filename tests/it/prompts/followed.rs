@@ -93,7 +93,7 @@ async fn a_version_with_mistakes_is_refused_and_callers_hear_the_one_before() {
     until(&router, "/readyz", "ready; the prompt file is refused").await;
     assert!(ask(&router, "/pharmacy", "").await.contains("press one"));
     let numbers = get(&router, "/metrics").await;
-    assert!(numbers.contains(r#"ivr_words_refusals_total{tree="Pharmacy"} 1"#), "{numbers}");
+    assert!(numbers.contains(r#"ivr_prompts_refusals_total{tree="Pharmacy"} 1"#), "{numbers}");
     words.write(&PHARMACY.replace("press one", "press 1"));
     until(&router, "/pharmacy", "press 1").await;
     assert_eq!(get(&router, "/readyz").await, "ready\n");
@@ -108,7 +108,7 @@ async fn a_call_that_keeps_something_goes_on_in_the_new_words() {
     let action = asked.split("action=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     words.write(&SURVEY.replace("You live in {zip:digits}.", "{zip:digits}, then."));
     let begun = Instant::now();
-    while !get(&router, "/metrics").await.contains(r#"ivr_words_reloads_total{tree="Survey"} 1"#) {
+    while !get(&router, "/metrics").await.contains(r#"ivr_prompts_reloads_total{tree="Survey"} 1"#) {
         assert!(begun.elapsed() < TIMEOUT, "the words are not taken");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }

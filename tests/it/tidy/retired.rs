@@ -39,7 +39,7 @@ const IDENTIFIERS: [&str; 33] = [
     "catalogue",
     "errands",
 ];
-const PHRASES: [&str; 10] = [
+const PHRASES: [&str; 11] = [
     "the provider",
     "words for trouble",
     "in trouble",
@@ -50,6 +50,7 @@ const PHRASES: [&str; 10] = [
     "At::take",
     "says `listen`",
     "the telephone's words",
+    "ivr_words_",
 ];
 
 #[test]

@@ -119,7 +119,7 @@ impl<T: PhoneTree> Watched<T> {
 
     fn tell(&self, taken: Result<(), PromptErrors>) -> Look {
         let file = named(&self.path);
-        self.metrics.count_words(taken.is_ok());
+        self.metrics.count_prompts(taken.is_ok());
         match taken {
             Ok(()) => {
                 tracing::info!(tree = T::NAME, "reloaded the prompts from {file}");

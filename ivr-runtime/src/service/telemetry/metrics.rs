@@ -87,8 +87,8 @@ pub(crate) struct Metrics {
     requests: [Counter; Outcome::ALL.len()],
     rejections: Family<Label, Counter>,
     seconds: Histogram,
-    words_taken: Counter,
-    words_refused: Counter,
+    prompts_loaded: Counter,
+    prompts_refused: Counter,
     /// The counters by state.
     pub(crate) flow: Flow,
 }
@@ -109,13 +109,13 @@ impl Metrics {
         registry.register("ivr_requests", "Webhooks by their result", by_outcome);
         registry.register("ivr_rejections", "Webhooks that were refused, by reason", rejections.clone());
         registry.register("ivr_request_duration_seconds", "Time to answer a webhook", seconds.clone());
-        let (words_taken, words_refused) = (Counter::default(), Counter::default());
+        let (prompts_loaded, prompts_refused) = (Counter::default(), Counter::default());
         let (loaded, refused) =
             ("Versions of the prompt file that were loaded", "Versions of the prompt file that were refused");
-        registry.register("ivr_words_reloads", loaded, words_taken.clone());
-        registry.register("ivr_words_refusals", refused, words_refused.clone());
+        registry.register("ivr_prompts_reloads", loaded, prompts_loaded.clone());
+        registry.register("ivr_prompts_refusals", refused, prompts_refused.clone());
         let flow = Flow::new(&mut registry, tree);
-        Self { registry, calls, requests, rejections, seconds, words_taken, words_refused, flow }
+        Self { registry, calls, requests, rejections, seconds, prompts_loaded, prompts_refused, flow }
     }
 
     /// Counts one request.
@@ -137,8 +137,8 @@ impl Metrics {
     }
 
     /// Counts a new version of the prompt file.
-    pub(crate) fn count_words(&self, taken: bool) {
-        let counter = if taken { &self.words_taken } else { &self.words_refused };
+    pub(crate) fn count_prompts(&self, taken: bool) {
+        let counter = if taken { &self.prompts_loaded } else { &self.prompts_refused };
         counter.inc();
     }
 
