@@ -15,7 +15,7 @@ pub use compile::compile;
 mod diagnostics;
 
 // The errors of parsing and resolving.
-mod mistakes;
+mod errors;
 
 // The stages.
 mod syntax;

@@ -7,7 +7,7 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     prompt_file::{self, Asked, Key, Prompt, PromptError, longest, nearest, ssml},
     syntax::{Block, Row, Said, Tag, Text, Tree},
 };
@@ -17,7 +17,7 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     let keys = keys(tree, diagnostics);
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
         let is_field = |name: &str| tree.data.iter().any(|field| field.name == name);
-        let told = |key: &Asking| mistakes::words_of_no_file(&key.name, key.span, is_field(&key.name));
+        let told = |key: &Asking| errors::words_of_no_file(&key.name, key.span, is_field(&key.name));
         keys.iter().for_each(|key| diagnostics.push(told(key)));
         return;
     };
@@ -27,7 +27,7 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     }
     let languages = languages(tree);
     let read = source(&file.value)
-        .map_err(|why| mistakes::unreadable_words(&file.value, file.span, &why))
+        .map_err(|why| errors::unreadable_words(&file.value, file.span, &why))
         .map_err(|diagnostic| vec![diagnostic]);
     let found = read.and_then(|source| {
         let asked = Asked {
@@ -68,10 +68,10 @@ fn keys(tree: &mut Tree, diagnostics: &mut Diagnostics) -> Vec<Asking> {
         match found.iter().find(|known| known.name == name) {
             None => found.push(Asking { name, span: key.name.span(), optional, ssml: key.ssml }),
             Some(known) if known.ssml != key.ssml => {
-                diagnostics.push(mistakes::half_ssml(&name, key.name.span(), key.ssml));
+                diagnostics.push(errors::half_ssml(&name, key.name.span(), key.ssml));
             }
             Some(known) if known.optional != optional => {
-                diagnostics.push(mistakes::half_optional(
+                diagnostics.push(errors::half_optional(
                     &name,
                     key.optional.unwrap_or(key.name.span()),
                     optional,

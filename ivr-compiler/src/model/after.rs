@@ -5,7 +5,7 @@ use proc_macro2::Span;
 
 use super::{Graph, Jump, State, Verb, resolve::Resolver};
 use crate::{
-    mistakes,
+    errors,
     syntax::{self, Run},
 };
 
@@ -40,7 +40,7 @@ impl Resolver<'_> {
             let hook = Hook { callback, word, state, runs };
             if found.iter().any(|other| other.is_same(&hook)) {
                 let state = hook.state.as_ref().map(|state| &state.name);
-                self.diagnostics.push(mistakes::duplicate_after(hook.word, hook.callback, state));
+                self.diagnostics.push(errors::duplicate_after(hook.word, hook.callback, state));
             } else {
                 found.push(hook);
             }

@@ -4,7 +4,7 @@ use proc_macro2::Ident;
 
 use super::{Jump, StateId, resolve::Resolver};
 use crate::{
-    mistakes,
+    errors,
     syntax::{self, Expected, Later, Promise, ScenarioLine, Text},
 };
 
@@ -49,7 +49,7 @@ impl Resolver<'_> {
     fn unknown_start(&mut self, from: &Ident, starts: &[super::Start]) {
         let names: Vec<String> =
             starts.iter().filter_map(|start| start.name.as_ref()).map(ToString::to_string).collect();
-        self.diagnostics.push(mistakes::unknown_start(from, &names));
+        self.diagnostics.push(errors::unknown_start(from, &names));
     }
 
     /// Resolves a promise. Returns `None` if it names an unknown state, which has been reported.

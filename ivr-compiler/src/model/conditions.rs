@@ -8,7 +8,7 @@ use proc_macro2::Ident;
 use super::{Arm, Gather, Graph, Verb, hours, inherit::same, resolve::Resolver};
 use crate::{
     diagnostics::Diagnostics,
-    mistakes,
+    errors,
     syntax::{Condition, Field, Pattern, Scope, Step, Unread, nested},
 };
 
@@ -28,14 +28,14 @@ impl Names<'_> {
         let field = self.fields.iter().find(|field| field.name == *name);
         let is_schedule = self.hours.contains_key(&name.to_string());
         match (field, is_schedule) {
-            (Some(_), true) => diagnostics.push(mistakes::ambiguous_condition(name)),
+            (Some(_), true) => diagnostics.push(errors::ambiguous_condition(name)),
             (Some(field), false) if field.secret && self.travels => {
-                diagnostics.push(mistakes::secret_condition(name));
+                diagnostics.push(errors::secret_condition(name));
             }
             (None, false) if !self.unread.data && !self.unread.hours && !condition.is_reported => {
                 let known = self.fields.iter().map(|field| field.name.to_string());
                 let known: Vec<String> = known.chain(self.hours.keys().cloned()).collect();
-                diagnostics.unknown(mistakes::unknown_condition(name, &known));
+                diagnostics.unknown(errors::unknown_condition(name, &known));
             }
             (Some(_), false) | (None, _) => {}
         }
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                 continue;
             }
             if names.len() == MAX_CONDITIONS {
-                self.diagnostics.push(mistakes::too_many_conditions(&condition.name));
+                self.diagnostics.push(errors::too_many_conditions(&condition.name));
                 break;
             }
             names.push(condition.name.clone());

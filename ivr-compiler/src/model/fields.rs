@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Spacing, Span, TokenStream, TokenTree};
 use super::values::Values;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
-    mistakes,
+    errors,
 };
 
 impl Values {
@@ -25,7 +25,7 @@ impl Values {
         if known || nearest(&name.to_string(), names.iter().map(String::as_str)).is_some() {
             return self.field(name, diagnostics);
         }
-        self.tell(mistakes::undeclared_item(name, "Digits"), diagnostics);
+        self.tell(errors::undeclared_item(name, "Digits"), diagnostics);
         false
     }
 
@@ -40,7 +40,7 @@ impl Values {
 
     pub(super) fn unknown(&self, name: &str, span: Span) -> Diagnostic {
         let names: Vec<String> = self.fields.iter().map(|field| field.name.to_string()).collect();
-        mistakes::unknown_field(span, name, &names)
+        errors::unknown_field(span, name, &names)
     }
 
     /// Reports a field that Rust names without `call`, because rustc only reports that the value is not found.
@@ -54,7 +54,7 @@ impl Values {
                 && !self.bound.iter().any(|bound| name == bound)
         };
         if let Some(name) = alone(tokens, &is_field) {
-            diagnostics.push(mistakes::bare_field(&name));
+            diagnostics.push(errors::bare_field(&name));
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     syntax::{self, HoursLine, Text},
 };
 
@@ -41,7 +41,7 @@ pub(super) fn resolve(written: Vec<syntax::Hours>, diagnostics: &mut Diagnostics
     let mut found: Vec<Hours> = Vec::new();
     for hours in written {
         if found.iter().any(|other| other.name == hours.name) {
-            diagnostics.push(mistakes::duplicate_hours(&hours.name));
+            diagnostics.push(errors::duplicate_hours(&hours.name));
             continue;
         }
         if found.len() == MAX_SCHEDULES {
@@ -67,7 +67,7 @@ impl Resolver<'_> {
         if found.is_none() && !self.unread.hours {
             let mut known: Vec<String> = self.hours.keys().cloned().collect();
             known.sort();
-            self.diagnostics.unknown(mistakes::unknown_hours(&hours.name, &known));
+            self.diagnostics.unknown(errors::unknown_hours(&hours.name, &known));
         }
         MatchHours { place: found, arms: self.arms(hours.arms, place) }
     }

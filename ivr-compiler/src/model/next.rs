@@ -8,7 +8,7 @@ use super::{
     resolve::{Resolver, TargetContext},
 };
 use crate::{
-    mistakes,
+    errors,
     syntax::{self, Pattern, Text},
 };
 
@@ -56,8 +56,8 @@ impl Resolver<'_> {
         if has_list && !is_known(item) {
             let kind = self.values.fields.iter().find(|field| field.name == *list).map(|field| &field.kind);
             let diagnostic = match kind.and_then(item_type) {
-                Some(kind) => mistakes::undeclared_item(item, &kind),
-                None => mistakes::undeclared_item(item, "…"),
+                Some(kind) => errors::undeclared_item(item, &kind),
+                None => errors::undeclared_item(item, "…"),
             };
             self.diagnostics.unknown(diagnostic);
             return false;
@@ -66,7 +66,7 @@ impl Resolver<'_> {
         if let Some(kind) =
             field.map(|field| syntax::rust_source(&field.kind)).filter(|kind| is_no_list(kind))
         {
-            self.diagnostics.push(mistakes::no_list(list, &kind));
+            self.diagnostics.push(errors::no_list(list, &kind));
             return false;
         }
         has_list && self.values.field(item, self.diagnostics)

@@ -4,7 +4,7 @@ use ivr_core::offer::{given_keys, own_keys};
 
 use super::{Arm, Gather, Graph, Target, Verb, resolve::Resolver, values::KEY};
 use crate::{
-    mistakes,
+    errors,
     syntax::{Offer, Pattern},
 };
 
@@ -12,7 +12,7 @@ impl Resolver<'_> {
     /// Returns whether the fields of an offer exist. Reports it otherwise.
     pub(super) fn offer(&mut self, offer: &Offer) -> bool {
         if let Some(field) = self.values.fields.iter().find(|field| field.name == KEY) {
-            self.diagnostics.push(mistakes::field_called_key(&field.name));
+            self.diagnostics.push(errors::field_called_key(&field.name));
         }
         self.list_and_item(&offer.list, &offer.item)
     }

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     diagnostics::Diagnostics,
-    mistakes,
+    errors,
     syntax::{self, Ending, Texts, Tree, Unread},
 };
 
@@ -172,7 +172,7 @@ impl<'a> Resolver<'a> {
         for state in states {
             let name = state.name.to_string();
             if self.ids.contains_key(&name) {
-                self.diagnostics.push(mistakes::duplicate_state(&state.name));
+                self.diagnostics.push(errors::duplicate_state(&state.name));
                 continue;
             }
             // A name in lower case is reported, and is then also found by its CamelCase form.
@@ -198,7 +198,7 @@ impl<'a> Resolver<'a> {
             if !self.slots.contains_key(&id) && next <= SLOTS {
                 self.slots.insert(id, next);
             } else if next > SLOTS && !self.slots.contains_key(&id) {
-                self.diagnostics.push(mistakes::too_many_counters(&name, SLOTS));
+                self.diagnostics.push(errors::too_many_counters(&name, SLOTS));
             }
         }
     }
@@ -267,7 +267,7 @@ impl<'a> Resolver<'a> {
         let into = gather.into.filter(|field| {
             let is_state = self.ids.contains_key(&field.to_string());
             if is_state {
-                self.diagnostics.unknown(mistakes::state_as_field(field));
+                self.diagnostics.unknown(errors::state_as_field(field));
             }
             !is_state && self.values.entry(field, self.diagnostics)
         });

@@ -2,7 +2,7 @@
 
 use proc_macro2::Span;
 
-use crate::{diagnostics::Diagnostic, mistakes};
+use crate::{diagnostics::Diagnostic, errors};
 
 /// The place of steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -20,8 +20,8 @@ impl Said {
     pub(super) fn refuses(self, word: &str, span: Span) -> Option<Diagnostic> {
         match self {
             Self::Once => None,
-            Self::AtEveryAsking => Some(mistakes::repeated_effect(word, span)),
-            Self::Sometimes => Some(mistakes::conditional_effect(word, span)),
+            Self::AtEveryAsking => Some(errors::repeated_effect(word, span)),
+            Self::Sometimes => Some(errors::conditional_effect(word, span)),
         }
     }
 }

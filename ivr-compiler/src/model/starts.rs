@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use super::{Start, resolve::Resolver};
 use crate::{
     diagnostics::Diagnostics,
-    mistakes,
+    errors,
     syntax::{self, Field},
 };
 
@@ -20,7 +20,7 @@ pub(super) fn declared(
         match fields.iter().find(|known| known.name == field.name) {
             None => fields.push(field.clone()),
             Some(known) if known.kind.to_string() == field.kind.to_string() && field.default.is_none() => {}
-            Some(_) => diagnostics.push(mistakes::duplicate_field(&field.name, false)),
+            Some(_) => diagnostics.push(errors::duplicate_field(&field.name, false)),
         }
     }
     fields
@@ -31,7 +31,7 @@ impl Resolver<'_> {
     pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> (Vec<Start>, bool) {
         let mut unknown = self.unread.start || starts.iter().all(|start| start.name.is_some());
         if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
-            self.diagnostics.push(mistakes::no_start(tree, self.names.first().map(String::as_str)));
+            self.diagnostics.push(errors::no_start(tree, self.names.first().map(String::as_str)));
         }
         let mut found: Vec<Start> = Vec::new();
         for start in starts {
@@ -39,7 +39,7 @@ impl Resolver<'_> {
                 other.name.as_ref().map(Ident::to_string) == start.name.as_ref().map(Ident::to_string)
             };
             if found.iter().any(same) {
-                self.diagnostics.push(mistakes::duplicate_start(start.name.as_ref(), &start.state));
+                self.diagnostics.push(errors::duplicate_start(start.name.as_ref(), &start.state));
                 continue;
             }
             let Some(state) = self.aside(start.state) else {

@@ -7,7 +7,7 @@ use super::{
     resolve::{Resolver, TargetContext},
     said::Said,
 };
-use crate::{diagnostics::Diagnostic, mistakes, syntax};
+use crate::{diagnostics::Diagnostic, errors, syntax};
 
 /// For so many unknown names the one that was meant is looked for.
 const SUGGESTIONS: usize = 10;
@@ -97,7 +97,7 @@ impl Resolver<'_> {
                 return Target::Unknown;
             }
             let name = self.at.and_then(|state| self.names.get(state));
-            self.diagnostics.push(mistakes::back_to_nowhere(word, name, self.names.first()));
+            self.diagnostics.push(errors::back_to_nowhere(word, name, self.names.first()));
             return Target::Unknown;
         };
         let name = self.names.get(state).cloned().unwrap_or_default();
@@ -153,7 +153,7 @@ impl Resolver<'_> {
 
     /// The state called so; says which one was meant when there is none.
     pub(super) fn jump(&mut self, name: Ident) -> Option<Jump> {
-        self.jump_by(name, mistakes::unknown_state)
+        self.jump_by(name, errors::unknown_state)
     }
 
     fn jump_by(&mut self, name: Ident, unknown: fn(&Ident, &[String]) -> Diagnostic) -> Option<Jump> {
@@ -165,7 +165,7 @@ impl Resolver<'_> {
         let is_field = self.values.fields.iter().any(|field| field.name == typed);
         if is_field || self.hours.contains_key(&typed) {
             let what = if is_field { "a field" } else { "a schedule" };
-            self.diagnostics.unknown(mistakes::no_state(&name, what, self.names.first()));
+            self.diagnostics.unknown(errors::no_state(&name, what, self.names.first()));
             self.named_in_vain.push(name);
             return None;
         }
@@ -231,5 +231,5 @@ pub(super) fn leads_back(target: &syntax::Target) -> bool {
 /// The report of a target that names no state; a word of another system may stand for one of ours.
 fn unknown_target(name: &Ident, known: &[String]) -> Diagnostic {
     let word = syntax::parse::target_called(&name.to_string());
-    mistakes::unknown_target(name, known, word, syntax::parse::no_target)
+    errors::unknown_target(name, known, word, syntax::parse::no_target)
 }

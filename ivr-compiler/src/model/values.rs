@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     syntax::{Field, Scope, Step, Text, Texts},
 };
 
@@ -67,7 +67,7 @@ impl Values {
             let name = field.name.to_string();
             let taken = OF_CALL.contains(&name.as_str());
             if taken || kept.iter().any(|other| other.name == field.name) {
-                diagnostics.push(mistakes::duplicate_field(&field.name, taken));
+                diagnostics.push(errors::duplicate_field(&field.name, taken));
             } else {
                 kept.push(field);
             }
@@ -258,10 +258,10 @@ impl Values {
             Err(bad) => {
                 let inside = text.value.get(bad.place.start + 1..bad.place.end.saturating_sub(1));
                 let of_path =
-                    inside.and_then(|inside| mistakes::placeholder_of_path(text.span, &text.value, inside));
-                let misspelt = || mistakes::misspelt_format(text.span, &text.value, inside?, &Format::NAMES);
-                let diagnostic = || mistakes::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
-                let of_rust = || mistakes::placeholder_of_rust(text.span, inside?);
+                    inside.and_then(|inside| errors::placeholder_of_path(text.span, &text.value, inside));
+                let misspelt = || errors::misspelt_format(text.span, &text.value, inside?, &Format::NAMES);
+                let diagnostic = || errors::bad_placeholder(text.span, bad.message.clone(), &Format::NAMES);
+                let of_rust = || errors::placeholder_of_rust(text.span, inside?);
                 diagnostics.push(of_path.or_else(misspelt).or_else(of_rust).unwrap_or_else(diagnostic));
                 return;
             }
@@ -270,7 +270,7 @@ impl Values {
         for piece in pieces {
             let Piece::Placeholder { name, format } = piece else { continue };
             if let Some((message, help)) = format.wrong_forms(&language) {
-                diagnostics.push(mistakes::plural_forms(text.span, message, help));
+                diagnostics.push(errors::plural_forms(text.span, message, help));
             }
             if let Some(value) = of_queue(&name, &self.fields) {
                 if !OF_QUEUE.contains(&value) {
@@ -289,12 +289,12 @@ impl Values {
                     self.bound(text, name, format, &language);
                 }
                 None => {
-                    let of_path = mistakes::placeholder_of_path(text.span, &text.value, &name);
+                    let of_path = errors::placeholder_of_path(text.span, &text.value, &name);
                     let diagnostic = of_path.unwrap_or_else(|| self.unknown(field_of(&name), text.span));
                     self.tell(diagnostic, diagnostics);
                 }
                 Some(field) if field.secret => {
-                    diagnostics.push(mistakes::secret_spoken(text.span, field_of(&name)));
+                    diagnostics.push(errors::secret_spoken(text.span, field_of(&name)));
                 }
                 Some(_) => self.spoken(text, name, format, &language),
             }

@@ -40,7 +40,7 @@ const CRATES: [(&str, &[Layer]); 4] = [
             "",
             &[
                 "diagnostics",
-                "mistakes",
+                "errors",
                 "syntax",
                 "prompts",
                 "model",

@@ -10,7 +10,7 @@ use crate::{
     },
     compile,
     diagnostics::{Diagnostic, Severity},
-    mistakes,
+    errors,
     prompts::tests::with_prompts,
 };
 
@@ -44,7 +44,7 @@ struct Example<'a> {
 /// All pages, in the order of the files.
 fn pages() -> Vec<Page> {
     let mut found = Vec::new();
-    for folder in ["src/mistakes", "src/check"] {
+    for folder in ["src/errors", "src/check"] {
         collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut found);
     }
     found
@@ -113,7 +113,7 @@ fn complete(example: &str, missing: &str, rule: &str, weight: Weight) -> String 
 
 /// The rules with their weights, in the order of the index.
 fn weights() -> Vec<(&'static str, Weight)> {
-    let mistakes = mistakes::NAMES.into_iter().map(|name| (name, Weight::Error));
+    let mistakes = errors::NAMES.into_iter().map(|name| (name, Weight::Error));
     let rules = ERRORS.iter().chain(LINTS).chain([&UNUSED]).map(|rule| (rule.name, rule.weight));
     let mut all: Vec<_> = mistakes.chain(rules).collect();
     all.sort_by_key(|(_, weight)| *weight as u8);

@@ -26,7 +26,7 @@ use crate::{
         rules::{every, rule},
     },
     diagnostics::{Diagnostic, Diagnostics, nearest},
-    mistakes,
+    errors,
     model::Graph,
     syntax::{Attributes, Level, Setting},
 };
@@ -54,7 +54,7 @@ fn diagnostic(setting: &Setting) -> Option<Diagnostic> {
     }
     let weight = match rule(&name) {
         Some(rule) => rule.weight,
-        None if mistakes::NAMES.contains(&name.as_str()) => Weight::Error,
+        None if errors::NAMES.contains(&name.as_str()) => Weight::Error,
         None => {
             let known = every().map(|rule| rule.name);
             return Some(match nearest(&name, known) {

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     syntax::{Computed, Ending, Match, Run, RustArm, Target},
 };
 
@@ -38,10 +38,10 @@ pub(super) fn run(written: TokenStream) -> Result<Run, Diagnostic> {
         if is_a_name {
             return Ok(Run { effect: tokens.into_iter().collect(), at_least_once: false });
         }
-        return Err(mistakes::run_without_comma(word.span()));
+        return Err(errors::run_without_comma(word.span()));
     }
     if !is_known {
-        return Err(mistakes::unknown_run_clause(&word));
+        return Err(errors::unknown_run_clause(&word));
     }
     tokens.truncate(tokens.len().saturating_sub(2));
     if tokens.is_empty() {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostics::{A_STATE, Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     syntax::{Attributes, Ending, State, Step, Texts, Tree, Value},
 };
 
@@ -109,11 +109,11 @@ fn body_of(
     }
     let all_read = diagnostics.count_unread() == unread;
     if let (Some(span), true) = (after, all_read) {
-        diagnostics.push(mistakes::after_the_ending(name, span));
+        diagnostics.push(errors::after_the_ending(name, span));
     }
     let ending = ending.unwrap_or_else(|| {
         if all_read {
-            diagnostics.push(mistakes::no_ending(name));
+            diagnostics.push(errors::no_ending(name));
         }
         Ending::Broken
     });

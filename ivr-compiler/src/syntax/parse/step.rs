@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    mistakes,
+    errors,
     prompt_file::ssml,
     syntax::{Scope, Step, Text, Texts},
 };
@@ -146,7 +146,7 @@ fn as_ssml(texts: &mut Texts, diagnostics: &mut Diagnostics) {
         Err(bad) => {
             // Marked as SSML, so that no rule about plain texts reports it again.
             text.ssml = Some(text.value.clone());
-            diagnostics.push(mistakes::bad_ssml(text.span, bad));
+            diagnostics.push(errors::bad_ssml(text.span, bad));
         }
     };
     match texts {

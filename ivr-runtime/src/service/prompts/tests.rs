@@ -236,7 +236,9 @@ fn a_version_is_taken_once_it_stays_and_another_never_is() {
     assert_eq!([watched.look(), watched.look()], [Look::Fresh, Look::Taken]);
     assert!(!watched.is_refused() && answer(&snapshots).contains("v4. Pour"));
     let numbers = metrics.text();
-    for line in [r#"ivr_prompts_reloads_total{tree="Shop"} 2"#, r#"ivr_prompts_refusals_total{tree="Shop"} 4"#] {
+    for line in
+        [r#"ivr_prompts_reloads_total{tree="Shop"} 2"#, r#"ivr_prompts_refusals_total{tree="Shop"} 4"#]
+    {
         assert!(numbers.contains(line), "{line} in\n{numbers}");
     }
 }

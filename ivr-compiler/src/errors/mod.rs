@@ -1,4 +1,4 @@
-//! What reading and resolving report: a file for each mistake, with its page in the head comment, its words and
+//! What parsing and resolving report: a file for each error, with its page in the head comment, its words and
 //! its tests. Where a mistake is met stays with the stage that meets it.
 
 // Errors of syntax.
@@ -65,7 +65,7 @@ pub(crate) use unknown_state::{no_state, unknown_state, unknown_target};
 pub(crate) use unknown_words::words_of_no_file;
 pub(crate) use unreadable_words::unreadable_words;
 
-/// The names of all mistakes.
+/// The names of all errors.
 pub(crate) const NAMES: [&str; 28] = [
     "syntax",
     "no_ending",
