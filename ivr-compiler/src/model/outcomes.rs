@@ -26,6 +26,22 @@ impl Verb {
         self.possible().into_iter().filter(|outcome| !has(*outcome)).collect()
     }
 
+    /// Returns whether the other arms take everything, so that nothing is left for `_`.
+    pub(crate) fn leaves_nothing(&self) -> bool {
+        let Some(arms) = self.arms().filter(|arms| !arms.broken) else { return false };
+        match self {
+            // Words that fit several arms are `_`, and so is an entry of another length than Rust asks for.
+            Self::Gather(gather) => {
+                gather.speech.is_none() && gather.count.is_none() && !self.possible().contains(&Outcome::Else)
+            }
+            Self::Match(_) | Self::Connect(_) => false,
+            _ => {
+                let has = |outcome: &Outcome| arms.list.iter().any(|arm| arm.has(*outcome));
+                self.possible().iter().all(has)
+            }
+        }
+    }
+
     /// Returns the outcomes that can happen here.
     fn possible(&self) -> Vec<Outcome> {
         let all = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
@@ -60,6 +76,13 @@ impl Verb {
             | Self::Leave { .. }
             | Self::Broken => Vec::new(),
         }
+    }
+}
+
+impl Gather {
+    /// Returns whether a single key ends it.
+    pub(crate) fn takes_one_key(&self) -> bool {
+        self.keys.is_some_and(|keys| keys.max == Some(1))
     }
 }
 

@@ -29,7 +29,9 @@ use crate::{
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         let Verb::Gather(gather) = &state.verb else { continue };
-        let Some(finish) = gather.finish_on_key.as_ref().filter(|_| gather.keys.is_some()) else { continue };
+        // `idle_clause` reports a key that ends a single key.
+        let is_entry = gather.keys.is_some() && !gather.takes_one_key();
+        let Some(finish) = gather.finish_on_key.as_ref().filter(|_| is_entry) else { continue };
         for entry in state.own_arms().flat_map(Arm::keys) {
             if entry.value.contains(&finish.value) {
                 let message =

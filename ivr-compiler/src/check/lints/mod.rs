@@ -4,6 +4,7 @@
 mod instruction_too_long;
 mod menu_too_long;
 mod silent_gap;
+mod timeout_too_long;
 mod timeout_too_short;
 mod too_many_tries;
 mod tree_too_deep;
@@ -23,6 +24,7 @@ mod hangup_on_error;
 mod operator_unreachable;
 mod options_said_once;
 mod speech_without_keys;
+mod unreachable_arm;
 mod unused_everywhere;
 mod zero_not_operator;
 
@@ -40,9 +42,11 @@ pub(super) use record_without_words::check as record_without_words;
 pub(super) use same_reprompt::check as same_reprompt;
 pub(super) use silent_gap::check as silent_gap;
 pub(super) use speech_without_keys::check as speech_without_keys;
+pub(super) use timeout_too_long::check as timeout_too_long;
 pub(super) use timeout_too_short::check as timeout_too_short;
 pub(super) use too_many_tries::check as too_many_tries;
 pub(super) use tree_too_deep::check as tree_too_deep;
 pub(super) use uninterrupted_menu::check as uninterrupted_menu;
+pub(super) use unreachable_arm::check as unreachable_arm;
 pub(super) use unused_everywhere::check as unused_everywhere;
 pub(super) use zero_not_operator::check as zero_not_operator;

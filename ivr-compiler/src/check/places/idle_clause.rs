@@ -1,7 +1,8 @@
 //! # idle_clause
 //!
-//! The clause has no effect on this kind of `dial`: Twilio sends tones to telephone numbers only, and only a
-//! conference has participants. The caller would not get what the clause asks for.
+//! The clause has no effect here. Twilio sends tones to telephone numbers only, and only a conference has participants.
+//! `gather key` ends with its one key, so there is no entry that `finish_on_key` could end. The caller would not get
+//! what the clause asks for.
 //!
 //! ```text
 //! state Desk { dial client "alice", send_digits "ww204" match { _ => end } }
@@ -17,23 +18,34 @@ use proc_macro2::Span;
 
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Dial, Graph, Verb},
+    model::{Dial, Gather, Graph, Verb},
     syntax::{Noun, Value},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
-        let Verb::Dial(dial) = &state.verb else { continue };
-        diagnostics.extend(of(dial).into_iter().map(|diagnostic| diagnostic.within(id)));
+        let found = match &state.verb {
+            Verb::Dial(dial) => of_dial(dial),
+            Verb::Gather(gather) => of_gather(gather).into_iter().collect(),
+            _ => continue,
+        };
+        diagnostics.extend(found.into_iter().map(|diagnostic| diagnostic.within(id)));
     }
 }
 
-fn of(dial: &Dial) -> Vec<Diagnostic> {
+fn idle(word: &str, span: Span, why: &str) -> Diagnostic {
+    Diagnostic::new("idle_clause", span, format!("`{word}` does nothing here: {why}"))
+}
+
+fn of_gather(gather: &Gather) -> Option<Diagnostic> {
+    let finish = gather.finish_on_key.as_ref().filter(|_| gather.takes_one_key())?;
+    let diagnostic = idle("finish_on_key", finish.span, "a single key needs no other key to end it");
+    Some(diagnostic.help("remove it, or ask for an entry of several keys with `gather keys`"))
+}
+
+fn of_dial(dial: &Dial) -> Vec<Diagnostic> {
     let (noun, clauses, mut found) = (dial.noun, &dial.clauses, Vec::new());
-    let mut idle = |word: &str, span: Span, why: String| {
-        let diagnostic = Diagnostic::new("idle_clause", span, format!("`{word}` does nothing here: {why}"));
-        found.push(diagnostic.help("remove it"));
-    };
+    let mut idle = |word: &str, span: Span, why: String| found.push(idle(word, span, &why).help("remove it"));
     if !dial.calls(Noun::Number)
         && let Some(tones) = &clauses.send_digits
     {
@@ -107,6 +119,25 @@ mod tests {
 //~                                        help: write one of them
 //~                                                        ^^^^^^^^^^^^^^ `caller_id` does nothing here: a queue shows no caller ID
 //~                                                        help: remove it
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn a_key_that_ends_a_single_key() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start A;
+                everywhere { silence | _ => end }
+                state A { gather key, finish_on_key '#' { say "Press one."; } match { 1 => B } }
+//~                                                 ^^^ `finish_on_key` does nothing here: a single key needs no other key to end it
+//~                                                 help: remove it, or ask for an entry of several keys with `gather keys`
+                state B { gather key or speech, finish_on_key '*' { say "Press star."; } match { '*' | "yes" => C } }
+//~                                                           ^^^ `finish_on_key` does nothing here: a single key needs no other key to end it
+//~                                                           help: remove it, or ask for an entry of several keys with `gather keys`
+                state C { gather 1..=2 keys, finish_on_key '#' { say "Your floor, then hash?"; } match { entered => end } }
             }
             "#,
         );
