@@ -18,7 +18,9 @@ pub(crate) fn fill(tree: &mut Tree, diagnostics: &mut Diagnostics) {
     let Some(file) = tree.prompts.as_ref().map(|words| words.file.clone()) else {
         let is_field = |name: &str| tree.data.iter().any(|field| field.name == name);
         let told = |key: &Asking| errors::words_of_no_file(&key.name, key.span, is_field(&key.name));
-        keys.iter().for_each(|key| diagnostics.push(told(key)));
+        if !tree.unread.prompts {
+            keys.iter().for_each(|key| diagnostics.push(told(key)));
+        }
         return;
     };
     // Without the languages of the tree, the required texts are unknown.

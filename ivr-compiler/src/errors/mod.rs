@@ -51,7 +51,7 @@ pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
 pub(crate) use misplaced_effect::{conditional_effect, repeated_effect};
 pub(crate) use no_ending::no_ending;
-pub(crate) use no_start::no_start;
+pub(crate) use no_start::{no_start, word_before_state};
 pub(crate) use plural_forms::plural_forms;
 pub(crate) use run_clause::{run_without_comma, unknown_run_clause};
 pub(crate) use secret_spoken::secret_spoken;

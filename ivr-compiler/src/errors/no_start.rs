@@ -28,9 +28,33 @@ pub(crate) fn no_start(tree: &Ident, first_state: Option<&str>) -> Diagnostic {
         .help(format!("write `start {};` first in its braces", first_state.unwrap_or("Greeting")))
 }
 
+/// `start at Menu;`, which reads as a start called `at`.
+pub(crate) fn word_before_state(name: Option<&Ident>) -> Option<Diagnostic> {
+    const WORDS: [&str; 12] =
+        ["at", "from", "on", "to", "by", "with", "is", "into", "of", "as", "goto", "here"];
+    let name = name.filter(|name| WORDS.contains(&name.to_string().as_str()))?;
+    let message = "`start` must be followed by the name of a state";
+    Some(Diagnostic::new("no_start", name.span(), message).help("remove it"))
+}
+
 #[cfg(test)]
 mod tests {
     use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_word_before_the_state() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start at Menu;
+//~                   ^^ `start` must be followed by the name of a state
+//~                   help: remove it
+                state Menu { hangup; }
+            }
+            "#,
+        );
+        check_legal("pub tree Line { start Menu; start at Menu; state Menu { hangup; } }");
+    }
 
     #[test]
     fn a_tree_without_a_start_is_told_its_first_state() {

@@ -6,7 +6,7 @@ use super::{
     Answered, Arm, Target,
     conditions::is_left,
     resolve::{Resolver, TargetContext},
-    targets::{leads_back, names_in},
+    targets::names_in,
 };
 use crate::syntax::{self, Pattern};
 
@@ -25,7 +25,7 @@ impl Resolver<'_> {
             if let Some(condition) = &arm.condition {
                 self.condition(condition);
             }
-            let above = leads_back(&arm.target);
+            let above = arm.target.back().is_some();
             let shared = (!above).then(|| self.target(arm.target.clone(), TargetContext::nowhere()));
             Inherited { arm, told: Cell::new(shared.is_some()), shared }
         };

@@ -47,6 +47,15 @@ impl Languages {
         self.all().any(|own| own.value == tag)
     }
 
+    /// Returns the declared language, of those that are known, that differs from a tag in its region alone.
+    pub(crate) fn alike(&self, tag: &str, known: &[&str]) -> Option<&str> {
+        let language = tag.split(['-', '_']).next()?;
+        let is_alike =
+            |own: &&str| own.split('-').next().is_some_and(|own| own.eq_ignore_ascii_case(language));
+        let mut own = self.all().map(|own| own.value.as_str()).filter(is_alike);
+        own.find(|own| *own != tag && known.contains(own))
+    }
+
     /// Returns the language of a text.
     pub(crate) fn of<'a>(&'a self, before: Option<&'a Tag>) -> &'a str {
         &before.unwrap_or(&self.first).value

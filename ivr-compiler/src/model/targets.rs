@@ -218,16 +218,6 @@ pub(super) fn names_in(target: &syntax::Target, found: &mut Vec<Ident>) {
     }
 }
 
-/// Whether a target leads `back`.
-pub(super) fn leads_back(target: &syntax::Target) -> bool {
-    match target {
-        syntax::Target::Back(_) => true,
-        syntax::Target::Say { then, .. } => leads_back(then),
-        syntax::Target::Retry(retry) => leads_back(&retry.then),
-        _ => false,
-    }
-}
-
 /// The report of a target that names no state; a word of another system may stand for one of ours.
 fn unknown_target(name: &Ident, known: &[String]) -> Diagnostic {
     let word = syntax::parse::target_called(&name.to_string());

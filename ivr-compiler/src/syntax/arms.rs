@@ -88,6 +88,16 @@ impl Target {
             _ => None,
         }
     }
+
+    /// Returns the word `back`, if the target ends with it.
+    pub(crate) fn back(&self) -> Option<Span> {
+        match self {
+            Self::Back(word) => Some(*word),
+            Self::Say { then, .. } => then.back(),
+            Self::Retry(retry) => retry.then.back(),
+            _ => None,
+        }
+    }
 }
 
 /// `retry N { … } … at S then T`.

@@ -115,6 +115,7 @@ pub(crate) struct Unread {
     pub(crate) language: bool,
     pub(crate) data: bool,
     pub(crate) hours: bool,
+    pub(crate) prompts: bool,
     /// An arm of `everywhere`.
     pub(crate) everywhere: bool,
 }

@@ -52,6 +52,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
 fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
     let [id, others @ ..] = states else { return None };
     let first = graph.states.get(*id)?;
+    if let Some(diagnostic) = led_back(graph, open, states) {
+        return Some(diagnostic.within(*id));
+    }
     let message = format!("state `{}` does not handle {}", first.name, list(&words(open)));
     let mut diagnostic = Diagnostic::new("unhandled_outcome", first.verb.arms()?.word, message).within(*id);
     if !others.is_empty() {
@@ -73,6 +76,32 @@ fn diagnostic(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Dia
     } else {
         diagnostic
     })
+}
+
+/// Reports an arm of `everywhere` that leads `back` and would be the missing one, if the state were `under` another.
+fn led_back(graph: &Graph, open: &[Outcome], states: &[StateId]) -> Option<Diagnostic> {
+    let arm = graph.everywhere.iter().find(|arm| {
+        let named = |outcome: &Outcome| {
+            arm.patterns
+                .iter()
+                .any(|pattern| matches!(pattern, Pattern::Outcome { outcome: own, .. } if own == outcome))
+        };
+        arm.target.back().is_some() && open.iter().all(named)
+    })?;
+    let names: Vec<String> = states.iter().take(4).map(|id| graph.name_of(*id)).collect();
+    let [first, others @ ..] = &names[..] else { return None };
+    let others: Vec<&str> = others.iter().map(String::as_str).collect();
+    let message = format!("`back` leads nowhere from state `{first}`, which is not `under` another");
+    let diagnostic = Diagnostic::new("unhandled_outcome", arm.target.back()?, message);
+    let diagnostic = match others.is_empty() {
+        true => diagnostic,
+        false => diagnostic.note(format!("nor from {}", list(&others))),
+    };
+    let help = format!(
+        "write `end` or a state here, or give `{first}` an arm of its own for {}",
+        list(&words(open))
+    );
+    Some(diagnostic.help(help))
 }
 
 /// Returns whether the arm is not allowed in `everywhere`.
@@ -106,6 +135,24 @@ fn arm(graph: &Graph, open: &[Outcome], listens: bool, state: StateId) -> String
 #[cfg(test)]
 mod tests {
     use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn an_arm_for_all_states_that_leads_back_from_a_state_under_none() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                everywhere { silence => retry 1 { say "Sorry?"; } then back, _ => end }
+//~                                                                    ^^^^ `back` leads nowhere from state `Menu`, which is not `under` another
+//~                                                                    note: nor from `More`
+//~                                                                    help: write `end` or a state here, or give `Menu` an arm of its own for `silence`
+                state Menu { gather key { say "Press one."; } match { 1 => Hours } }
+                state Hours under Menu { gather key { say "Press one."; } match { 1 => More } }
+                state More { gather key { say "Press one."; } match { 1 => end } }
+            }
+            "#,
+        );
+    }
 
     #[test]
     fn a_menu_without_silence() {

@@ -22,20 +22,29 @@ use crate::{
     check::values::in_a_region,
     diagnostics::{Diagnostic, Diagnostics},
     model::Graph,
+    syntax::{Tag, parse::list},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if !graph.languages.several() {
         return;
     }
-    for tag in graph.languages.all().filter(|tag| !tag.value.contains('-')) {
-        let message = format!("`{}` has no region, which is required with several languages", tag.value);
-        let diagnostic = Diagnostic::new("language_without_region", tag.span, message).to(tag.end);
-        diagnostics.push(match in_a_region(&tag.value) {
-            Some(meant) => diagnostic.help(format!("write `{meant}`")),
-            None => diagnostic.help("write a language and a region, such as `en-US`"),
-        });
-    }
+    let tags: Vec<&Tag> = graph.languages.all().collect();
+    let lacks = |tag: &&Tag| !tag.value.contains('-');
+    let lacking: Vec<&str> = tags.iter().copied().filter(lacks).map(|tag| tag.value.as_str()).collect();
+    let place = (tags.iter().position(lacks), tags.iter().rposition(lacks));
+    let (Some(first), Some(last)) = place else { return };
+    let told = tags.get(first..=last).unwrap_or_default();
+    let ([first, ..], [.., last]) = (told, told) else { return };
+    let has = if lacking.len() == 1 { "has" } else { "have" };
+    let message = format!("{} {has} no region, which is required with several languages", list(&lacking));
+    let diagnostic = Diagnostic::new("language_without_region", first.span, message).to(last.end);
+    let written =
+        told.iter().map(|tag| if lacks(tag) { in_a_region(&tag.value) } else { Some(tag.value.as_str()) });
+    diagnostics.push(match written.collect::<Option<Vec<_>>>() {
+        Some(written) => diagnostic.help(format!("write `{}`", written.join(", "))),
+        None => diagnostic.help("write a language and a region, such as `en-US`"),
+    });
 }
 
 #[cfg(test)]
@@ -49,12 +58,8 @@ mod tests {
             pub tree Line {
                 start Menu;
                 language fr, en, arb;
-//~                      ^^ `fr` has no region, which is required with several languages
-//~                      help: write `fr-FR`
-//~                          ^^ `en` has no region, which is required with several languages
-//~                          help: write `en-US`
-//~                              ^^^ `arb` has no region, which is required with several languages
-//~                              help: write a language and a region, such as `en-US`
+//~                      ^^^^^^^^^^^ `fr`, `en` and `arb` have no region, which is required with several languages
+//~                      help: write a language and a region, such as `en-US`
                 state Menu { say { fr: "Un.", en: "One.", arb: "واحد" } hangup; }
             }
             "#,

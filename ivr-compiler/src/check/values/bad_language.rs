@@ -36,14 +36,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     // In a tree of several languages, `language_without_region` reports a tag without a region.
     let several = graph.languages.several();
     for tag in graph.languages.all().filter(|tag| !several || tag.value.contains('-')) {
-        diagnostics.extend(unspoken(tag));
+        diagnostics.extend(unspoken(graph, tag));
     }
     if graph.by_language {
         for Written { step, state, .. } in graph.steps() {
             if let Some(Texts::Fixed { language, .. }) = step.texts()
                 && !graph.languages.knows(&language.value)
             {
-                diagnostics.extend(unspoken(language).map(|diagnostic| diagnostic.within(state)));
+                diagnostics.extend(unspoken(graph, language).map(|diagnostic| diagnostic.within(state)));
             }
         }
     }
@@ -53,7 +53,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
                 gather.language.as_ref().filter(|tag| !HEARD.contains(&tag.value.as_str()))
         {
             let message = format!("Twilio does not recognise speech in `{}`", language.value);
-            diagnostics.push(unknown(language, message, &HEARD).within(id));
+            diagnostics.push(unknown(graph, language, message, &HEARD).within(id));
         }
     }
     let is_deaf = |tag: &&Tag| SPOKEN.contains(&tag.value.as_str()) && !HEARD.contains(&tag.value.as_str());
@@ -62,9 +62,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn unspoken(tag: &Tag) -> Option<Diagnostic> {
+fn unspoken(graph: &Graph, tag: &Tag) -> Option<Diagnostic> {
     let message = || format!("Twilio does not speak `{}`", tag.value);
-    (!SPOKEN.contains(&tag.value.as_str())).then(|| unknown(tag, message(), &SPOKEN))
+    (!SPOKEN.contains(&tag.value.as_str())).then(|| unknown(graph, tag, message(), &SPOKEN))
 }
 
 /// Reports a language that Twilio speaks but does not recognize, at the first gather that accepts speech in it.
@@ -90,9 +90,9 @@ fn deaf(graph: &Graph, language: &str, diagnostics: &mut Diagnostics) {
     }
 }
 
-fn unknown(tag: &Tag, message: String, known: &'static [&'static str]) -> Diagnostic {
+fn unknown(graph: &Graph, tag: &Tag, message: String, known: &'static [&'static str]) -> Diagnostic {
     let diagnostic = Diagnostic::new(RULE, tag.span, message).to(tag.end);
-    match meant(&tag.value, known) {
+    match graph.languages.alike(&tag.value, known).or_else(|| meant(&tag.value, known)) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => diagnostic.help("write a language and a country, such as `en-US`"),
     }
@@ -119,11 +119,17 @@ fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
     if tag.eq_ignore_ascii_case("en-UK") {
         return Some("en-GB");
     }
-    if let Some((_, meant)) = NAMES.iter().find(|(names, _)| names.contains(&tag.to_lowercase().as_str())) {
+    if let Some(meant) = named(tag) {
         return Some(meant);
     }
     let same = known.iter().find(|name| name.eq_ignore_ascii_case(tag)).copied();
     same.or_else(|| neighbour(tag, known)).or_else(|| nearest(tag, known.iter().copied()))
+}
+
+/// Returns the language with this name.
+fn named(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    NAMES.iter().find(|(names, _)| names.contains(&name.as_str())).map(|(_, meant)| *meant)
 }
 
 /// Returns the same language in its best known country.
@@ -140,7 +146,7 @@ fn neighbour(tag: &str, known: &'static [&'static str]) -> Option<&'static str> 
 
 /// Returns the language with the region of its best known country.
 pub(crate) fn in_a_region(language: &str) -> Option<&'static str> {
-    neighbour(language, &SPOKEN).filter(|tag| tag.contains('-'))
+    named(language).or_else(|| neighbour(language, &SPOKEN)).filter(|tag| tag.contains('-'))
 }
 
 #[cfg(test)]

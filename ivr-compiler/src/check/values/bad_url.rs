@@ -18,8 +18,8 @@
 use crate::{
     check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Kind, WrittenText},
-    syntax::Texts,
+    model::{Graph, Kind, StateId, Verb, WrittenText},
+    syntax::{Text, Texts},
 };
 
 pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
@@ -38,8 +38,30 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
             (Use::File, true) => Some(Why::Nowhere),
             _ => diagnostic(&text.value, used),
         };
-        diagnostics.extend(why.map(|why| why.at(text.span).within(state)));
+        let Some(why) = why else { continue };
+        let redirected = (kind == Kind::Url).then(|| redirected(graph, state, text)).flatten();
+        let diagnostic = redirected.unwrap_or_else(|| why.at(text.span));
+        diagnostics.push(diagnostic.within(state));
     }
+}
+
+/// Reports a `redirect` to a state.
+fn redirected(graph: &Graph, state: Option<StateId>, text: &Text) -> Option<Diagnostic> {
+    graph.states.get(state?).filter(|state| matches!(state.verb, Verb::Redirect(_)))?;
+    let entered = entered(graph, &text.value)?;
+    let diagnostic =
+        Diagnostic::new("bad_url", text.span, "`redirect` takes a URL; use `goto` to enter a state");
+    Some(diagnostic.help(format!("end the state with `goto {entered};`")))
+}
+
+/// Returns the state that a path names: `/desk`, `#Desk`, `/line/desk`.
+fn entered(graph: &Graph, path: &str) -> Option<String> {
+    let folded = |name: &str| {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let last = folded(path.trim_end_matches('/').rsplit(['/', '#']).next()?);
+    let states = graph.states.iter().map(|state| state.name.to_string());
+    states.into_iter().find(|state| folded(state) == last && !path.contains("://"))
 }
 
 /// The use of a URL.

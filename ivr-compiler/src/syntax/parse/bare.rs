@@ -22,11 +22,12 @@ pub(super) fn is_before(word: &str) -> bool {
     BEFORE.contains(&word)
 }
 
-/// Takes a duration that began at `first`, and says which clause it needs.
+/// Takes a duration that began at `first`, and says which clause it needs. `comma` is what the help writes before the
+/// clause: nothing behind a comma that was read.
 pub(super) fn duration(
     input: ParseStream<'_>,
     verb: Verb,
-    first: Span,
+    (first, comma): (Span, &str),
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let mut at = input.cursor();
@@ -51,7 +52,7 @@ pub(super) fn duration(
     while peek_word(input).is_some_and(|word| is_before(&word)) && tokens::take_one(input).is_some() {}
     let Some(taken) = tokens::take_until(input, |input| input.cursor() == last) else { return false };
     let diagnostic = syntax_error(first, "the duration has no clause").to(taken.last);
-    diagnostics.unread(diagnostic.help(format!("write `, {} {}`", clause(verb), taken.written())));
+    diagnostics.unread(diagnostic.help(format!("write `{comma}{} {}`", clause(verb), taken.written())));
     true
 }
 

@@ -100,11 +100,11 @@ fn word(
     if !input.peek(Token![,]) {
         // In `gather key timeout 5s`, the word is a clause without a comma before it.
         let Some(next) = peek_word(input) else {
-            let alone =
-                input.cursor().literal().is_some() && bare::duration(input, verb, input.span(), diagnostics);
+            let alone = input.cursor().literal().is_some()
+                && bare::duration(input, verb, (input.span(), ", "), diagnostics);
             return if alone { word(input, verb, diagnostics) } else { Ok(None) };
         };
-        if bare::is_before(&next) && bare::duration(input, verb, input.span(), diagnostics) {
+        if bare::is_before(&next) && bare::duration(input, verb, (input.span(), ", "), diagnostics) {
             return word(input, verb, diagnostics);
         }
         let counts = verb == Verb::Gather && folded(&next) == "numdigits";
@@ -134,7 +134,7 @@ fn word(
     if at_block(input) {
         return Ok(None);
     }
-    if input.peek(LitInt) && bare::duration(input, verb, comma.span, diagnostics) {
+    if input.peek(LitInt) && bare::duration(input, verb, (comma.span, ", "), diagnostics) {
         diagnostics.behind = Behind::Beginning;
         return word(input, verb, diagnostics);
     }
@@ -233,7 +233,7 @@ fn named(
     }
     let folded = folded(&word.to_string());
     let is_alone = bare::is_before(&folded) && words::ours(Context::Clause(verb), &folded).is_none();
-    if is_alone && bare::duration(input, verb, word.span(), diagnostics) {
+    if is_alone && bare::duration(input, verb, (word.span(), ""), diagnostics) {
         return Ok(None);
     }
     if matches!(folded.as_str(), "no" | "without" | "not" | "disable")

@@ -6,8 +6,8 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    block, clause::clauses, expected, expected_as, literal, peek_word, rust, syntax_error, take_word, tokens,
-    tree::once,
+    block, clause::clauses, expected, expected_as, literal, otherwise, peek_word, rust, syntax_error,
+    take_word, tokens, tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -52,6 +52,7 @@ pub(super) fn connect(
     }
     let rust::Arms { values: arms, outcomes } =
         block(input, diagnostics, |input, diagnostics| rust::arms(input, &OUTCOMES, diagnostics))?;
+    otherwise::behind_arms(input, ("everything else", "failed"), diagnostics);
     let _optional = input.parse::<Option<Token![;]>>()?;
     let broken = diagnostics.count_unread() > unread;
     let mut connect = Connect {

@@ -5,7 +5,7 @@ use quote::ToTokens as _;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, attribute, expected, literal, missing_after, slip::take_meant, syntax_error, tokens, unit,
+    Resume, attribute, expected, literal, missing_after, rust, slip::take_meant, syntax_error, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -83,12 +83,21 @@ fn field(
             kind.into()
         }
     };
-    if input.peek(Token![=]) {
-        input.parse::<Token![=]>()?;
-        default = Some(until(input, ends));
+    if input.parse::<Option<Token![=]>>()?.is_some() {
+        default = Some(no_null(&name, &kind, until(input, ends))?);
     }
     end(input, from, semicolon, diagnostics)?;
     Ok(Field { docs, secret, name, kind, default })
+}
+
+/// `x: String = null`: only an `Option` holds nothing.
+fn no_null(name: &Ident, kind: &TokenStream, value: TokenStream) -> Result<TokenStream, Diagnostic> {
+    let Some(null) = rust::null(&value) else { return Ok(value) };
+    if kind.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "Option")) {
+        return Err(null);
+    }
+    let diagnostic = syntax_error(name.span(), "a field that may be empty is an `Option`").to(null.span);
+    Err(diagnostic.help(format!("write `{name}: Option<{}>`", tokens::written(kind))))
 }
 
 /// `u32 0`, the type and the value.

@@ -8,8 +8,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, begins_item, block, expected, literal, peek_word, said, semicolon,
-    stray, syntax_error, take_word, tokens, unit,
+    Resume, any_word, arm, at_block, begins_item, block, expected, literal, otherwise, peek_word, said,
+    semicolon, stray, syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -344,7 +344,10 @@ pub(super) fn asked(
 fn named(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ending, Diagnostic> {
     let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let of = arm::Of::verb(Verb::Hours);
-    let (arms, broken) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+    let unread = diagnostics.count_unread();
+    let (arms, _) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
+    otherwise::behind_arms(input, ("any other time", "closed"), diagnostics);
+    let broken = diagnostics.count_unread() > unread;
     let _optional = input.parse::<Option<Token![;]>>()?;
     let arms = Arms { word: word.span(), arms, broken };
     Ok(Ending::Hours(MatchHours { name, arms }))

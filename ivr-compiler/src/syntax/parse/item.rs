@@ -1,7 +1,7 @@
 //! The items of a tree: `start Menu;`, `language en-US;`, `everywhere { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::Ident;
+use proc_macro2::{Delimiter, Ident};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
@@ -110,7 +110,7 @@ fn braced(
     }
     if let ("data" | "everywhere", Some((name, rest))) = (word.to_string().as_str(), input.cursor().ident())
         && name != "match"
-        && rest.group(proc_macro2::Delimiter::Brace).is_some()
+        && rest.group(Delimiter::Brace).is_some()
     {
         let _name = tokens::take_one(input);
         let diagnostic = syntax_error(name.span(), format!("`{word}` has no name"));
@@ -184,6 +184,9 @@ fn line(
         }
         "prompts" => {
             let what = "the file with the prompts";
+            if let Some(diagnostic) = texts_of_prompts(input) {
+                return Err(diagnostic);
+            }
             let file = match without_parentheses(input, &format!("{what} must not be"), diagnostics)
                 .or_else(|| said::unquoted(input, &format!("{what} must be in double quotes"), diagnostics))
             {
@@ -197,12 +200,32 @@ fn line(
     semicolon(input, from, diagnostics)
 }
 
+/// `prompts { welcome = "…" }` and `prompts ["a.toml"]`: the texts stand in one file. Taken as a whole.
+fn texts_of_prompts(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (inside, delimiter, span, _) = input.cursor().any_group()?;
+    if delimiter == Delimiter::Parenthesis {
+        return None;
+    }
+    let _group = tokens::take_one(input);
+    let only =
+        inside.literal().filter(|(_, rest)| rest.eof()).and_then(|(file, _)| tokens::unquoted(&file.into()));
+    let (message, help) = match only {
+        Some(file) => ("the file with the prompts must not be in brackets", format!("write `{file:?}`")),
+        None => (
+            "the prompts of a tree are in a file of their own",
+            "write `prompts \"prompts.toml\";`, and the texts in that file: `welcome = \"Welcome.\"`"
+                .to_owned(),
+        ),
+    };
+    Some(syntax_error(span.open(), message).to(span.close()).help(help))
+}
+
 /// `everywhere { say "…"; } match { … }`: the prompts are reported and taken with `match`.
 fn prompts_of_everywhere(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
-    let block = input.cursor().group(proc_macro2::Delimiter::Brace);
+    let block = input.cursor().group(Delimiter::Brace);
     let Some((_, span, rest)) = block else { return false };
     let Some((word, rest)) = rest.ident().filter(|(word, _)| word == "match") else { return false };
-    if rest.group(proc_macro2::Delimiter::Brace).is_none() {
+    if rest.group(Delimiter::Brace).is_none() {
         return false;
     }
     let _taken = tokens::take_one(input).zip(tokens::take_one(input));

@@ -168,7 +168,7 @@ fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
 }
 
 /// Returns the target of a block that ends in `goto` or `hangup`.
-fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
+pub(super) fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
     let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
     let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
     if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }

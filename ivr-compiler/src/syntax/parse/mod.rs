@@ -34,6 +34,7 @@ mod next_line;
 mod number;
 mod offer;
 mod others;
+mod otherwise;
 mod outcome;
 mod own_state;
 mod pattern;

@@ -5,7 +5,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     Resume, arm, at_block, at_parenthesis, attribute, block, expected, expected_as, literal, offer,
-    syntax_error, take_word, tokens, unit, words,
+    otherwise, syntax_error, take_word, tokens, unit, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -68,6 +68,7 @@ pub(super) fn next(
             }
         }
     })?;
+    otherwise::behind_arms(input, ("the end of the list", "done"), diagnostics);
     let _optional = input.parse::<Option<Token![;]>>()?;
     let broken = diagnostics.count_unread() > unread;
     for (name, arm) in ARMS.into_iter().zip([&another, &done]) {

@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    arm, at_block, block_called, expected, peek_word, slip::at_brackets, syntax_error, take_word, tokens,
-    words::called,
+    arm, at_block, block_called, expected, otherwise, peek_word, slip::at_brackets, syntax_error, take_word,
+    tokens, words::called,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -80,8 +80,11 @@ pub(super) fn arms(
         let _match = tokens::take_one(input);
         diagnostics.truncate(told);
     }
+    let unread = diagnostics.count_unread();
+    let what = if of.verb == Verb::Gather { "any other input" } else { "any other outcome" };
+    otherwise::behind_arms(input, (what, "_"), diagnostics);
     let _optional = input.parse::<Option<Token![;]>>()?;
-    Ok(Arms { word, arms, broken })
+    Ok(Arms { word, arms, broken: broken || diagnostics.count_unread() > unread })
 }
 
 /// `match Digits { … }`, as in Rust: reported and taken.

@@ -9,7 +9,7 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, peek_word,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, otherwise, peek_word,
     slip::{is_slip, take_meant},
     step, syntax_error, take_word, tokens, unbraced, unit,
     words::{called, folded},
@@ -147,6 +147,7 @@ pub(super) fn question(
         block(input, diagnostics, |input, diagnostics| arms(input, &["late"], diagnostics))?;
     found.arms = values;
     outcomes.into_iter().for_each(|late| take_late(&mut found, late, diagnostics));
+    otherwise::behind_arms(input, ("any other value", "_"), diagnostics);
     found.broken = diagnostics.count_unread() > unread;
     if let Some(behind) = take_word(input, "within") {
         let limit = literal::duration(input, diagnostics)?;
@@ -182,6 +183,15 @@ pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
     let last = rest.clone().into_iter().last().map_or_else(|| first.span(), |last| tokens::end_of(&last));
     let diagnostic = syntax_error(first.span(), "`await` must come after the expression").to(last);
     Some(diagnostic.help(format!("write `{}.await`", tokens::written(&rest))))
+}
+
+/// `null` alone, as other languages write it. In a pattern, rustc would read it as a name that takes every value.
+pub(super) fn null(tokens: &TokenStream) -> Option<Diagnostic> {
+    let TokenTree::Ident(word) = tokens::only(tokens)? else { return None };
+    let is_null =
+        matches!(word.to_string().as_str(), "null" | "nil" | "undefined" | "nullptr" | "NULL" | "none");
+    is_null
+        .then(|| syntax_error(word.span(), format!("`{word}` is called `None` in Rust")).help("write `None`"))
 }
 
 /// Takes a condition, up to `within`.
@@ -282,6 +292,10 @@ fn arm(
     }
     if pattern.is_empty() {
         return Err(expected(input, "a pattern"));
+    }
+    if let Some(diagnostic) = null(&pattern) {
+        diagnostics.push(diagnostic);
+        pattern = quote::quote!(None);
     }
     if let Some(ours) = outcome_by_another_name(&pattern, outcomes) {
         let word = Ident::new(ours, from.span());

@@ -15,7 +15,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     errors,
     prompt_file::ssml,
-    syntax::{Scope, Step, Text, Texts},
+    syntax::{Block, Scope, Step, Text, Texts},
 };
 
 /// Parses the steps among the prompts of a gather.
@@ -134,6 +134,12 @@ fn say(
     diagnostics: &mut Diagnostics,
 ) -> Result<Step, Diagnostic> {
     let mut said = said::said(input, word, diagnostics)?;
+    // Of `print Menu;` the word is told; whether the name is a prompt's is told when it is `say`.
+    if let Texts::Block(Block { key: Some(key), .. }) = &said
+        && diagnostics.is_faulty()
+    {
+        said = Texts::Plain(Text::new("…".to_owned(), key.name.span()));
+    }
     texts::optional(input, &mut said, diagnostics)?;
     texts::end(input, from, &said, diagnostics)?;
     Ok(Step::Say(said))
@@ -244,7 +250,7 @@ pub(super) fn value(
         input.peek(Token![;]) || begins
     });
     let tokens = taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))?;
-    rust::await_first(&tokens).map_or(Ok(tokens), Err)
+    rust::await_first(&tokens).or_else(|| rust::null(&tokens)).map_or(Ok(tokens), Err)
 }
 
 /// Returns whether a statement of one word begins here, such as `hangup;`, so that the expression before it has ended.

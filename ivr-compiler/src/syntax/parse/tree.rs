@@ -125,15 +125,14 @@ impl Unread {
             Some("language") => self.language = true,
             Some("data") => self.data = true,
             Some("hours") => self.hours = true,
-            Some(
-                "voice" | "audio" | "prompts" | "audio_files" | "on_error" | "scenario" | "promise" | "after",
-            ) => {}
+            Some("prompts") => self.prompts = true,
+            Some("voice" | "audio" | "audio_files" | "on_error" | "scenario" | "promise" | "after") => {}
             Some("state") => self.state |= !named,
             // The unknown word may stand for any item.
             _ => {
                 self.state |= !named;
                 (self.start, self.everywhere, self.language) = (true, true, true);
-                (self.data, self.hours) = (true, true);
+                (self.data, self.hours, self.prompts) = (true, true, true);
             }
         }
     }
