@@ -13,7 +13,7 @@
 //! state Message { say "Please say your name."; record, max_length 10s, timeout 3s match { recorded | silence => end } }
 //! ```
 //!
-//! A `timeout` of exactly `max_length` is no warning: it says that silence does not end the recording.
+//! A `timeout` of exactly `max_length` is accepted: it says that silence does not end the recording.
 
 use crate::{
     check::time,
