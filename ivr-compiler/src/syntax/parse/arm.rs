@@ -5,7 +5,9 @@ use proc_macro2::{Spacing, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute, common, condition, expected, literal, missing_after,
+    Resume, at_block, attribute,
+    chosen::{self, Guard},
+    common, condition, expected, literal, missing_after,
     pattern::pattern,
     several,
     slip::{is_slip, take_meant},
@@ -28,12 +30,14 @@ pub(super) struct Of {
     pub(super) speech: bool,
     /// Returns whether the called party may decline.
     pub(super) screened: bool,
+    /// Returns whether a field stores the entry.
+    pub(super) stored: bool,
 }
 
 impl Of {
     /// The arms of a verb that accepts no input.
     pub(super) fn verb(verb: Verb) -> Self {
-        Self { verb, speech: false, screened: false }
+        Self { verb, speech: false, screened: false, stored: false }
     }
 }
 
@@ -79,18 +83,10 @@ fn arm(
     let begin = input.cursor();
     let hidden = hidden(input, diagnostics);
     let (from, first) = (input.cursor(), input.span());
-    let mut patterns = match several::several_keys(input, diagnostics) {
-        Some(keys) => keys,
-        None => vec![pattern(input, of, diagnostics)?],
+    let patterns = match several::parenthesised(input, diagnostics)? {
+        Some(inside) => patterns(&inside, of, diagnostics)?,
+        None => patterns(input, of, diagnostics)?,
     };
-    while several::joint(input, diagnostics) {
-        let told = diagnostics.len();
-        let next = pattern(input, of, diagnostics)?;
-        // One that was told may be another than it was read as.
-        if diagnostics.len() == told || !patterns.iter().any(|before| is_same(before, &next)) {
-            patterns.push(next);
-        }
-    }
     if hidden && patterns.iter().all(is_never_said) {
         let message = "`hidden` does nothing here: only keys and phrases are announced";
         diagnostics.push(syntax_error(begin.span(), message).help("remove it"));
@@ -103,8 +99,32 @@ fn arm(
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Arm { hidden, patterns, condition, target: Target::Broken });
     }
-    let target = rest(input, from, marks, diagnostics)?;
+    let is_input = |pattern: &Pattern| matches!(pattern, Pattern::Keys(_) | Pattern::Phrase { .. });
+    let guarded = condition.is_none() && of.verb == Verb::Gather && patterns.iter().all(is_input);
+    let guard = if guarded { Guard::Name } else { Guard::Nothing };
+    let target = rest(input, from, guard, marks, diagnostics)?;
     Ok(Arm { hidden, patterns, condition, target })
+}
+
+/// Parses the patterns of an arm: `1 | "sales"`.
+fn patterns(
+    input: ParseStream<'_>,
+    of: Of,
+    diagnostics: &mut Diagnostics,
+) -> Result<Vec<Pattern>, Diagnostic> {
+    let mut patterns = match several::several_keys(input, diagnostics) {
+        Some(keys) => keys,
+        None => vec![pattern(input, of, diagnostics)?],
+    };
+    while several::joint(input, diagnostics) {
+        let told = diagnostics.len();
+        let next = pattern(input, of, diagnostics)?;
+        // One that was told may be another than it was read as.
+        if diagnostics.len() == told || !patterns.iter().any(|before| is_same(before, &next)) {
+            patterns.push(next);
+        }
+    }
+    Ok(patterns)
 }
 
 /// Returns whether no prompt announces the pattern.
@@ -147,13 +167,21 @@ fn no_target(first: Span, last: Span, written: &str) -> Diagnostic {
 pub(super) fn rest(
     input: ParseStream<'_>,
     from: Cursor<'_>,
+    guard: Guard,
     marks: &mut Marks,
     diagnostics: &mut Diagnostics,
 ) -> Result<Target, Diagnostic> {
+    let behind = input.cursor();
     let (first, last) = arrow(input, from, marks, diagnostics)?;
     if input.is_empty() || input.peek(Token![,]) || begins_arm(input) {
         let comma = if begins_arm(input) { "," } else { "" };
         diagnostics.unread(no_target(first, last, &format!("=> end{comma}")));
+        let _comma = input.parse::<Option<Token![,]>>()?;
+        return Ok(Target::Broken);
+    }
+    if !target::is_name_alone(input)
+        && chosen::target(input, from, &tokens::between(from, behind), guard, diagnostics)
+    {
         let _comma = input.parse::<Option<Token![,]>>()?;
         return Ok(Target::Broken);
     }

@@ -216,7 +216,7 @@ const ENDS: [(&str, bool); 16] = [
 ];
 
 /// The name that `call.open`, `(open)`, `not open`, `hours office` or `open == false` mean, and whether it is negated.
-fn meant(written: &str) -> Option<(&str, bool)> {
+pub(super) fn meant(written: &str) -> Option<(&str, bool)> {
     let mut rest = written.trim();
     let mut negated = false;
     loop {
@@ -328,8 +328,8 @@ mod tests {
                 state Menu {
                     gather key { play "https://a.example/menu.mp3"; } match {
                         1 => Sales if open,
-//~                                ^^ the condition of an arm must come before `=>`
-//~                                help: write `1 if open => …`
+//~                     ^^^^^^^^^^^^^^^^^^ the condition of an arm must come before `=>`
+//~                     help: write `1 if open => Sales`
                         silence | _ => end,
                     }
                 }

@@ -5,7 +5,7 @@ use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     asterisk, at_block, at_parenthesis, attribute, chosen, condition, expected, literal, peek_word, rust,
-    syntax_error, tokens,
+    set, syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
     xml,
 };
@@ -63,15 +63,15 @@ pub(super) fn begin(
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
-    if let Some(diagnostic) = asterisk::extension(input) {
+    if place == Context::State && stored_outcome(input, diagnostics) {
+        return begin(input, place, diagnostics);
+    }
+    if let Some(diagnostic) = asterisk::extension(input).or_else(|| set::variable(input)) {
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
     if chosen::other_if(input, diagnostics) {
         return Ok(Begin::Unread);
-    }
-    if place == Context::State && stored_outcome(input, diagnostics) {
-        return begin(input, place, diagnostics);
     }
     if let Some(begun) = of_two_words(input, place, &word, diagnostics) {
         return Ok(begun);
@@ -252,7 +252,7 @@ fn of_rust(
     diagnostics.unread(if let Some(own) = own {
         diagnostic("use `set` to change a field").help(format!("write `set {own}`"))
     } else if assigns {
-        let value = of_call(word, taken.tokens.clone().into_iter().skip(2).collect());
+        let value = set::of_call(word, taken.tokens.clone().into_iter().skip(2).collect());
         diagnostic("use `set` to change a field").help(format!("write `set {word} = {value}`"))
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
@@ -265,21 +265,6 @@ fn of_rust(
         diagnostic("`run` is missing before the Rust expression").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
-}
-
-/// The value of `n = n + 1` with its field as Rust sees it, `call.n + 1`.
-fn of_call(field: &str, value: proc_macro2::TokenStream) -> String {
-    let mut found = proc_macro2::TokenStream::new();
-    let mut behind_dot = false;
-    for token in value {
-        if !behind_dot && matches!(&token, TokenTree::Ident(name) if name == field) {
-            found.extend([TokenTree::Ident(Ident::new("call", token.span()))]);
-            found.extend([TokenTree::Punct(proc_macro2::Punct::new('.', proc_macro2::Spacing::Alone))]);
-        }
-        behind_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
-        found.extend([token]);
-    }
-    tokens::written(&found)
 }
 
 /// `println!`, `console.log` and similar calls.

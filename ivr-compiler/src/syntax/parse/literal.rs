@@ -171,6 +171,24 @@ pub(super) fn field(
     Ok(last)
 }
 
+/// The same with a type behind the name, which is reported and taken.
+pub(super) fn untyped_field(
+    input: ParseStream<'_>,
+    message: &str,
+    diagnostics: &mut Diagnostics,
+) -> Result<Ident, Diagnostic> {
+    let field = field(input, message, diagnostics)?;
+    let is_value = |input: ParseStream<'_>| input.peek(Token![=]) || is_over(input);
+    if input.peek(Token![:])
+        && !input.peek2(Token![=])
+        && let Some(kind) = tokens::take_until(input, is_value)
+    {
+        let message = "the type of a field stands in `data { … }`";
+        diagnostics.push(syntax_error(kind.first, message).to(kind.last).help("remove it"));
+    }
+    Ok(field)
+}
+
 /// Reports and takes a word in quotes.
 pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> bool {
     let is =

@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, arm, at_block, at_parenthesis, attribute, block, expected, expected_as, literal, offer,
-    otherwise, syntax_error, take_word, tokens, unit, words,
+    Resume, arm, at_block, at_parenthesis, attribute, block, chosen::Guard, expected, expected_as, literal,
+    offer, otherwise, syntax_error, take_word, tokens, unit, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -125,7 +125,7 @@ fn of_arm(
         let _rest = tokens::take_until(input, |input| input.peek(Token![=>]));
         diagnostics.push(diagnostic);
     }
-    let target = arm::rest(input, from, marks, diagnostics)?;
+    let target = arm::rest(input, from, Guard::Nothing, marks, diagnostics)?;
     Ok((word, target))
 }
 

@@ -8,7 +8,7 @@ use super::{
     arm::Of,
     expected, literal, others,
     slip::take_meant,
-    syntax_error, tokens,
+    stray, syntax_error, tokens,
     words::{self, Context, folded},
 };
 use crate::{
@@ -75,7 +75,7 @@ pub(super) fn pattern(
         if outcome == Outcome::Recorded && of.verb == Verb::Record && literal::is_key(input) {
             return Ok(Pattern::EndedBy(literal::key(input, diagnostics)?));
         }
-        binds_nothing(input, &word, diagnostics);
+        binds_nothing(input, &word, outcome, of, diagnostics);
         return Ok(Pattern::Outcome { outcome, span: word.span() });
     }
     if of.screened
@@ -124,15 +124,38 @@ fn declined(word: &Ident, diagnostics: &mut Diagnostics) -> Option<Pattern> {
     })
 }
 
-/// `chosen(stop)`, `entered(zip)`: reported and taken.
-fn binds_nothing(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) {
-    if input.cursor().group(Delimiter::Parenthesis).is_none() {
-        return;
-    }
-    if let Some(taken) = tokens::take_one(input) {
-        let message = format!("`{word}` binds no value: the value is in its field");
-        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
-    }
+/// `chosen(stop)`, `entered as zip`: what an outcome does not bind is reported and taken.
+fn binds_nothing(
+    input: ParseStream<'_>,
+    word: &Ident,
+    outcome: Outcome,
+    of: Of,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = input.cursor();
+    let joint = at.ident().filter(|(joint, rest)| *joint == "as" && rest.ident().is_some());
+    let name = joint.map_or(at, |(_, rest)| rest);
+    let alone = name.ident().filter(|(name, _)| name != "if" && name != "into" && name != "hidden");
+    let alone = alone.filter(|(_, rest)| stray::begins_arrow(*rest));
+    let (bound, end) = match (alone, at.group(Delimiter::Parenthesis)) {
+        (Some((name, rest)), _)
+            if matches!(outcome, Outcome::Entered | Outcome::Chosen | Outcome::Recorded) =>
+        {
+            (Some(name), rest)
+        }
+        (_, Some((inside, _, rest))) => (inside.ident().map(|(name, _)| name), rest),
+        _ => return,
+    };
+    let Some(taken) = tokens::take_until(input, |input| input.cursor() == end) else { return };
+    let told = |why: &str| syntax_error(taken.first, format!("`{word}` binds no value{why}")).to(taken.last);
+    diagnostics.push(match (outcome, bound) {
+        (Outcome::Entered, Some(field)) if !of.stored => told(": the clause `into` stores the entry")
+            .help(format!("remove it, and write `, into {field}` after what `gather` listens for")),
+        (Outcome::Entered, _) => told(": the entry is in its field").help("remove it"),
+        (Outcome::Chosen, _) => told(": the item is in its field").help("remove it"),
+        (Outcome::Recorded, _) => told(": `call.recording` has the URL of the audio").help("remove it"),
+        _ => told("").help("remove it"),
+    });
 }
 
 /// Returns the outcome with this name in an arm. `late` belongs to questions.

@@ -9,7 +9,9 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block, expected, literal, otherwise, peek_word,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block,
+    chosen::Guard,
+    expected, literal, otherwise, peek_word,
     slip::{is_slip, take_meant},
     step, syntax_error, take_word, tokens, unbraced, unit,
     words::{called, folded},
@@ -311,7 +313,10 @@ fn arm(
         binds_nothing(&mut pattern, &word, diagnostics);
     }
     let outcome = take_alternative(&mut pattern, outcomes);
-    let target = arm::rest(input, from, marks, diagnostics)?;
+    let is_if = |token: TokenTree| matches!(token, TokenTree::Ident(word) if word == "if");
+    let guarded = pattern.clone().into_iter().any(is_if);
+    let guard = if guarded || outcome.is_some() { Guard::Nothing } else { Guard::Rust };
+    let target = arm::rest(input, from, guard, marks, diagnostics)?;
     arms.outcomes.extend(outcome.map(|word| (word, target.clone())));
     if !pattern.is_empty() {
         arms.values.push(RustArm { pattern, target });

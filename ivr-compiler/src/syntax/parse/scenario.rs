@@ -10,8 +10,8 @@ use syn::{
 };
 
 use super::{
-    Resume, block_called, condition, expected, literal, peek_word, semicolon, slip::at_brackets,
-    syntax_error, take_word, tokens, unit,
+    Resume, block_called, condition, expected, line::without_parentheses, literal, no_mark, peek_word, said,
+    semicolon, slip::at_brackets, syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -24,11 +24,18 @@ pub(super) fn scenario(
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Scenario, Diagnostic> {
-    if at_brackets(input) {
-        let diagnostic = syntax_error(word.span(), "the name of a scenario must be in double quotes");
+    no_mark(input, diagnostics, "after `scenario`");
+    if at_brackets(input) || peek_word(input).as_deref() == Some("from") && !input.peek2(token::Brace) {
+        let diagnostic = syntax_error(word.span(), "`scenario` needs a name in double quotes");
         return Err(diagnostic.help("write `scenario \"…\"`"));
     }
-    let name = literal::text(input, "the name of the scenario")?;
+    let message = "the name of a scenario must be in double quotes";
+    let name = match without_parentheses(input, "the name of a scenario must not be", diagnostics)
+        .or_else(|| said::unquoted(input, message, diagnostics))
+    {
+        Some(name) => name,
+        None => literal::text(input, "the name of the scenario")?,
+    };
     let from = match take_word(input, "from") {
         Some(_) => Some(literal::joined_name(input, "the name of a start", diagnostics)?),
         None => None,
@@ -230,7 +237,7 @@ mod tests {
                 start Menu;
                 state Menu { hangup; }
                 scenario { => Menu; }
-//~             ^^^^^^^^ the name of a scenario must be in double quotes
+//~             ^^^^^^^^ `scenario` needs a name in double quotes
 //~             help: write `scenario "…"`
             }
             "#,

@@ -1,6 +1,6 @@
 //! `set n = call.n + 1;`, and the forms that other languages have for it.
 
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{expected, literal, missing_before, next_line, peek_word, step::value, syntax_error, tokens};
@@ -18,7 +18,10 @@ pub(super) fn set(
     if let Some(step) = several(input, word, diagnostics) {
         return Ok(step);
     }
-    let field = literal::field(input, "`set` takes the name of the field alone", diagnostics)?;
+    for idle in ["let", "mut", "var"].into_iter().filter(|_| input.peek2(syn::Ident)) {
+        literal::idle_word(input, idle, "`set` must be followed by the name of a field", diagnostics);
+    }
+    let field = literal::untyped_field(input, "`set` takes the name of the field alone", diagnostics)?;
     let doubled =
         input.peek(Token![+]) && input.peek2(Token![+]) || input.peek(Token![-]) && input.peek2(Token![-]);
     if doubled && let (Some(sign), Some(second)) = (tokens::take_one(input), tokens::take_one(input)) {
@@ -67,6 +70,39 @@ pub(super) fn set(
         return Err(syntax_error(mark.span, "`=` needs a value after it").help("write `= …;`"));
     }
     Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
+}
+
+/// `let floor: u32 = 3;`, taken with its `;`.
+pub(super) fn variable(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (word, rest) = input.cursor().ident()?;
+    matches!(word.to_string().as_str(), "let" | "var" | "const" | "static").then_some(())?;
+    let rest = rest.ident().filter(|(word, _)| word == "mut").map_or(rest, |(_, rest)| rest);
+    let (field, rest) = rest.ident()?;
+    rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ':' | '='))?;
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let end = tokens::take_one(input);
+    let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '=');
+    let value = taken.tokens.into_iter().skip_while(|token| !is_equals(token)).skip(1);
+    let value = of_call(&field.to_string(), value.collect());
+    let value = if value.is_empty() { "…" } else { &value };
+    let message = "a tree has no variables: `set` changes a field, which `data { … }` declares";
+    let last = end.map_or(taken.last, |end| end.last);
+    Some(syntax_error(word.span(), message).to(last).help(format!("write `set {field} = {value};`")))
+}
+
+/// The value of `n = n + 1` with its field as Rust sees it, `call.n + 1`.
+pub(super) fn of_call(field: &str, value: TokenStream) -> String {
+    let mut found = TokenStream::new();
+    let mut behind_dot = false;
+    for token in value {
+        if !behind_dot && matches!(&token, TokenTree::Ident(name) if name == field) {
+            found.extend([TokenTree::Ident(Ident::new("call", token.span()))]);
+            found.extend([TokenTree::Punct(Punct::new('.', Spacing::Alone))]);
+        }
+        behind_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
+        found.extend([token]);
+    }
+    tokens::written(&found)
 }
 
 /// `a = 1, b = 2` and `(a, b) = (1, 2)`: reported and taken.

@@ -6,7 +6,7 @@ use syn::{LitInt, Token, buffer::Cursor, parse::ParseStream};
 
 use super::{literal, stray, syntax_error, tokens};
 use crate::{
-    diagnostics::Diagnostics,
+    diagnostics::{Diagnostic, Diagnostics},
     syntax::{Pattern, Text},
 };
 
@@ -33,8 +33,8 @@ pub(super) fn several_keys(input: ParseStream<'_>, diagnostics: &mut Diagnostics
     if !ranged && !joined {
         return None;
     }
-    // Matches `1, 2 => Sales`, but not two arms.
-    if joined && input.peek2(Token![,]) && !lists_keys(input.cursor()) {
+    // Matches `1, 2 => Sales`, but not two arms. What else is joined, `joint` tells.
+    if joined && !lists_keys(input.cursor()) {
         return None;
     }
     let taken = tokens::take_until(input, |input| input.peek(Token![=>]))?;
@@ -112,17 +112,42 @@ fn followed_by_or(input: ParseStream<'_>) -> bool {
     next.is_some_and(|(word, _)| word == "or" || word == "and")
 }
 
-/// Returns whether keys with commas between them precede an arrow.
+/// Returns whether keys precede an arrow, or phrases do, with commas, `or` or `||` between them.
 fn lists_keys(mut at: Cursor<'_>) -> bool {
-    loop {
-        let Some((_, next)) = at.literal() else { return false };
-        let Some((mark, rest)) = next.punct() else { return false };
-        match mark.as_char() {
-            '=' => return true,
-            ',' => at = rest,
-            _ => return false,
+    let is_phrase = |literal: &proc_macro2::Literal| literal.to_string().starts_with('"');
+    let is_digits =
+        |literal: &proc_macro2::Literal| literal.to_string().bytes().all(|byte| byte.is_ascii_digit());
+    let phrases = at.literal().is_some_and(|(first, _)| is_phrase(&first));
+    while let Some((literal, next)) = at.literal() {
+        if !(if phrases { is_phrase(&literal) } else { is_digits(&literal) }) {
+            return false;
         }
+        if stray::begins_arrow(next) {
+            return true;
+        }
+        let word = next.ident().filter(|(word, _)| word == "or" || word == "and").map(|(_, rest)| rest);
+        let mark = next.punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | '|')).map(|(_, rest)| rest);
+        let Some(rest) = word.or(mark) else { return false };
+        let double = rest.punct().filter(|(mark, _)| mark.as_char() == '|').map(|(_, rest)| rest);
+        at = double.unwrap_or(rest);
     }
+    false
+}
+
+/// Takes `(1 | "sales")` before the arrow of an arm, which is reported, and returns what is in the parentheses.
+pub(super) fn parenthesised<'a>(
+    input: ParseStream<'a>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Option<syn::parse::ParseBuffer<'a>>, Diagnostic> {
+    let Some((inside, span, rest)) = input.cursor().group(Delimiter::Parenthesis) else { return Ok(None) };
+    let several = inside.token_stream().into_iter().nth(1).is_some();
+    if !several || !stray::begins_arrow(rest) && rest.ident().is_none_or(|(word, _)| word != "if") {
+        return Ok(None);
+    }
+    let diagnostic = syntax_error(span.open(), "the patterns of an arm must not be in parentheses");
+    let written = tokens::written(&inside.token_stream());
+    diagnostics.push(diagnostic.to(span.close()).help(format!("write `{written}`")));
+    super::group(input, Delimiter::Parenthesis, "patterns").map(Some)
 }
 
 /// Takes what joins two patterns of an arm: `|`, or one of `or`, `||`, `/` and a comma, which are reported.
@@ -134,12 +159,16 @@ pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bo
             Some((second, _)) if second.as_char() == '|' => true,
             Some(_) | None => return tokens::take_one(input).is_some(),
         },
-        Some((',', _)) if lists_words(input.cursor()) => false,
+        Some((',', _)) if lists_patterns(input.cursor()) => false,
         Some(('/' | '+' | '&', _)) if stray::arrow_follows(input.cursor()) => false,
         None if matches!(super::peek_word(input).as_deref(), Some("or" | "and"))
             && stray::arrow_follows(input.cursor()) =>
         {
             false
+        }
+        None if literal::is_text(input) && stray::arrow_follows(input.cursor()) => {
+            diagnostics.push(super::missing_before(input, "|"));
+            return true;
         }
         Some(_) | None => return false,
     };
@@ -151,10 +180,11 @@ pub(super) fn joint(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bo
     true
 }
 
-/// `, no_answer, failed =>`: words with commas between them, up to an arrow.
-fn lists_words(mut at: Cursor<'_>) -> bool {
+/// `, no_answer, failed =>`: words, keys and phrases with commas between them, up to an arrow.
+fn lists_patterns(mut at: Cursor<'_>) -> bool {
     while let Some((_, rest)) = at.punct().filter(|(mark, _)| mark.as_char() == ',') {
-        let Some((_, rest)) = rest.ident() else { return false };
+        let word = rest.ident().map(|(_, rest)| rest);
+        let Some(rest) = word.or(rest.literal().map(|(_, rest)| rest)) else { return false };
         if rest.punct().is_some_and(|(mark, _)| mark.as_char() == '=') {
             // With a target before the comma, it is a separate arm.
             return true;

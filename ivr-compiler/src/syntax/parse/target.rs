@@ -4,7 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    arm, asterisk, at_block, at_parenthesis, block, block_called, expected, literal, missing_before,
+    arm, asterisk, at_block, at_parenthesis, block, block_called, chosen, expected, literal, missing_before,
     own_state, peek_word,
     slip::{at_brackets, is_slip, take_meant},
     step, syntax_error, take_word, times, tokens, unbraced, waiting,
@@ -35,6 +35,9 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     }
     if let Some(state) = asterisk::goto(input, diagnostics) {
         return Ok(Target::State(state));
+    }
+    if let Some(diagnostic) = chosen::behind_then(input) {
+        return Err(diagnostic);
     }
     before_state(input, diagnostics);
     if at_block(input) {
@@ -134,7 +137,7 @@ fn before_state(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
 
 /// Returns whether the name of a state comes next, followed by the end of its arm. This is the fast path: most targets
 /// have this form, and need no further checks.
-fn is_name_alone(input: ParseStream<'_>) -> bool {
+pub(super) fn is_name_alone(input: ParseStream<'_>) -> bool {
     let Some((word, rest)) = input.cursor().ident() else { return false };
     let ends = rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ',');
     ends && matches!(word.to_string().as_bytes(), [b'A'..=b'Z', ..]) && word != "Self"

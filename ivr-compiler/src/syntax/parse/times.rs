@@ -12,6 +12,9 @@ pub(super) fn times(
     word: Span,
     diagnostics: &mut Diagnostics,
 ) -> Result<crate::syntax::Number, Diagnostic> {
+    if input.peek(Token![:]) || input.peek(Token![=]) {
+        super::no_mark(input, diagnostics, "after `retry`");
+    }
     for idle in ["max", "most", "up", "upto", "at", "retry"] {
         literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
     }
@@ -37,17 +40,26 @@ pub(super) fn times(
         let diagnostic = syntax_error(times.span, "`retry` must be followed by a number").to(taken.last);
         diagnostics.push(diagnostic.help(format!("write `{most}`")));
     }
-    for idle in ["times", "time", "x", "attempts", "tries"] {
-        literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
-    }
-    if input.peek(Token![,])
-        && matches!(input.cursor().punct(), Some((_, rest)) if rest.group(Delimiter::Brace).is_some())
-    {
-        let message = format!("`,` is not allowed after `retry {}`", times.value);
-        diagnostics.push(syntax_error(input.span(), message).help("remove it"));
-        let _comma = tokens::take_one(input);
-    }
+    behind(input, &times, diagnostics);
     Ok(times)
+}
+
+/// `2 times { … }`, `2, { … }`: what stands between the number and the steps is reported and taken.
+fn behind(input: ParseStream<'_>, times: &crate::syntax::Number, diagnostics: &mut Diagnostics) {
+    const IDLE: [&str; 5] = ["times", "time", "x", "attempts", "tries"];
+    let Some((token, rest)) = input.cursor().token_tree() else { return };
+    let block = rest.group(Delimiter::Brace).is_some();
+    let stray = match &token {
+        TokenTree::Punct(mark) => block && matches!(mark.as_char(), ',' | ':' | ';'),
+        TokenTree::Ident(word) => {
+            IDLE.iter().any(|idle| word == idle) || block && word != "then" && word != "at"
+        }
+        TokenTree::Group(_) | TokenTree::Literal(_) => false,
+    };
+    if stray && let Some(taken) = tokens::take_one(input) {
+        let message = format!("`{}` is not allowed after `retry {}`", taken.written(), times.value);
+        diagnostics.push(syntax_error(taken.first, message).help("remove it"));
+    }
 }
 
 /// `{ … } 3`, taken as a whole.

@@ -25,6 +25,8 @@ use crate::{
     syntax::{Arms, Ending, Enqueue, Gather, Record, Step, Text, Value},
 };
 
+const INTO_A_FIELD: &str = "`into` takes the name of the field alone";
+
 pub(super) fn gather(
     input: ParseStream<'_>,
     word: &Ident,
@@ -72,7 +74,8 @@ pub(super) fn gather(
                 once(&mut gather.language, clause, texts::tag_unquoted(input, diagnostics)?, diagnostics);
             }
             "into" => {
-                once(&mut gather.into, clause, into_field(input, diagnostics)?, diagnostics);
+                let field = literal::untyped_field(input, INTO_A_FIELD, diagnostics)?;
+                once(&mut gather.into, clause, field, diagnostics);
             }
             "hints" if rust::is_expression(input) => {
                 let hints = rust::computed(input)?;
@@ -84,22 +87,11 @@ pub(super) fn gather(
     })?;
     gather.offer = offer.finish(diagnostics);
     gather.prompts = prompts(input, diagnostics)?;
-    let of = arm::Of { verb: Verb::Gather, speech: gather.speech.is_some(), screened: false };
+    let (speech, stored) = (gather.speech.is_some(), gather.into.is_some());
+    let of = arm::Of { speech, stored, ..arm::Of::verb(Verb::Gather) };
     gather.arms = arms(input, word, of, diagnostics)?;
     gather.arms.broken |= diagnostics.count_unread() > unread;
     Ok(Ending::Gather(Box::new(gather)))
-}
-
-/// Parses the field of `into`, and reports a type after it.
-fn into_field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
-    let field = literal::field(input, "`into` takes the name of the field alone", diagnostics)?;
-    if input.peek(syn::Token![:])
-        && let Some(kind) = tokens::take_until(input, literal::is_over)
-    {
-        let message = "the type of a field stands in `data { … }`";
-        diagnostics.push(syntax_error(kind.first, message).to(kind.last).help("remove it"));
-    }
-    Ok(field)
 }
 
 /// Parses the prompts of `gather`.
