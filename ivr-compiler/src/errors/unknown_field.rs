@@ -26,7 +26,7 @@ const OURS: [(&[&str], &str); 4] = [
     (&["position", "queue_position", "place"], "queue.position"),
     (&["queue_size", "size"], "queue.size"),
     (&["waited", "wait_time", "queue_time"], "queue.waited"),
-    (&["digit", "number", "option", "choice", "button", "dtmf"], "key"),
+    (&["digit", "number", "option", "choice", "button", "dtmf", "index"], "key"),
 ];
 
 pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnostic {

@@ -109,3 +109,8 @@ pub(crate) struct Retry {
     pub(crate) at: Option<Ident>,
     pub(crate) then: Target,
 }
+
+/// Formats a key as in an arm.
+pub(crate) fn in_arm(key: &str) -> String {
+    if matches!(key, "*" | "#") { format!("'{key}'") } else { key.to_owned() }
+}

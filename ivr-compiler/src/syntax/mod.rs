@@ -34,7 +34,7 @@ pub(crate) mod parse;
 mod rust_source;
 
 pub(crate) use after::After;
-pub(crate) use arms::{Arm, Pattern, Retry, Target};
+pub(crate) use arms::{Arm, Pattern, Retry, Target, in_arm};
 pub(crate) use claims::{Expected, Input, Later, Promise, Scenario, ScenarioLine};
 pub(crate) use condition::Condition;
 pub(crate) use connect::{Connect, Give};

@@ -30,7 +30,7 @@ use super::{blocks, offering};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, KEY, Piece, pieces},
-    syntax::{Scope, Step, Text, nested, parse::list},
+    syntax::{Offer, Scope, Step, Text, nested, parse::list},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -49,6 +49,10 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         if said.iter().any(|step| matches!(step, Step::PlayComputed { .. })) {
             continue;
         }
+        if let Some(diagnostic) = said.iter().find_map(|step| key_of_item(step, offer)) {
+            diagnostics.push(diagnostic.within(id));
+            continue;
+        }
         let quiet: Vec<&str> = graph
             .languages
             .all()
@@ -60,6 +64,25 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             diagnostics.push(diagnostic(format!("no prompt announces{some} which key chooses an item")));
         }
     }
+}
+
+/// `{stop.key}` and `{stops.digit}` in place of `{key}`.
+fn key_of_item(step: &Step, offer: &Offer) -> Option<Diagnostic> {
+    let is_key = |name: &str| {
+        let (of, part) = name.split_once('.')?;
+        let key = matches!(part, "key" | "digit" | "index" | "option" | "choice" | "dtmf");
+        (key && (offer.item == of || offer.list == of)).then_some(())
+    };
+    let (text, name) = step.texts()?.each().filter(|(_, text)| !speaks_key(text)).find_map(|(_, text)| {
+        let name = pieces(&text.value).ok()?.into_iter().find_map(|piece| match piece {
+            Piece::Placeholder { name, .. } => is_key(&name).map(|()| name),
+            Piece::Words(_) => None,
+        });
+        Some((text, name?))
+    })?;
+    let message = format!("`{{{name}}}` is not the key of the item: the key is `{{{KEY}}}`");
+    let mended = text.value.replacen(&format!("{{{name}"), &format!("{{{KEY}"), 1);
+    Some(Diagnostic::new("offer_unannounced", text.span, message).help(format!("write `{mended:?}`")))
 }
 
 fn says_key(step: &Step, language: &str) -> bool {
@@ -98,6 +121,13 @@ mod tests {
         let marks = r#"//~                                       ^^^^^ no prompt announces which key chooses an item
 //~                                       help: write `each { say "For {stop}, press {key}."; }` in the prompts"#;
         check_diagnostics(&line("each { say \"{stop}.\"; }", marks));
+    }
+
+    #[test]
+    fn the_key_as_a_part_of_the_item() {
+        let marks = r#"//~                                                                                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `{stop.key}` is not the key of the item: the key is `{key}`
+//~                                                                                  help: write `"For {stop}, press {key}."`"#;
+        check_diagnostics(&line("each { say \"For {stop}, press {stop.key}.\"; }", marks));
     }
 
     #[test]

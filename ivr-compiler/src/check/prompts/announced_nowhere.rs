@@ -32,7 +32,7 @@ use super::prompt_key_mismatch::options;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Graph, StateId, Target, Verb},
-    syntax::{Condition, Step, Text, Texts, nested},
+    syntax::{Condition, Step, Text, Texts, in_arm, nested},
     words::Announced,
 };
 
@@ -169,8 +169,7 @@ impl<'g> Rule<'_, 'g> {
 
     fn diagnostic(&self, text: &Text, key: &str, listener: Listener) -> Diagnostic {
         let diagnostic = |message: String| Diagnostic::new(RULE, text.span, message);
-        let written =
-            if key.bytes().all(|byte| byte.is_ascii_digit()) { key.to_owned() } else { format!("'{key}'") };
+        let written = in_arm(key);
         match listener {
             Listener::Gather(state) => {
                 let name = self.graph.name_of(state);

@@ -66,7 +66,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Arm, Gather, Graph, Prompted, Spoken},
     prompt_file::{self, Options, SpokenText, Taken, is_read},
-    syntax::{Pattern, Text, parse::list},
+    syntax::{Pattern, Text, in_arm, parse::list},
     words::{Announced, names_key},
 };
 
@@ -221,7 +221,7 @@ impl Difference<'_> {
             }
             return match unheard.len() {
                 0 if unhandled.len() == 1 => {
-                    let key = unhandled.iter().next().map_or_else(String::new, |key| written(key));
+                    let key = unhandled.iter().next().map_or_else(String::new, |key| in_arm(key));
                     diagnostic.help(format!("add the arm `{key} => …`, or do not announce it"))
                 }
                 0 => diagnostic.help("add an arm for each, or do not announce it"),
@@ -232,14 +232,14 @@ impl Difference<'_> {
         let when = self.when();
         let diagnostic = diagnostic(format!("the prompts of `{name}` do not announce {quiet}{named}{when}"));
         if let Some(condition) = self.said_under(unheard) {
-            let key = written(&self.at.value);
+            let key = in_arm(&self.at.value);
             return diagnostic.help(format!("write `{key} if {condition}`, or announce it always"));
         }
         if let Some(language) = self.other_language() {
             return diagnostic.help(format!("write it in its own language: `say {language}: \"…\";`"));
         }
         diagnostic
-            .help(format!("write `hidden {}`", written(&self.at.value)))
+            .help(format!("write `hidden {}`", in_arm(&self.at.value)))
             .help("or announce it in the prompts")
     }
 }
@@ -290,11 +290,6 @@ fn names(keys: &BTreeSet<String>) -> String {
             names.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
         ),
     }
-}
-
-/// Formats a key as in an arm.
-fn written(key: &str) -> String {
-    if matches!(key, "*" | "#") { format!("'{key}'") } else { key.to_owned() }
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
     prompt_file::is_read,
-    syntax::{Scope, Screen, Step, Texts},
+    syntax::{Scope, Screen, Step, in_arm},
     words::{Announced, announced},
 };
 
@@ -34,29 +34,55 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let Verb::Dial(dial) = &state.verb else { continue };
         let Some(screen) = &dial.clauses.screen else { continue };
         for tag in graph.languages.all().filter(|tag| is_read(&tag.value)) {
-            if !is_named(screen, &tag.value) {
-                let key = &screen.key.value;
-                let message = format!("the prompts of `screen` do not announce the key `{key}`");
-                let diagnostic = Diagnostic::new("screen_without_key", screen.key.span, message).within(id);
-                diagnostics.push(diagnostic.help(format!("announce it: `To take the call, press {key}.`")));
-                break;
-            }
+            let keys = keys(screen, &tag.value);
+            let Some(keys) = keys.filter(|keys| !keys.contains(&screen.key.value)) else { continue };
+            let language = graph.languages.several().then_some(tag.value.as_str());
+            diagnostics.push(unannounced(screen, &keys, language).within(id));
+            break;
         }
     }
 }
 
-/// Returns whether the key is named in this language, or something is heard whose words are not known.
-fn is_named(screen: &Screen, language: &str) -> bool {
-    let is_key = |texts: &Texts| {
-        texts.heard_in(language).is_some_and(|(spoken, text)| {
-            let found = announced(&text.value, spoken);
-            found.iter().any(|found| matches!(&found.kind, Announced::Key(key) if *key == screen.key.value))
-        })
-    };
+fn unannounced(screen: &Screen, announced: &[String], language: Option<&str>) -> Diagnostic {
+    let key = &screen.key.value;
+    let place = language.map(|tag| format!(" in `{tag}`")).unwrap_or_default();
+    let error = |message: String| Diagnostic::new("screen_without_key", screen.key.span, message);
+    match announced {
+        [other] => {
+            let message = format!("the prompts of `screen` announce the key `{other}`{place}, not `{key}`");
+            match language {
+                // The key of the other languages stays.
+                Some(tag) => error(message).help(format!("announce `{key}` in `{tag}`")),
+                None => error(message)
+                    .help(format!("write `{}`", in_arm(other)))
+                    .help(format!("or announce `{key}`")),
+            }
+        }
+        _ => error(format!("the prompts of `screen` do not announce the key `{key}`{place}"))
+            .help(format!("announce it: `To take the call, press {key}.`")),
+    }
+}
+
+/// Returns the keys that are named in this language, or `None` if something is heard whose words are not known.
+fn keys(screen: &Screen, language: &str) -> Option<Vec<String>> {
     // Other rules report `first` and `once` here.
     let is_misplaced =
         |step: &Step| matches!(step, Step::First { .. } | Step::Scoped { scope: Scope::Once(_), .. });
-    screen.steps.iter().any(|step| step.texts().map_or(step.is_unknown() || is_misplaced(step), is_key))
+    let mut keys = Vec::new();
+    for step in &screen.steps {
+        let Some(texts) = step.texts() else {
+            if step.is_unknown() || is_misplaced(step) {
+                return None;
+            }
+            continue;
+        };
+        let Some((spoken, text)) = texts.heard_in(language) else { continue };
+        keys.extend(announced(&text.value, spoken).into_iter().filter_map(|found| match found.kind {
+            Announced::Key(key) => Some(key),
+            Announced::Range(..) | Announced::AnyOther => None,
+        }));
+    }
+    Some(keys)
 }
 
 #[cfg(test)]
@@ -71,8 +97,9 @@ mod tests {
                 start Connect;
                 state Connect {
                     dial "+12345678900", screen 1 { say "A call. To take it, press two."; } match { answered => end, _ => end }
-//~                                             ^ the prompts of `screen` do not announce the key `1`
-//~                                             help: announce it: `To take the call, press 1.`
+//~                                             ^ the prompts of `screen` announce the key `2`, not `1`
+//~                                             help: write `2`
+//~                                             help: or announce `1`
                 }
             }
             "#,
