@@ -59,8 +59,9 @@ mod tests {
 //~                               ^^^^^^ a stream has no result
 //~                               help: remove `result`, and use `match` in the next state
                 state B { connect stream "wss://agent.example/", time_limit 1min match { Resolved => end } }
-//~                       ^^^^^^^ a stream has no result
-//~                       help: name `answered`, and ask Rust in the next state
+//~                                                                                      ^^^^^^^^ the only outcome of `connect stream` is `answered`
+//~                                                                                      help: write `answered`
+//~                                                                                      note: the next state can ask Rust for the result with `match`
             }
             "#,
         );

@@ -1,17 +1,17 @@
 //! `connect "wss://…", time_limit 4min, give { account: call.account }, result Billing match { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    block, clause::clauses, expected, expected_as, literal, otherwise, peek_word, rust, syntax_error,
-    take_word, tokens, tree::once,
+    at_parenthesis, block, clause::clauses, dial, expected, expected_as, line::without_parentheses, literal,
+    otherwise, peek_word, rust, syntax_error, take_word, tokens, tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{Connect, Ending, Give, Number},
+    syntax::{Connect, Ending, Give, Noun, Number, RustArm},
 };
 
 /// The outcomes that are not values of Rust.
@@ -25,6 +25,9 @@ pub(super) fn connect(
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `connect`");
     let stream = take_word(input, "stream");
+    if let Some(diagnostic) = no_agent(input, word) {
+        return Err(diagnostic);
+    }
     if literal::is_over(input) {
         let diagnostic = syntax_error(word.span(), "`connect` needs the URL of the agent");
         return Err(diagnostic.help("write `connect \"wss://…\"`"));
@@ -34,7 +37,11 @@ pub(super) fn connect(
         let diagnostic = syntax_error(noun.span(), "the URL of the agent must directly follow `connect`");
         diagnostics.push(diagnostic.help("remove it"));
     }
-    let url = literal::text(input, "the URL of the agent")?;
+    let url = match without_parentheses(input, "the URL of the agent must not be", diagnostics) {
+        Some(url) => url,
+        None if at_parenthesis(input) => return Err(computed(input)),
+        None => literal::text(input, "the URL of the agent")?,
+    };
     let unread = diagnostics.count_unread();
     let (mut time_limit, mut give, mut result): (Option<Number>, _, _) = (None, None, None);
     clauses(input, Verb::Connect, diagnostics, |clause, diagnostics| {
@@ -50,11 +57,13 @@ pub(super) fn connect(
     if take_word(input, "match").is_none() {
         return Err(expected_as(input, "`match` and the arms", "write `match { …, failed => … }`"));
     }
+    let known: &[&str] = if stream.is_some() { &["answered"] } else { &OUTCOMES };
     let rust::Arms { values: arms, outcomes } =
-        block(input, diagnostics, |input, diagnostics| rust::arms(input, &OUTCOMES, diagnostics))?;
+        block(input, diagnostics, |input, diagnostics| rust::arms(input, known, diagnostics))?;
     otherwise::behind_arms(input, ("everything else", "failed"), diagnostics);
     let _optional = input.parse::<Option<Token![;]>>()?;
-    let broken = diagnostics.count_unread() > unread;
+    // `bad_url` reports a text that is no URL, and what it is decides which clauses are missing.
+    let broken = diagnostics.count_unread() > unread || !url.value.contains("://");
     let mut connect = Connect {
         word: word.span(),
         stream,
@@ -73,6 +82,72 @@ pub(super) fn connect(
         connect.broken = diagnostics.len() > told;
     }
     Ok(Ending::Connect(Box::new(connect)))
+}
+
+/// Reports an arm of a stream that is not `answered`.
+fn no_outcome(connect: &Connect, arm: &RustArm) -> Diagnostic {
+    let span = |token: Option<TokenTree>| token.map_or(connect.word, |token| tokens::end_of(&token));
+    let (mut pattern, last) = (arm.pattern.clone().into_iter(), arm.pattern.clone().into_iter().last());
+    let message = "the only outcome of `connect stream` is `answered`";
+    let diagnostic = Diagnostic::new("connect_clauses", span(pattern.next()), message).to(span(last));
+    let is_value = arm.pattern.to_string().starts_with(char::is_uppercase);
+    match connect.outcomes.is_empty() {
+        true if is_value => diagnostic
+            .help("write `answered`")
+            .note("the next state can ask Rust for the result with `match`"),
+        true => diagnostic.help("write `answered`"),
+        false => diagnostic.help("remove the arm"),
+    }
+}
+
+/// `(app.agent(call))`, taken.
+fn computed(input: ParseStream<'_>) -> Diagnostic {
+    let (first, taken) = (input.span(), tokens::take_one(input));
+    let diagnostic = syntax_error(first, "the URL of the agent must not be a Rust expression");
+    let last = taken.map_or(first, |taken| taken.last);
+    diagnostic.to(last).help("write it in double quotes: `\"wss://…\"`")
+}
+
+/// `connect "+1…"`, `connect queue "support"`: what other verbs call, taken.
+fn no_agent(input: ParseStream<'_>, word: &Ident) -> Option<Diagnostic> {
+    let (mut at, mut noun) = (input.cursor(), None);
+    while let Some((word, rest)) = at.ident() {
+        noun = dial::called_otherwise(&word).or(noun);
+        at = rest;
+    }
+    if let Some((inside, ..)) = at.group(Delimiter::Parenthesis) {
+        at = inside;
+    }
+    let (token, behind) = at.token_tree()?;
+    let text = match &token {
+        TokenTree::Literal(_) => tokens::unquoted(&token)?,
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => "+".to_owned(),
+        _ => return None,
+    };
+    let written = tokens::written(&token.into());
+    let is_number = text.trim_start_matches('+').starts_with(|c: char| c.is_ascii_digit()) || text == "+";
+    let (verb, called) = match noun {
+        _ if text.contains("://") => return None,
+        Some(Noun::Queue) => ("enqueue", "a queue is entered with `enqueue`"),
+        _ if text.starts_with("sip:") => ("dial sip", "a SIP address is called with `dial sip`"),
+        None | Some(Noun::Number) if is_number => ("dial", "a number is called with `dial`"),
+        Some(Noun::Sip) => ("dial sip", "a SIP address is called with `dial sip`"),
+        Some(Noun::Client) => ("dial client", "a client is called with `dial client`"),
+        Some(Noun::Conference) => ("dial conference", "a conference is called with `dial conference`"),
+        None | Some(Noun::Number) => return no_url(input, text.as_str()),
+    };
+    let end = |input: ParseStream<'_>| input.cursor() == behind || literal::is_over(input);
+    let last = tokens::take_until(input, end).map_or_else(|| word.span(), |taken| taken.last);
+    let message = format!("`connect` hands the call to an agent: {called}");
+    Some(syntax_error(word.span(), message).to(last).help(format!("write `{verb} {written}`")))
+}
+
+/// `connect "support"`: a name in place of the URL.
+fn no_url(input: ParseStream<'_>, text: &str) -> Option<Diagnostic> {
+    let is_name = literal::is_text(input) && !text.contains(['.', '/', ':']) && !text.is_empty();
+    let name = is_name.then(|| tokens::take_one(input)).flatten()?;
+    let diagnostic = syntax_error(name.first, "`connect` hands the call to an agent at a `wss://` URL");
+    Some(diagnostic.help(format!("write that URL, or use `enqueue {}` for a queue", name.written())))
 }
 
 /// Reports missing clauses, and clauses that exclude each other.
@@ -97,8 +172,9 @@ fn complain(connect: &Connect, diagnostics: &mut Diagnostics) {
             diagnostics.push(error("the type of the agent's result is missing").help(help));
         }
         (Some(_), None, false) => {
-            let help = "name `answered`, and ask Rust in the next state";
-            diagnostics.push(error("a stream has no result").help(help));
+            if let Some(arm) = arms.first() {
+                diagnostics.push(no_outcome(connect, arm));
+            }
         }
         (None, Some(_), true) => {
             diagnostics
@@ -115,7 +191,7 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
         && let Some(given) =
             tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![match]))
     {
-        let diagnostic = syntax_error(given.first, "what is given stands in braces").to(given.last);
+        let diagnostic = syntax_error(given.first, "the values of `give` must be in braces").to(given.last);
         return Err(diagnostic.help(format!("write `{{ {} }}`", given.written())));
     }
     block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {

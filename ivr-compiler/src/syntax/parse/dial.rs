@@ -118,7 +118,7 @@ fn other_noun(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<N
 }
 
 /// Returns the noun for a word of another system, or in another case.
-fn called_otherwise(word: &Ident) -> Option<Noun> {
+pub(super) fn called_otherwise(word: &Ident) -> Option<Noun> {
     Some(match folded(&word.to_string()).as_str() {
         "number" | "phone" | "phonenumber" | "tel" | "to" => Noun::Number,
         "sip" | "sipuri" => Noun::Sip,
