@@ -4,7 +4,9 @@
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{arm::begins_arm, at_block, condition, peek_word, rust, syntax_error, take_word, tokens};
+use super::{
+    arm::begins_arm, at_block, condition, peek_word, scope::in_scope, syntax_error, take_word, tokens,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::Text,
@@ -119,7 +121,7 @@ pub(super) fn target(
             let signs = if negated { ("!", "") } else { ("", "!") };
             (format!("{}{name}", signs.0), format!(" if {}{name}", signs.1))
         }
-        (Guard::Rust, _) => (rust::in_scope(condition), String::new()),
+        (Guard::Rust, _) => (in_scope(condition), String::new()),
         _ => {
             diagnostics.unread(asked.in_its_own_state(first, last));
             return true;
@@ -145,7 +147,7 @@ impl Asked {
         let Self { condition, yes, no } = self;
         let no = no.as_deref().unwrap_or("…");
         let hours = |name: &str| format!("match hours {name} {{ open => {yes}, closed => {no} }}");
-        let value = rust::in_scope(condition);
+        let value = in_scope(condition);
         let question = format!("match {value} {{ true => {yes}, false => {no} }}");
         let written = match condition.strip_prefix("hours ") {
             Some(name) => format!("`state … {{ {} }}`", hours(name)),

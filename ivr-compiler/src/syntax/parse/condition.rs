@@ -5,7 +5,9 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    any_word, at_block, block_called, expected, peek_word, syntax_error, take_word, tokens, unbraced,
+    any_word, at_block, block_called, expected, peek_word,
+    scope::in_scope,
+    syntax_error, take_word, tokens, unbraced,
     words::{self, STEPS},
 };
 use crate::{
@@ -148,8 +150,22 @@ fn condition(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Co
         let name = Ident::new(meant.0, taken.first);
         return Ok(Condition { name, negated: meant.1, is_reported: true });
     }
-    let told = diagnostic("a condition is a `bool` field or a schedule, not an expression");
-    Err(told.help("store its value in a field first, `set open = …;`, and write `if open`"))
+    Err(no_expression(&taken))
+}
+
+/// Reports an expression in place of a condition.
+pub(super) fn no_expression(asked: &tokens::Taken) -> Diagnostic {
+    let message = "a condition is a `bool` field or a schedule, not an expression";
+    let written = asked.written().replace(" and ", " && ").replace(" or ", " || ");
+    // Rust has no schedules, and a name alone may be one.
+    let value =
+        match written.split(" && ").flat_map(|part| part.split(" || ")).all(|part| meant(part).is_some()) {
+            true => "…".to_owned(),
+            false => in_scope(&written),
+        };
+    let help =
+        format!("store its value in a `bool` field first, `set holds = {value};`, and write `if holds`");
+    syntax_error(asked.first, message).to(asked.last).help(help)
 }
 
 /// `if let Some(name) = call.name`, and `if member and vip` before steps alone: what other languages ask so.
@@ -297,7 +313,7 @@ mod tests {
                 state Menu {
                     gather key { if call.n > 2 { say "Press one."; } say "Press two."; } match {
 //~                                 ^^^^^^^^^^ a condition is a `bool` field or a schedule, not an expression
-//~                                 help: store its value in a field first, `set open = …;`, and write `if open`
+//~                                 help: store its value in a `bool` field first, `set holds = call.n > 2;`, and write `if holds`
                         2 => Person,
                         silence if open => end,
 //~                     ^^^^^^^ `silence` takes no condition: only keys and phrases do

@@ -69,7 +69,7 @@ const ITEMS: Synonyms = &[
     ("voice", &["speaker", "tts", "ttsvoice"]),
     ("audio", &["audiourl", "baseurl", "audiobase"]),
     ("prompts", &["promptfile", "texts"]),
-    ("data", &["vars", "variables", "fields", "struct", "record", "context"]),
+    ("data", &["vars", "variables", "fields", "struct", "context"]),
     ("hours", &["schedule", "openinghours", "businesshours", "timetable", "calendar"]),
     ("scenario", &["test", "story"]),
     ("promise", &["guarantee", "ensure", "invariant", "assert", "must", "require", "shall"]),
@@ -135,7 +135,7 @@ const ENDINGS: Synonyms = &[
 ];
 
 const CLAUSES_OF_GATHER: Synonyms = &[
-    ("timeout", &["wait", "waittime", "initialtimeout", "firstdigittimeout", "interdigittimeout"]),
+    ("timeout", &["wait", "waittime", "initialtimeout", "firstdigittimeout", "interdigittimeout", "maxwait"]),
     ("speech_timeout", &["endsilencetimeout", "endofspeechtimeout", "silencetimeout"]),
     (
         "finish_on_key",
@@ -160,7 +160,7 @@ const CLAUSES_OF_GATHER: Synonyms = &[
 ];
 
 const CLAUSES_OF_DIAL: Synonyms = &[
-    ("timeout", &["ringtimeout", "ringtime", "ring", "ringfor", "dialtimeout"]),
+    ("timeout", &["ringtimeout", "ringtime", "ring", "ringfor", "dialtimeout", "maxwait"]),
     ("time_limit", &["maxduration", "limit", "maxcallduration", "maxlength", "maxtime"]),
     ("caller_id", &["from", "fromnumber", "clid", "calleridnumber", "showas"]),
     ("send_digits", &["senddtmf", "dtmf", "digits", "extension", "postdial", "tones"]),
@@ -176,7 +176,7 @@ const CLAUSES_OF_DIAL: Synonyms = &[
 
 const CLAUSES_OF_RECORD: Synonyms = &[
     ("max_length", &["maxduration", "maxtime", "maxseconds", "duration", "limit", "timelimit"]),
-    ("timeout", &["silence", "maxsilence", "silencetimeout", "finalsilence"]),
+    ("timeout", &["silence", "maxsilence", "silencetimeout", "finalsilence", "speechtimeout"]),
     (
         "finish_on_key",
         &[
@@ -196,13 +196,19 @@ const CLAUSES_OF_RECORD: Synonyms = &[
 ];
 
 const CLAUSES_OF_ENQUEUE: Synonyms = &[
-    ("max_wait", &["timeout", "maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout"]),
+    (
+        "max_wait",
+        &["timeout", "maxwaittime", "waittimeout", "timelimit", "maxtime", "queuetimeout", "maxlength"],
+    ),
     ("wait", &["hold", "whilewaiting", "waiting", "holding", "waitstate"]),
     ("music", &["waiturl", "holdmusic", "waitmusic", "moh", "musiconhold", "play"]),
 ];
 
 const CLAUSES_OF_CONNECT: Synonyms = &[
-    ("time_limit", &["timeout", "limit", "maxduration", "maxtime", "maxlength", "within", "duration"]),
+    (
+        "time_limit",
+        &["timeout", "limit", "maxduration", "maxtime", "maxlength", "maxwait", "within", "duration"],
+    ),
     (
         "give",
         &[

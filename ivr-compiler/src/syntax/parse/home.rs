@@ -64,11 +64,18 @@ const JOINTS: &[(&[&str], &str, &str)] = &[
         "is a clause of `hours`",
         "write `hours office, zone \"Europe/Paris\" { … }`",
     ),
+    (&["sip"], "must come after `dial`", "write it at the end of a state: `dial sip \"…\" match { … }`"),
     (
-        &["sip", "client", "conference", "short"],
+        &["client"],
         "must come after `dial`",
-        "write it in a state that ends with `dial`, such as `dial sip \"…\" match { … }`",
+        "write it at the end of a state: `dial client \"…\" match { … }`",
     ),
+    (
+        &["conference"],
+        "must come after `dial`",
+        "write it at the end of a state: `dial conference \"…\" match { … }`",
+    ),
+    (&["short"], "must come after `dial`", "write it at the end of a state: `dial short \"…\" match { … }`"),
     (
         &["stream"],
         "must come after `connect`",
@@ -105,8 +112,9 @@ pub(super) fn home(place: Context, word: &Ident, typed: &str) -> Option<Diagnost
     if other_clause && self::folded(home.ours) != folded {
         return None;
     }
-    let own = home.ours == typed;
-    let message = format!("`{typed}` is {}, not {}", described(&home, own), named(place));
+    let renamed =
+        if home.ours == typed { String::new() } else { format!(" called `{}` here: it is", home.ours) };
+    let message = format!("`{typed}` is{renamed} {}, not {}", described(&home), named(place));
     Some(syntax_error(word.span(), message).help(help(place, &home)))
 }
 
@@ -153,8 +161,8 @@ fn of_verbs(kind: Kind, word: impl Fn(Verb) -> Option<&'static str>) -> Option<H
     Some(Home { ours, kind, verbs })
 }
 
-/// Formats `a clause of `gather` and `dial`` or `the step `say``.
-fn described(home: &Home, own: bool) -> String {
+/// Formats `a clause of `gather` and `dial``.
+fn described(home: &Home) -> String {
     let (kind, of) = match home.kind {
         Kind::Step => ("step", String::new()),
         Kind::Ending => ("ending", " of a state".to_owned()),
@@ -165,10 +173,7 @@ fn described(home: &Home, own: bool) -> String {
         Kind::Input => ("input", " of `gather`".to_owned()),
     };
     let article = if matches!(home.kind, Kind::Step | Kind::Clause | Kind::Target) { "a" } else { "an" };
-    match own {
-        true => format!("{article} {kind}{of}"),
-        false => format!("the {kind} `{}`{of}", home.ours),
-    }
+    format!("{article} {kind}{of}")
 }
 
 fn of(verbs: &[Verb]) -> String {
@@ -207,6 +212,9 @@ fn help(place: Context, home: &Home) -> String {
                 Context::Listen => format!("write it above `gather`: `{step}`"),
                 _ => format!("write it in the braces of an arm: `{{ {step} }} then …`"),
             }
+        }
+        Kind::Ending if place == Context::Item => {
+            format!("write it at the end of a state: `state … {{ {ours} … }}`")
         }
         Kind::Ending if ours == "goto" && place != Context::Block => {
             "write the state as the target of an arm: `1 => …`".to_owned()

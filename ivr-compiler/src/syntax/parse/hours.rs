@@ -193,7 +193,7 @@ fn range(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Option
         let last =
             if input.peek(Token![.]) || input.peek(Token![-]) { tokens::take_one(input) } else { None };
         let last = last.or(taken).map_or(first, |taken| taken.last);
-        let diagnostic = syntax_error(first, "days from one to another are written `..=`").to(last);
+        let diagnostic = syntax_error(first, "a range of days is written with `..=`").to(last);
         diagnostics.push_first(diagnostic.help("write `..=`"));
         return Ok(Some(first));
     }

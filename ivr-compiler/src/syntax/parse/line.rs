@@ -1,10 +1,12 @@
 //! How a line of a state or of a block begins: its word, and what people write in place of one.
 
 use proc_macro2::{Delimiter, Ident, Span, TokenTree};
-use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    asterisk, at_block, at_parenthesis, attribute, chosen, condition, expected, literal, peek_word, rust,
+    asked::asked,
+    asterisk, at_parenthesis, attribute, chosen, expected, literal, peek_word,
+    scope::scoped,
     set, syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
     xml,
@@ -57,16 +59,12 @@ pub(super) fn begin(
     let Some(word) = peek_word(input) else {
         return Err(expected(input, "a step such as `say \"…\";`"));
     };
-    if word == "if"
-        && let Some(diagnostic) = asked(input)
-    {
-        diagnostics.unread(diagnostic);
-        return Ok(Begin::Unread);
-    }
     if place == Context::State && stored_outcome(input, diagnostics) {
         return begin(input, place, diagnostics);
     }
-    if let Some(diagnostic) = asterisk::extension(input).or_else(|| set::variable(input)) {
+    let other = if word == "if" { asked(input) } else { None };
+    let other = other.or_else(|| asterisk::extension(input)).or_else(|| set::variable(input));
+    if let Some(diagnostic) = other {
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
@@ -129,49 +127,6 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Begin, 
 fn is_number(input: ParseStream<'_>) -> bool {
     let text = input.cursor().literal().map(|(text, _)| text.to_string()).unwrap_or_default();
     text.starts_with("\"+") && text.bytes().filter(u8::is_ascii_digit).count() > 5
-}
-
-/// `if … { goto A; } else { goto B; }`, taken as a whole.
-fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
-    let word = tokens::take_one(input)?;
-    let asked = tokens::take_until(input, at_block)?;
-    let (mut targets, mut last) = (Vec::new(), asked.last);
-    while at_block(input) || peek_word(input).as_deref() == Some("else") {
-        let part = tokens::take_one(input)?;
-        last = part.last;
-        if let Some(TokenTree::Group(group)) = tokens::only(&part.tokens) {
-            targets.push(target_in(&group.stream()));
-        }
-    }
-    let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
-    let question = asked.written();
-    let question = rust::in_scope(&question);
-    if let Some(rest) = question.strip_prefix("hours ") {
-        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("office");
-        let (open, closed) = (target(0), target(1));
-        let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(word.last);
-        let written = format!("match hours {name} {{ open => {open}, closed => {closed} }}");
-        return Some(diagnostic.help(format!("end the state with `{written}`")));
-    }
-    let (yes, no) = (target(0), target(1));
-    if let Some(told) =
-        condition::of_rust(word.first, asked.last, &asked.written(), targets.iter().all(Option::is_none))
-    {
-        return Some(told);
-    }
-    let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(if targets.is_empty() {
-        last
-    } else {
-        word.last
-    });
-    Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
-}
-
-/// Returns the target of a block that ends in `goto` or `hangup`.
-pub(super) fn target_in(tokens: &proc_macro2::TokenStream) -> Option<String> {
-    let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
-    let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
-    if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }
 }
 
 /// `let result = dial …`: what stands before the verb is reported and taken.
@@ -244,7 +199,12 @@ fn of_rust(
     if known && !chains || !(assigns || chains || calls) || word == "if" {
         return None;
     }
-    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let at_arms = |input: ParseStream<'_>| input.peek(Token![match]) && input.peek2(token::Brace);
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]) || at_arms(input))?;
+    if at_arms(input) {
+        diagnostics.unread(before_arms(input, &taken)?);
+        return Some(Begin::Unread);
+    }
     let _end = input.parse::<Option<Token![;]>>().ok()?;
     let written = taken.written();
     let diagnostic = |message: &str| syntax_error(taken.first, message).to(taken.last);
@@ -252,7 +212,7 @@ fn of_rust(
     diagnostics.unread(if let Some(own) = own {
         diagnostic("use `set` to change a field").help(format!("write `set {own}`"))
     } else if assigns {
-        let value = set::of_call(word, taken.tokens.clone().into_iter().skip(2).collect());
+        let value = tokens::written(&scoped(taken.tokens.clone().into_iter().skip(2).collect()));
         diagnostic("use `set` to change a field").help(format!("write `set {word} = {value}`"))
     } else if words::is_needless(word) {
         diagnostic(&format!("a phone tree needs no `{word}`")).help("remove it")
@@ -265,6 +225,20 @@ fn of_rust(
         diagnostic("`run` is missing before the Rust expression").help(format!("write `run {written}`"))
     });
     Some(Begin::Unread)
+}
+
+/// `Queue("sales") match { … }`, `app.find(call).await match { … }`: taken with the arms.
+fn before_arms(input: ParseStream<'_>, taken: &tokens::Taken) -> Option<Diagnostic> {
+    let (word, _arms) = (tokens::take_one(input)?, tokens::take_one(input)?);
+    let _end = input.parse::<Option<Token![;]>>().ok()?;
+    if let Some(ending) = last_call(taken) {
+        let ending = ending.trim_end_matches(" match { … }");
+        let diagnostic = syntax_error(taken.first, "an ending is a word and its value").to(taken.last);
+        return Some(diagnostic.help(format!("write `{ending}`")));
+    }
+    let message = "`match` must come before the Rust expression";
+    let diagnostic = syntax_error(taken.first, message).to(word.last);
+    Some(diagnostic.help(format!("write `match {}`", taken.written())))
 }
 
 /// `println!`, `console.log` and similar calls.
@@ -287,7 +261,7 @@ fn changed_in_place(input: ParseStream<'_>) -> Option<Diagnostic> {
     }
     let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
     let _end = input.parse::<Option<Token![;]>>().ok()?;
-    let value = tokens::written(&taken.tokens.into_iter().skip(3).collect());
+    let value = tokens::written(&scoped(taken.tokens.into_iter().skip(3).collect()));
     let value = match sign {
         ':' => value,
         _ if twice => format!("call.{field} {sign} 1"),

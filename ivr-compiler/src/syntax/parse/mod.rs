@@ -3,6 +3,7 @@
 
 mod after;
 mod arm;
+mod asked;
 mod asterisk;
 mod attribute;
 mod bare;
@@ -43,6 +44,7 @@ mod renamed;
 mod rust;
 mod said;
 mod scenario;
+mod scope;
 mod screen;
 mod set;
 mod several;

@@ -6,7 +6,9 @@ use syn::{LitInt, LitStr, Token, parse::ParseStream};
 use super::{
     expected,
     list::{list_of, lists_texts},
-    literal, peek_word, rust, syntax_error, tokens, words,
+    literal, peek_word,
+    scope::in_scope,
+    syntax_error, tokens, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -22,7 +24,7 @@ pub(super) fn numbers(
     if let Some((inside, span, _)) = brackets.filter(|(inside, ..)| inside.ident().is_some()) {
         let _list = tokens::take_one(input);
         let written = tokens::written(&inside.token_stream());
-        let written = if written.contains(',') { format!("[{written}]") } else { rust::in_scope(&written) };
+        let written = if written.contains(',') { format!("[{written}]") } else { in_scope(&written) };
         let diagnostic = syntax_error(span.open(), "a Rust expression must be in parentheses");
         return Err(diagnostic.to(span.close()).help(format!("write `({written})`")));
     }
@@ -110,5 +112,5 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
         true => "a Rust expression must be in parentheses",
         false => "a number must be in double quotes, a Rust expression in parentheses",
     };
-    syntax_error(taken.first, message).to(taken.last).help(format!("write `({})`", rust::in_scope(&written)))
+    syntax_error(taken.first, message).to(taken.last).help(format!("write `({})`", in_scope(&written)))
 }

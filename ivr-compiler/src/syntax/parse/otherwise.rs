@@ -3,7 +3,7 @@
 use proc_macro2::{Delimiter, TokenTree};
 use syn::{Token, parse::ParseStream};
 
-use super::{at_block, line, peek_word, syntax_error, tokens};
+use super::{asked, at_block, peek_word, syntax_error, tokens};
 use crate::diagnostics::Diagnostics;
 
 /// Words that other languages write behind the cases.
@@ -30,7 +30,7 @@ pub(super) fn behind_arms(input: ParseStream<'_>, (what, rest): (&str, &str), di
         let Some(part) = tokens::take_one(input) else { break };
         last = part.last;
         target = match tokens::only(&part.tokens) {
-            Some(TokenTree::Group(group)) => line::target_in(&group.stream()).or(target),
+            Some(TokenTree::Group(group)) => asked::target_in(&group.stream()).or(target),
             // `{ … } then Sales`
             _ => tokens::take_one(input).map(|state| {
                 last = state.last;

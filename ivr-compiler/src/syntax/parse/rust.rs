@@ -169,14 +169,6 @@ fn within_behind(input: ParseStream<'_>, found: &mut Match) {
     }
 }
 
-/// Returns `call.line` for `line`: only `app` and `call` are in scope, so a single name is a field.
-pub(super) fn in_scope(written: &str) -> String {
-    let name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    let alone = written.starts_with(|c: char| c.is_ascii_lowercase()) && written.bytes().all(name);
-    let known = matches!(written, "app" | "call" | "true" | "false");
-    if alone && !known { format!("call.{written}") } else { written.to_owned() }
-}
-
 /// `await app.find(call)`, as in JavaScript and Python, which rustc cannot parse.
 pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
     let mut all = tokens.clone().into_iter();

@@ -1,9 +1,14 @@
 //! `set n = call.n + 1;`, and the forms that other languages have for it.
 
-use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
-use super::{expected, literal, missing_before, next_line, peek_word, step::value, syntax_error, tokens};
+use super::{
+    expected, literal, missing_before, next_line, peek_word,
+    scope::{in_scope, scoped},
+    step::value,
+    syntax_error, tokens,
+};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Step, Text, Texts},
@@ -26,16 +31,18 @@ pub(super) fn set(
         input.peek(Token![+]) && input.peek2(Token![+]) || input.peek(Token![-]) && input.peek2(Token![-]);
     if doubled && let (Some(sign), Some(second)) = (tokens::take_one(input), tokens::take_one(input)) {
         let written = format!("{field} = call.{field} {} 1", sign.written());
-        let diagnostic = syntax_error(field.span(), "`set` takes a field and a value").to(second.last);
+        let message = format!("`set` assigns with `=`, not with `{0}{0}`", sign.written());
+        let diagnostic = syntax_error(field.span(), message).to(second.last);
         diagnostics.unread(diagnostic.help(format!("write `{written}`")));
         return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
     }
     let of = word;
     let word =
         peek_word(input).is_some_and(|word| matches!(word.as_str(), "to" | "as" | "is" | "be" | "with"));
-    if word || input.peek(Token![==]) {
+    let alone = input.peek(Token![:]) && !input.peek2(Token![=]);
+    if word || alone || input.peek(Token![==]) || input.peek(Token![<-]) {
         let first = tokens::take_one(input);
-        let second = if word { None } else { tokens::take_one(input) };
+        let second = if word || alone { None } else { tokens::take_one(input) };
         let (first, last) = first.map_or((field.span(), field.span()), |first| (first.first, first.last));
         let diagnostic = syntax_error(first, "the value of a field must follow `=`");
         diagnostics.push(diagnostic.to(second.map_or(last, |second| second.last)).help("write `=`"));
@@ -48,10 +55,10 @@ pub(super) fn set(
         let _operator = tokens::take_one(input).zip(tokens::take_one(input));
         let value = tokens::take_until(input, |input| input.peek(Token![;]))
             .ok_or_else(|| expected(input, "a Rust expression"))?;
-        let message = "`set` takes a field and a value";
+        let message = format!("`set` assigns with `=`, not with `{}=`", mark.as_char());
         let written = match mark.as_char() {
             ':' => format!("{field} = {}", value.written()),
-            sign => format!("{field} = call.{field} {sign} {}", value.written()),
+            sign => format!("{field} = call.{field} {sign} {}", in_scope(&value.written())),
         };
         diagnostics
             .push(syntax_error(field.span(), message).to(value.last).help(format!("write `{written}`")));
@@ -72,10 +79,14 @@ pub(super) fn set(
     Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
 }
 
-/// `let floor: u32 = 3;`, taken with its `;`.
+/// `let floor: u32 = 3;`, `int floor = 3;`, taken with its `;`.
 pub(super) fn variable(input: ParseStream<'_>) -> Option<Diagnostic> {
+    const WORDS: [&str; 20] = [
+        "let", "var", "const", "static", "local", "val", "auto", "dim", "my", "int", "long", "float",
+        "double", "string", "String", "bool", "boolean", "number", "u8", "u32",
+    ];
     let (word, rest) = input.cursor().ident()?;
-    matches!(word.to_string().as_str(), "let" | "var" | "const" | "static").then_some(())?;
+    WORDS.contains(&word.to_string().as_str()).then_some(())?;
     let rest = rest.ident().filter(|(word, _)| word == "mut").map_or(rest, |(_, rest)| rest);
     let (field, rest) = rest.ident()?;
     rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ':' | '='))?;
@@ -83,26 +94,11 @@ pub(super) fn variable(input: ParseStream<'_>) -> Option<Diagnostic> {
     let end = tokens::take_one(input);
     let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '=');
     let value = taken.tokens.into_iter().skip_while(|token| !is_equals(token)).skip(1);
-    let value = of_call(&field.to_string(), value.collect());
+    let value = tokens::written(&scoped(value.collect()));
     let value = if value.is_empty() { "…" } else { &value };
     let message = "a tree has no variables: `set` changes a field, which `data { … }` declares";
     let last = end.map_or(taken.last, |end| end.last);
     Some(syntax_error(word.span(), message).to(last).help(format!("write `set {field} = {value};`")))
-}
-
-/// The value of `n = n + 1` with its field as Rust sees it, `call.n + 1`.
-pub(super) fn of_call(field: &str, value: TokenStream) -> String {
-    let mut found = TokenStream::new();
-    let mut behind_dot = false;
-    for token in value {
-        if !behind_dot && matches!(&token, TokenTree::Ident(name) if name == field) {
-            found.extend([TokenTree::Ident(Ident::new("call", token.span()))]);
-            found.extend([TokenTree::Punct(Punct::new('.', Spacing::Alone))]);
-        }
-        behind_dot = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == '.');
-        found.extend([token]);
-    }
-    tokens::written(&found)
 }
 
 /// `a = 1, b = 2` and `(a, b) = (1, 2)`: reported and taken.

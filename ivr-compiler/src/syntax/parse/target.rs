@@ -260,7 +260,8 @@ fn said(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target,
     if over {
         let written = tokens::between(from, input.cursor());
         let diagnostic = syntax_error(span.open(), "the arm has no target").to(span.close());
-        diagnostics.unread(diagnostic.help(format!("write `{written} then end`")));
+        let end = if inside.eof() { "end".to_owned() } else { format!("{written} then end") };
+        diagnostics.unread(diagnostic.help(format!("write `{end}`")));
         return Ok(Target::Broken);
     }
     then(input, steps, diagnostics)

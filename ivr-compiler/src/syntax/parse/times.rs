@@ -15,9 +15,7 @@ pub(super) fn times(
     if input.peek(Token![:]) || input.peek(Token![=]) {
         super::no_mark(input, diagnostics, "after `retry`");
     }
-    for idle in ["max", "most", "up", "upto", "at", "retry"] {
-        literal::idle_word(input, idle, "`retry` must be followed by a number", diagnostics);
-    }
+    before_number(input, diagnostics);
     let times = if let Some(number) = literal::bare_number(input, diagnostics) {
         number
     } else if let Some(number) = behind_block(input, diagnostics) {
@@ -40,25 +38,41 @@ pub(super) fn times(
         let diagnostic = syntax_error(times.span, "`retry` must be followed by a number").to(taken.last);
         diagnostics.push(diagnostic.help(format!("write `{most}`")));
     }
-    behind(input, &times, diagnostics);
+    behind_number(input, times.value, diagnostics);
     Ok(times)
 }
 
-/// `2 times { … }`, `2, { … }`: what stands between the number and the steps is reported and taken.
-fn behind(input: ParseStream<'_>, times: &crate::syntax::Number, diagnostics: &mut Diagnostics) {
-    const IDLE: [&str; 5] = ["times", "time", "x", "attempts", "tries"];
-    let Some((token, rest)) = input.cursor().token_tree() else { return };
-    let block = rest.group(Delimiter::Brace).is_some();
-    let stray = match &token {
-        TokenTree::Punct(mark) => block && matches!(mark.as_char(), ',' | ':' | ';'),
-        TokenTree::Ident(word) => {
-            IDLE.iter().any(|idle| word == idle) || block && word != "then" && word != "at"
+/// `up to`, `at most`: reported and taken.
+fn before_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) {
+    const WORDS: [&str; 14] = [
+        "max", "maximum", "most", "up", "upto", "to", "at", "retry", "only", "for", "times", "attempts",
+        "tries", "again",
+    ];
+    let is_before = |input: ParseStream<'_>| peek_word(input).is_some_and(|word| WORDS.contains(&&*word));
+    if let Some(taken) = tokens::take_until(input, |input| !is_before(input)) {
+        let diagnostic = syntax_error(taken.first, "`retry` must be followed by a number").to(taken.last);
+        diagnostics.push(diagnostic.help("remove it"));
+    }
+}
+
+/// `2 more times { … }`, `2, { … }`: what stands between the number and the steps is reported and taken.
+fn behind_number(input: ParseStream<'_>, number: u32, diagnostics: &mut Diagnostics) {
+    const IDLE: [&str; 9] =
+        ["times", "time", "x", "attempts", "attempt", "tries", "more", "retries", "again"];
+    let is_stray = |input: ParseStream<'_>| {
+        let Some((token, rest)) = input.cursor().token_tree() else { return false };
+        let block = rest.group(Delimiter::Brace).is_some();
+        match &token {
+            TokenTree::Punct(mark) => block && matches!(mark.as_char(), ',' | ':' | ';'),
+            TokenTree::Ident(word) => {
+                IDLE.iter().any(|idle| word == idle) || block && word != "then" && word != "at"
+            }
+            TokenTree::Group(_) | TokenTree::Literal(_) => false,
         }
-        TokenTree::Group(_) | TokenTree::Literal(_) => false,
     };
-    if stray && let Some(taken) = tokens::take_one(input) {
-        let message = format!("`{}` is not allowed after `retry {}`", taken.written(), times.value);
-        diagnostics.push(syntax_error(taken.first, message).help("remove it"));
+    if let Some(taken) = tokens::take_until(input, |input| !is_stray(input)) {
+        let message = format!("`{}` is not allowed after `retry {number}`", taken.written());
+        diagnostics.push(syntax_error(taken.first, message).to(taken.last).help("remove it"));
     }
 }
 

@@ -72,7 +72,8 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
     let mut text = String::new();
     let (mut glued, mut path) = (true, false);
     let mut before: Option<TokenTree> = None;
-    for token in tokens.clone() {
+    let mut rest = tokens.clone().into_iter().peekable();
+    while let Some(token) = rest.next() {
         let part = match &token {
             TokenTree::Group(group) => grouped(group),
             other => other.to_string(),
@@ -80,7 +81,7 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
         if ends_tag(&text, &part) {
             text.truncate(text.len() - " -".len());
             text.push('-');
-        } else if !glued && !joins(before.as_ref(), &token) {
+        } else if !glued && !joins(before.as_ref(), &token, rest.peek()) {
             text.push(' ');
         }
         text.push_str(&part);
@@ -88,9 +89,14 @@ pub(crate) fn written(tokens: &TokenStream) -> String {
         let colon = matches!(&token, TokenTree::Punct(mark) if mark.as_char() == ':');
         // `9:00` is a time.
         let time = colon && matches!(before, Some(TokenTree::Literal(_)));
+        // `a && b`
+        let second = |mark: char| {
+            mark == '&' && matches!(&before, Some(TokenTree::Punct(first)) if first.as_char() == '&')
+        };
         glued = colon && path
             || time
-            || matches!(&token, TokenTree::Punct(mark) if opens(mark.as_char()) || mark.spacing() == Spacing::Joint);
+            || matches!(&token, TokenTree::Punct(mark)
+                if opens(mark.as_char()) && !second(mark.as_char()) || mark.spacing() == Spacing::Joint);
         path = colon && !path && glued;
         before = Some(token);
     }
@@ -123,13 +129,17 @@ fn opens(mark: char) -> bool {
 }
 
 /// Returns whether there is no space between two tokens.
-fn joins(before: Option<&TokenTree>, token: &TokenTree) -> bool {
+fn joins(before: Option<&TokenTree>, token: &TokenTree, next: Option<&TokenTree>) -> bool {
     match token {
+        // `vec![…]`, and not `a != b` or `if !a`.
+        TokenTree::Punct(mark) if mark.as_char() == '!' => {
+            matches!((before, next), (Some(TokenTree::Ident(_)), Some(TokenTree::Group(_))))
+        }
         TokenTree::Punct(mark) if mark.as_char() == ':' => {
             mark.spacing() == Spacing::Joint
                 || matches!(before, Some(TokenTree::Ident(_) | TokenTree::Literal(_)))
         }
-        TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ',' | '.' | '?' | '!'),
+        TokenTree::Punct(mark) => matches!(mark.as_char(), ';' | ',' | '.' | '?'),
         TokenTree::Group(group) => {
             group.delimiter() == Delimiter::Parenthesis && matches!(before, Some(TokenTree::Ident(_)))
         }

@@ -65,8 +65,9 @@ pub(super) fn clauses_of_enqueue(
     }
     let is_read = diagnostics.mark() == mark;
     if let (Some(limit), None, None, true) = (&found.max_wait, &found.wait, &file, is_read) {
-        let message = "`max_wait` needs `music` or `wait`";
-        diagnostics.push(syntax_error(limit.span, message).help("add `music \"…\"`, or `wait` and a state"));
+        let message = "`max_wait` has no effect without `music` or `wait`";
+        let help = "add `, music \"…\"`, or `, wait` and the name of a state";
+        diagnostics.push(syntax_error(limit.span, message).help(help));
     }
     found.music.extend(file.map(|file| Step::Play { file, words: None }));
     Ok(found)

@@ -68,8 +68,7 @@ impl<'a> Reader<'a> {
                 return Err(unclosed());
             }
             let Some((value, after)) = quoted(after) else {
-                return Err(SsmlError::new(format!("`{attribute}` of `<{name}>` has no value in quotes"))
-                    .help(format!("write `{attribute}='…'`")));
+                return Err(unquoted(name, attribute, after));
             };
             if value.contains('{') {
                 return Err(SsmlError::new(format!(
@@ -103,6 +102,19 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
     let rest = text.trim_start().strip_prefix('=')?.trim_start();
     let quote = rest.chars().next().filter(|quote| *quote == '"' || *quote == '\'')?;
     rest.get(1..)?.split_once(quote)
+}
+
+/// Returns the error for an attribute whose value is missing or not in quotes.
+fn unquoted(element: &str, attribute: &str, behind: &str) -> SsmlError {
+    let value = behind.trim_start().strip_prefix('=').map_or("", str::trim_start);
+    let ends = |letter: char| letter.is_whitespace() || matches!(letter, '>' | '/' | '"' | '\'');
+    let value = value.trim_start_matches(['"', '\'']).split(ends).next().unwrap_or_default();
+    let message = match value {
+        "" => format!("`{attribute}` of `<{element}>` has no value"),
+        _ => format!("the value of `{attribute}` in `<{element}>` must be in quotes"),
+    };
+    let value = if value.is_empty() { "…" } else { value };
+    SsmlError::new(message).help(format!("write it with its value: `{attribute}='{value}'`"))
 }
 
 /// Decodes the entities of a text. A brace that was written as an entity does not begin a placeholder.

@@ -38,7 +38,7 @@ fn clocks_and_days_of_other_countries() {
         r#"
                 hours office, zone "Europe/Paris" {
                     mon-fri 9:00-18:00;
-//~                    ^ days from one to another are written `..=`
+//~                    ^ a range of days is written with `..=`
 //~                    help: write `..=`
                     Saturday 10:00-13:30;
 //~                 ^^^^^^^^ `Saturday` is written `sat` here

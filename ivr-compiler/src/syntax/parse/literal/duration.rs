@@ -134,7 +134,9 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
         }
     };
     if apart || unit != found.short {
-        let diagnostic = syntax_error(literal.span(), found.message).to(last);
+        let message =
+            if apart { "the unit of a duration must directly follow the number" } else { found.message };
+        let diagnostic = syntax_error(literal.span(), message).to(last);
         let meant = if found.seconds == 0 { format!("{value}s") } else { format!("{digits}{}", found.short) };
         diagnostics.unread(diagnostic.help(format!("write `{meant}`")));
     }

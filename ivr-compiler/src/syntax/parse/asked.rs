@@ -1,0 +1,51 @@
+//! `if … { … }` as other languages write it, before what chooses a state and before steps under an expression.
+
+use proc_macro2::{TokenStream, TokenTree};
+use syn::parse::ParseStream;
+
+use super::{at_block, condition, peek_word, scope, syntax_error, tokens};
+use crate::diagnostics::Diagnostic;
+
+/// `if … { goto A; } else { goto B; }`, taken as a whole.
+pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let word = tokens::take_one(input)?;
+    let asked = tokens::take_until(input, at_block)?;
+    let (mut targets, mut last) = (Vec::new(), asked.last);
+    while at_block(input) || peek_word(input).as_deref() == Some("else") {
+        let part = tokens::take_one(input)?;
+        last = part.last;
+        if let Some(TokenTree::Group(group)) = tokens::only(&part.tokens) {
+            targets.push(target_in(&group.stream()));
+        }
+    }
+    let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
+    if let Some(rest) = asked.written().strip_prefix("hours ") {
+        let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("office");
+        let (open, closed) = (target(0), target(1));
+        let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(word.last);
+        let written = format!("match hours {name} {{ open => {open}, closed => {closed} }}");
+        return Some(diagnostic.help(format!("end the state with `{written}`")));
+    }
+    let (yes, no) = (target(0), target(1));
+    let steps_alone = targets.iter().all(Option::is_none);
+    if let Some(told) = condition::of_rust(word.first, asked.last, &asked.written(), steps_alone) {
+        return Some(told);
+    }
+    if steps_alone && !targets.is_empty() {
+        return Some(condition::no_expression(&asked));
+    }
+    let question = scope::in_scope(&asked.written());
+    let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(if targets.is_empty() {
+        last
+    } else {
+        word.last
+    });
+    Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
+}
+
+/// Returns the target of a block that ends in `goto` or `hangup`.
+pub(super) fn target_in(tokens: &TokenStream) -> Option<String> {
+    let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
+    let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
+    if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }
+}
