@@ -108,9 +108,11 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 fn unquoted(element: &str, attribute: &str, behind: &str) -> SsmlError {
     let value = behind.trim_start().strip_prefix('=').map_or("", str::trim_start);
     let ends = |letter: char| letter.is_whitespace() || matches!(letter, '>' | '/' | '"' | '\'');
+    let is_begun = value.starts_with(['"', '\'']);
     let value = value.trim_start_matches(['"', '\'']).split(ends).next().unwrap_or_default();
     let message = match value {
         "" => format!("`{attribute}` of `<{element}>` has no value"),
+        _ if is_begun => format!("the value of `{attribute}` in `<{element}>` has no closing quote"),
         _ => format!("the value of `{attribute}` in `<{element}>` must be in quotes"),
     };
     let value = if value.is_empty() { "…" } else { value };

@@ -40,9 +40,16 @@ fn what_is_not_well_formed_is_refused() {
         ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` after its words)"),
         ("Now</emphasis>", "`</emphasis>` has no opening tag"),
         ("<s><emphasis>Now</s></emphasis>", "expected `</emphasis>`, found `</s>`"),
-        ("<break time=1s/>", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
+        (
+            "<break time=1s/>",
+            "the value of `time` in `<break>` must be in quotes (write it with its value: `time='1s'`)",
+        ),
+        ("<break time/>", "`time` of `<break>` has no value (write it with its value: `time='…'`)"),
         ("<break time='1s'", "`<break` is not closed by `>`"),
-        ("<break time='1s", "`time` of `<break>` has no value in quotes (write `time='…'`)"),
+        (
+            "<break time='1s",
+            "the value of `time` in `<break>` has no closing quote (write it with its value: `time='1s'`)",
+        ),
         ("<break time='1s'strength='weak'/>", "`<break` is not closed by `>`"),
         ("<break time='1s' time='2s'/>", "`<break>` has `time` twice"),
         ("1 < 2", "a `<` that begins no tag (write a spoken `<` as `&lt;`)"),
