@@ -18,6 +18,7 @@
 //! A text that all callers hear in one language, `say de-DE: "…";`, may be in any language.
 
 use crate::{
+    check::values::in_a_region,
     diagnostics::{Diagnostic, Diagnostics, nearest},
     model::{Graph, StateId, Written},
     syntax::{Step, Tag},
@@ -32,7 +33,8 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     let rows = super::blocks(graph)
         .into_iter()
         .flat_map(|(block, state)| block.rows.iter().map(move |row| (&row.language, state)));
-    for (tag, state) in rows.chain(spoken(graph)).filter(|(tag, _)| !graph.languages.knows(&tag.value)) {
+    let is_unknown = |tag: &Tag| !graph.languages.knows(&tag.value) && !lacks_region(graph, tag);
+    for (tag, state) in rows.chain(spoken(graph)).filter(|(tag, _)| is_unknown(tag)) {
         match unknown.iter_mut().find(|(first, ..)| first.value == tag.value) {
             Some((.., times)) => *times += 1,
             None => unknown.push((tag, state, 1)),
@@ -40,6 +42,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
     diagnostics
         .extend(unknown.into_iter().map(|(tag, state, times)| diagnostic(graph, tag, times).within(state)));
+}
+
+/// Returns whether the language is declared without its region, which `language_without_region` reports.
+fn lacks_region(graph: &Graph, tag: &Tag) -> bool {
+    let mut declared = graph.languages.all().map(|own| own.value.as_str()).filter(|own| !own.contains('-'));
+    graph.languages.several()
+        && declared
+            .any(|own| tag.value.split('-').next() == Some(own) || in_a_region(own) == Some(&tag.value))
 }
 
 /// Returns the languages of every `language` step.

@@ -5,7 +5,7 @@ use proc_macro2::{Spacing, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, attribute,
+    Resume, asterisk, at_block, attribute,
     chosen::{self, Guard},
     common, condition, expected, literal, missing_after,
     pattern::pattern,
@@ -112,7 +112,8 @@ fn patterns(
     of: Of,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Pattern>, Diagnostic> {
-    let mut patterns = match several::several_keys(input, diagnostics) {
+    let of_asterisk = if of.verb == Verb::Gather { asterisk::patterns(input, diagnostics) } else { None };
+    let mut patterns = match of_asterisk.or_else(|| several::several_keys(input, diagnostics)) {
         Some(keys) => keys,
         None => vec![pattern(input, of, diagnostics)?],
     };

@@ -1,10 +1,14 @@
 //! A line of Asterisk's dial plan, `exten => 1,1,Goto(sales,s,1)` or `same => n,Hangup()`.
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, parse::ParseStream};
 
 use super::{line, literal::capitalised, next_line, peek_word, syntax_error, tokens, words};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Pattern,
+};
 
 /// Returns the diagnostic for an extension that comes next; it is taken with its `;`.
 pub(super) fn extension(input: ParseStream<'_>) -> Option<Diagnostic> {
@@ -78,6 +82,46 @@ pub(super) fn goto(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
     diagnostics.push(diagnostic.help(format!("write `{state}`")));
     diagnostics.repaired(&state.to_string());
     Some(Ident::new(&state.to_string(), word.span()))
+}
+
+/// The message for the first pattern of digits in a block; the others are the same mistake.
+const NO_PATTERN: &str = "a pattern of digits is not an arm: `entered` takes every entry";
+
+/// `_XXXX`, `_1NXX.` and `"_XXXX"` in place of keys: reported and read as `entered`.
+pub(super) fn patterns(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Vec<Pattern>> {
+    let (first, rest) = input.cursor().token_tree()?;
+    let is_range =
+        matches!(&first, TokenTree::Ident(word) if word == "_") && rest.group(Delimiter::Bracket).is_some();
+    let written = match &first {
+        TokenTree::Ident(word) => word.to_string(),
+        TokenTree::Literal(_) => tokens::unquoted(&first)?,
+        TokenTree::Group(_) | TokenTree::Punct(_) => return None,
+    };
+    let length = length(&written);
+    if length.is_none() && !is_range {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| input.peek(Token![=>]) || input.peek(Token![->]))?;
+    let diagnostic = syntax_error(taken.first, NO_PATTERN).to(taken.last).help("write `entered`");
+    if diagnostics.last_mut().is_some_and(|last| last.message == NO_PATTERN) {
+        diagnostics.is_unread();
+        return Some(Vec::new());
+    }
+    let is_whole = taken.tokens.into_iter().count() == 1;
+    diagnostics.unread(match length.filter(|_| is_whole) {
+        Some(length) => diagnostic.note(format!("`gather {length} keys` asks for an entry of {length} keys")),
+        None => diagnostic.note("`gather 4..=8 keys` asks for an entry of four to eight keys"),
+    });
+    Some(vec![Pattern::Outcome { outcome: Outcome::Entered, span: taken.first }])
+}
+
+/// The number of digits of `_1XXX` or `XXXX`; none for another word.
+fn length(written: &str) -> Option<usize> {
+    let digits = written.strip_prefix('_').unwrap_or(written);
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'Z' | 'N');
+    let is_marked = digits.len() < written.len() && digits.contains(['X', 'Z', 'N']);
+    let is_pattern = is_marked || digits.len() > 1 && digits.bytes().all(|byte| byte == b'X');
+    (is_pattern && digits.chars().all(is_digit)).then_some(digits.len())
 }
 
 /// The application that the line calls.

@@ -6,8 +6,8 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    at_parenthesis, block, clause::clauses, dial, expected, expected_as, line::without_parentheses, literal,
-    otherwise, peek_word, rust, syntax_error, take_word, tokens, tree::once,
+    at_parenthesis, block, cases, clause::clauses, dial, expected, expected_as, line::without_parentheses,
+    literal, otherwise, peek_word, rust, syntax_error, take_word, tokens, tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -54,6 +54,10 @@ pub(super) fn connect(
         }
         Ok(())
     })?;
+    if cases::behind_verb(input, Verb::Connect, diagnostics).is_some() {
+        let _optional = input.parse::<Option<Token![;]>>()?;
+        return Ok(Ending::Broken);
+    }
     if take_word(input, "match").is_none() {
         return Err(expected_as(input, "`match` and the arms", "write `match { …, failed => … }`"));
     }

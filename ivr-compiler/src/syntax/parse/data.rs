@@ -5,7 +5,8 @@ use quote::ToTokens as _;
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, attribute, expected, literal, missing_after, rust, slip::take_meant, syntax_error, tokens, unit,
+    Resume, attribute, expected, literal, missing_after, other_rust, slip::take_meant, syntax_error, tokens,
+    unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
@@ -92,7 +93,7 @@ fn field(
 
 /// `x: String = null`: only an `Option` holds nothing.
 fn no_null(name: &Ident, kind: &TokenStream, value: TokenStream) -> Result<TokenStream, Diagnostic> {
-    let Some(null) = rust::null(&value) else { return Ok(value) };
+    let Some(null) = other_rust::null(&value) else { return Ok(value) };
     if kind.clone().into_iter().any(|token| matches!(token, TokenTree::Ident(word) if word == "Option")) {
         return Err(null);
     }

@@ -8,8 +8,8 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    Resume, any_word, arm, at_block, begins_item, block, expected, literal, otherwise, peek_word, said,
-    semicolon, stray, syntax_error, take_word, tokens, unit,
+    Resume, any_word, arm, at_block, begins_item, block, cases, expected, literal, otherwise, peek_word,
+    said, semicolon, stray, syntax_error, take_word, tokens, unit,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -344,6 +344,10 @@ pub(super) fn asked(
 fn named(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics) -> Result<Ending, Diagnostic> {
     let name = literal::joined_name(input, "the name of the hours", diagnostics)?;
     let of = arm::Of::verb(Verb::Hours);
+    if cases::behind_question(input, word, || format!("hours {name}"), diagnostics) {
+        let arms = Arms { word: word.span(), arms: Vec::new(), broken: true };
+        return Ok(Ending::Hours(MatchHours { name, arms }));
+    }
     let unread = diagnostics.count_unread();
     let (arms, _) = block(input, diagnostics, |input, diagnostics| arm::arms(input, of, diagnostics))?;
     otherwise::behind_arms(input, ("any other time", "closed"), diagnostics);

@@ -5,7 +5,7 @@ use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
     asked::asked,
-    asterisk, at_parenthesis, attribute, chosen, expected, literal, peek_word,
+    asterisk, at_parenthesis, attribute, chosen, expected, grouped, literal, peek_word,
     scope::scoped,
     set, syntax_error, tokens,
     words::{self, Context, ENDINGS, STEPS, folded},
@@ -56,6 +56,9 @@ pub(super) fn begin(
         diagnostics.push(syntax_error(first, "a state continues with `goto`").to(last).help("write `goto`"));
         return Ok(Begin::Goto(literal::name(input, "the name of a state")?));
     }
+    if grouped::steps(input, diagnostics) || chosen::other_if(input, diagnostics) {
+        return Ok(Begin::Unread);
+    }
     let Some(word) = peek_word(input) else {
         return Err(expected(input, "a step such as `say \"…\";`"));
     };
@@ -66,9 +69,6 @@ pub(super) fn begin(
     let other = other.or_else(|| asterisk::extension(input)).or_else(|| set::variable(input));
     if let Some(diagnostic) = other {
         diagnostics.unread(diagnostic);
-        return Ok(Begin::Unread);
-    }
-    if chosen::other_if(input, diagnostics) {
         return Ok(Begin::Unread);
     }
     if let Some(begun) = of_two_words(input, place, &word, diagnostics) {

@@ -81,6 +81,22 @@ fn of_attribute(input: ParseStream<'_>, what: &str) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("write `{state}`")))
 }
 
+/// `url="https://…"`, as an attribute holds a text; taken as a whole.
+pub(super) fn text_of_attribute(input: ParseStream<'_>, what: &str) -> Option<Diagnostic> {
+    let (attribute, rest) = input.cursor().ident()?;
+    let (_, rest) = rest.punct().filter(|(mark, _)| mark.as_char() == '=')?;
+    let (value, behind) = rest.literal().filter(|(value, _)| value.to_string().starts_with('"'))?;
+    let _taken = tokens::take_until(input, |input| input.cursor() == behind);
+    let diagnostic = syntax_error(attribute.span(), format!("{what} must be written alone")).to(value.span());
+    let scheme =
+        ["tel:", "sip:"].into_iter().find(|scheme| value.to_string().starts_with(&format!("\"{scheme}")));
+    Some(diagnostic.help(match scheme {
+        Some("tel:") => format!("write `{}`", value.to_string().replacen("tel:", "", 1)),
+        Some(_) => format!("write `sip {value}`"),
+        None => format!("write `{value}`"),
+    }))
+}
+
 /// `Menu` of `Line::Menu`: reported and read.
 fn last_of_path(
     input: ParseStream<'_>,
@@ -139,7 +155,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
         _ => return None,
     };
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    let one = if what == A_TREE { capitalised(&one) } else { one };
+    let one = if what == A_TREE || name.starts_with('#') { capitalised(&one) } else { one };
     let ident = syn::parse_str::<Ident>(&one).ok()?;
     let taken = tokens::take_one(input)?;
     let diagnostic = syntax_error(taken.first, format!("{what} must not be in {marks}")).to(taken.last);
@@ -204,6 +220,9 @@ pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut 
 
 pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnostic> {
     if !is_text(input) {
+        if let Some(diagnostic) = text_of_attribute(input, what) {
+            return Err(diagnostic);
+        }
         return Err(expected(input, &format!("{what} in double quotes")));
     }
     if let Some((literal, _)) = input.cursor().literal()

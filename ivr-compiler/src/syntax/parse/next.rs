@@ -53,6 +53,9 @@ pub(super) fn next(
         if !at_block(input) {
             return Err(expected_as(input, "`match` and the arms", FORM));
         }
+        if !super::outcome::holds_arms(input) {
+            return Err(expected_as(input, "`match` and the arms", FORM));
+        }
         diagnostics.push(super::missing_before(input, "match"));
     }
     let (mut another, mut done, unread) = (None, None, diagnostics.count_unread());

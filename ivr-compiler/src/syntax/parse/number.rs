@@ -62,6 +62,9 @@ pub(super) fn numbers(
     if let Some(number) = element(input, diagnostics) {
         return Ok(vec![number]);
     }
+    if let Some(diagnostic) = literal::text_of_attribute(input, "a number") {
+        return Err(diagnostic);
+    }
     if peek_word(input).is_some() {
         return Err(a_name(input));
     }

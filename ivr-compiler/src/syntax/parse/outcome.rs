@@ -5,8 +5,8 @@ use proc_macro2::{Ident, Span, TokenTree};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    arm, at_block, block_called, expected, otherwise, peek_word, slip::at_brackets, syntax_error, take_word,
-    tokens, words::called,
+    arm, at_block, block_called, cases, expected, otherwise, peek_word, slip::at_brackets, syntax_error,
+    take_word, tokens, words::called,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -69,6 +69,10 @@ pub(super) fn arms(
     of: arm::Of,
     diagnostics: &mut Diagnostics,
 ) -> Result<Arms, Diagnostic> {
+    if let Some(word) = cases::behind_verb(input, of.verb, diagnostics) {
+        let _optional = input.parse::<Option<Token![;]>>()?;
+        return Ok(Arms { word, arms: Vec::new(), broken: true });
+    }
     let unmarked = holds_arms(input);
     let word = word_of_arms(input, verb, of.verb, diagnostics)?;
     no_expression(input, of.verb, diagnostics);

@@ -9,9 +9,9 @@ use syn::{
 };
 
 use super::{
-    MAX_DEPTH, Resume, arm, at_block, attribute, block,
+    MAX_DEPTH, Resume, arm, at_block, attribute, block, cases,
     chosen::Guard,
-    expected, literal, otherwise, peek_word,
+    expected, literal, other_rust, otherwise, peek_word,
     slip::{is_slip, take_meant},
     step, syntax_error, take_word, tokens, unbraced, unit,
     words::{called, folded},
@@ -145,6 +145,10 @@ pub(super) fn question(
         Match { word: word.span(), question, within, meanwhile, arms: Vec::new(), late: None, broken: false };
     within_behind(input, &mut found);
     let unread = diagnostics.count_unread();
+    if cases::behind_question(input, word, || tokens::written(&found.question), diagnostics) {
+        found.broken = true;
+        return Ok(Ending::Match(Box::new(found)));
+    }
     let Arms { values, outcomes } =
         block(input, diagnostics, |input, diagnostics| arms(input, &["late"], diagnostics))?;
     found.arms = values;
@@ -167,25 +171,6 @@ fn within_behind(input: ParseStream<'_>, found: &mut Match) {
     if is_within && found.within.is_none() {
         found.within = Some(crate::syntax::Number { value: 5, span: at });
     }
-}
-
-/// `await app.find(call)`, as in JavaScript and Python, which rustc cannot parse.
-pub(super) fn await_first(tokens: &TokenStream) -> Option<Diagnostic> {
-    let mut all = tokens.clone().into_iter();
-    let first = all.next().filter(|first| matches!(first, TokenTree::Ident(word) if word == "await"))?;
-    let rest: TokenStream = all.collect();
-    let last = rest.clone().into_iter().last().map_or_else(|| first.span(), |last| tokens::end_of(&last));
-    let diagnostic = syntax_error(first.span(), "`await` must come after the expression").to(last);
-    Some(diagnostic.help(format!("write `{}.await`", tokens::written(&rest))))
-}
-
-/// `null` alone, as other languages write it. In a pattern, rustc would read it as a name that takes every value.
-pub(super) fn null(tokens: &TokenStream) -> Option<Diagnostic> {
-    let TokenTree::Ident(word) = tokens::only(tokens)? else { return None };
-    let is_null =
-        matches!(word.to_string().as_str(), "null" | "nil" | "undefined" | "nullptr" | "NULL" | "none");
-    is_null
-        .then(|| syntax_error(word.span(), format!("`{word}` is called `None` in Rust")).help("write `None`"))
 }
 
 /// Takes a condition, up to `within`.
@@ -287,7 +272,7 @@ fn arm(
     if pattern.is_empty() {
         return Err(expected(input, "a pattern"));
     }
-    if let Some(diagnostic) = null(&pattern) {
+    if let Some(diagnostic) = other_rust::null(&pattern) {
         diagnostics.push(diagnostic);
         pattern = quote::quote!(None);
     }
@@ -388,7 +373,7 @@ fn expression(
     while !input.is_empty() && !stop(input) {
         input.parse::<TokenTree>()?.to_tokens(&mut tokens);
     }
-    if let Some(diagnostic) = await_first(&tokens) {
+    if let Some(diagnostic) = other_rust::await_first(&tokens) {
         return Err(diagnostic);
     }
     if tokens.is_empty() { Err(expected(input, "a Rust expression")) } else { Ok(tokens) }

@@ -27,7 +27,7 @@ pub(super) fn said(
     {
         return Ok(Texts::Plain(text));
     }
-    if let Some(text) = listed(input, diagnostics) {
+    if let Some(text) = in_braces(input, diagnostics).or_else(|| listed(input, diagnostics)) {
         return Ok(Texts::Plain(text));
     }
     if let Some(text) = last_argument(input, diagnostics) {
@@ -59,6 +59,18 @@ pub(super) fn said(
         }
     }
     Ok(words)
+}
+
+/// `{ "Welcome." }`: reported and read.
+fn in_braces(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
+    let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Brace)?;
+    let text = tokens::only(&inside.token_stream())?;
+    let value: LitStr = syn::parse_str(&text.to_string()).ok()?;
+    let _taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(span.open(), "the text must not be in braces").to(span.close());
+    let end = if input.peek(Token![;]) { "" } else { ";" };
+    diagnostics.push(diagnostic.help(format!("write `{text}{end}`")));
+    Some(Text::new(value.value(), span.open()))
 }
 
 /// `["Welcome.", "Hello."]`: reported and parsed as one text.

@@ -45,6 +45,11 @@ fn name_and_state(
         diagnostics
             .push(syntax_error(goto, "`start` must be followed by the name of a state").help("remove it"));
     }
+    let of_state =
+        input.cursor().ident().filter(|(word, _)| word == "state").and_then(|(_, rest)| rest.ident());
+    if of_state.is_some_and(|(_, rest)| rest.punct().is_some_and(|(mark, _)| mark.as_char() == ';')) {
+        literal::idle_word(input, "state", "`start` must be followed by the name of a state", diagnostics);
+    }
     if input.is_empty() || input.peek(Token![;]) || begins_item(input) {
         let state = next_state(input).unwrap_or_else(|| "Menu".to_owned());
         let diagnostic = syntax_error(word.span(), "`start` needs a state");

@@ -159,7 +159,8 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, D
 
 /// Returns whether another ending follows `goto`: `goto hangup;`.
 fn ends_itself(input: ParseStream<'_>) -> bool {
-    peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
+    let is_attribute = input.peek2(Token![=]) || input.peek2(Token![:]);
+    !is_attribute && peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
 }
 
 fn ending(

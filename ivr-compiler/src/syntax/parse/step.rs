@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 use super::{
     Resume, at_parenthesis, block_called, common, condition, digits, elsewhere, expected,
     line::{self, Begin},
-    literal, next_line, no_mark, rust, said, semicolon, set,
+    literal, next_line, no_mark, other_rust, rust, said, semicolon, set,
     slip::{at_brackets, take_meant},
     syntax_error, take_word, texts, tokens, unbraced, unit,
     words::{Context, ENDINGS},
@@ -250,7 +250,7 @@ pub(super) fn value(
         input.peek(Token![;]) || begins
     });
     let tokens = taken.map(|taken| taken.tokens).ok_or_else(|| expected(input, "a Rust expression"))?;
-    rust::await_first(&tokens).or_else(|| rust::null(&tokens)).map_or(Ok(tokens), Err)
+    other_rust::await_first(&tokens).or_else(|| other_rust::null(&tokens)).map_or(Ok(tokens), Err)
 }
 
 /// Returns whether a statement of one word begins here, such as `hangup;`, so that the expression before it has ended.

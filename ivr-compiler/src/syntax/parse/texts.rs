@@ -322,8 +322,8 @@ mod tests {
                 state More { say { fr-FR: "Bonjour." en-US: "Hello." } goto Bye; }
 //~                                       ^^^^^^^^^^ missing `,` after this
                 state Bye { say { "Bonjour." } say { fr- } say { fr-FR: } say fr-FR "Salut."; hangup; }
-//~                               ^^^^^^^^^^ expected a language such as `en-US`, found `"Bonjour."`
-//~                               help: write a language such as `en-US`
+//~                             ^^^^^^^^^^^^^^ the text must not be in braces
+//~                             help: write `"Bonjour.";`
 //~                                                  ^^^ the language `fr-` has no region
 //~                                                  help: write a language such as `en-US`
 //~                                                              ^^^^^^ the text in `fr-FR` is missing

@@ -196,7 +196,7 @@ pub(super) fn enqueue(
         && let Some(name) = said::unquoted(input, "the name of a queue must be in double quotes", diagnostics)
     {
         Value::Text(name)
-    } else if input.peek(syn::Ident) {
+    } else if input.peek(syn::Ident) && !input.peek2(syn::Token![=]) {
         let name = super::any_word(input, "the name of a queue")?;
         let diagnostic = syntax_error(name.span(), "the name of a queue must be in double quotes");
         diagnostics.push(diagnostic.help(format!("write `\"{name}\"`")));
