@@ -55,7 +55,6 @@ pub(super) fn connect(
         Ok(())
     })?;
     if cases::behind_verb(input, Verb::Connect, diagnostics).is_some() {
-        let _optional = input.parse::<Option<Token![;]>>()?;
         return Ok(Ending::Broken);
     }
     if take_word(input, "match").is_none() {
