@@ -3,6 +3,8 @@
 //! The compiler rejects values outside of this table, and the writer of documents stays inside it. The simulator has
 //! its own table; a test compares it with this one and with Twilio's schema.
 
+use crate::event::Outcome;
+
 /// Seconds in an hour. It is the limit where Twilio documents no upper bound.
 const HOUR: u32 = 3600;
 
@@ -42,9 +44,10 @@ impl Range {
 /// The kind of callee of a `<Dial>`.
 ///
 /// ```
-/// use ivr_core::twiml::Noun;
+/// use ivr_core::{event::Outcome, twiml::Noun};
 /// assert_eq!(Noun::from_word("sip"), Some(Noun::Sip));
 /// assert_eq!((Noun::Sip.as_str(), Noun::Sip.element()), ("sip", "Sip"));
+/// assert!(Noun::Sip.can_be(Outcome::Busy, false) && !Noun::Conference.can_be(Outcome::Busy, false));
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Deserialize), serde(rename_all = "lowercase"))]
@@ -105,6 +108,30 @@ impl Noun {
             Self::Client => "the name of a client",
             Self::Queue => "the name of a queue",
             Self::Conference => "the name of a conference",
+        }
+    }
+
+    /// Returns whether a `dial` to it can have this outcome. A conference rings nowhere, so it is neither busy nor
+    /// unanswered, and only a callee who is screened can decline.
+    #[must_use]
+    pub const fn can_be(self, outcome: Outcome, is_screened: bool) -> bool {
+        match outcome {
+            Outcome::Answered | Outcome::Failed => true,
+            Outcome::Busy | Outcome::NoAnswer | Outcome::Canceled => !matches!(self, Self::Conference),
+            Outcome::Declined => is_screened,
+            Outcome::Entered
+            | Outcome::Chosen
+            | Outcome::Silence
+            | Outcome::Else
+            | Outcome::Recorded
+            | Outcome::Bridged
+            | Outcome::Left
+            | Outcome::HungUp
+            | Outcome::Full
+            | Outcome::Waits
+            | Outcome::Late
+            | Outcome::Open
+            | Outcome::Closed => false,
         }
     }
 

@@ -1,10 +1,19 @@
 //! `dial`: resolves its values to indexes, and its arms to targets.
 
+use ivr_core::event::Outcome;
+
 use super::{
     Dial,
     resolve::{Resolver, TargetContext},
 };
 use crate::syntax;
+
+impl Dial {
+    /// Returns whether it can have this outcome.
+    pub(crate) fn can_be(&self, outcome: Outcome) -> bool {
+        self.noun.can_be(outcome, self.clauses.screen.is_some())
+    }
+}
 
 impl Resolver<'_> {
     pub(super) fn dial(&mut self, dial: syntax::Dial, place: TargetContext) -> Dial {

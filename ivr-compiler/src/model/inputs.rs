@@ -98,7 +98,7 @@ impl Verb {
         let left_out = if offers { Outcome::Entered } else { Outcome::Chosen };
         let outcomes = self.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         let is_possible = |outcome: &Outcome| match (self, outcome) {
-            (Self::Dial(dial), Outcome::Declined) => dial.clauses.screen.is_some(),
+            (Self::Dial(dial), outcome) => dial.can_be(*outcome),
             (Self::Enqueue(enqueue), Outcome::Waits) => enqueue.wait.is_some(),
             (_, outcome) => *outcome != left_out,
         };

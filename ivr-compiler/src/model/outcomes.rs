@@ -63,12 +63,10 @@ impl Verb {
             // rustc checks that the values of a result are covered.
             Self::Connect(connect) if connect.is_stream => vec![Outcome::Answered],
             Self::Connect(_) => vec![Outcome::Failed],
-            Self::Dial(dial) if dial.clauses.screen.is_none() => {
-                all.filter(|outcome| *outcome != Outcome::Declined).collect()
-            }
+            Self::Dial(dial) => all.filter(|outcome| dial.can_be(*outcome)).collect(),
             // `waits` is a clause, not an arm.
             Self::Enqueue(_) => all.filter(|outcome| *outcome != Outcome::Waits).collect(),
-            Self::Match(_) | Self::Dial(_) | Self::Record(_) | Self::Hours(_) => all.collect(),
+            Self::Match(_) | Self::Record(_) | Self::Hours(_) => all.collect(),
             Self::Goto(_)
             | Self::Hangup
             | Self::Reject { .. }

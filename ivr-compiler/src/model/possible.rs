@@ -18,8 +18,8 @@ impl Verb {
                 gather.offer.is_none()
             }
             (Self::Match(_) | Self::Connect(_), _) => true,
-            (Self::Dial(dial), Pattern::Outcome { outcome: Outcome::Declined, .. }) => {
-                dial.clauses.screen.is_some()
+            (Self::Dial(dial), Pattern::Outcome { outcome, .. }) => {
+                *outcome == Outcome::Else || dial.can_be(*outcome)
             }
             (verb, Pattern::Outcome { outcome, .. }) => {
                 *outcome == Outcome::Else || verb.kind().is_some_and(|kind| kind.has(*outcome))

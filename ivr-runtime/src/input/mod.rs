@@ -13,6 +13,7 @@ use ivr_core::{
     condition::Conditions,
     event::{self, Event, Outcome},
     matching::Matcher,
+    twiml::Noun,
 };
 
 /// An input from Twilio, reduced to what a tree can ask for. The default is silence.
@@ -85,8 +86,9 @@ pub struct InputMatcher(Kind);
 enum Kind {
     /// One matcher for each combination of its conditions.
     Gather(Box<[Matcher]>),
-    /// Whether the callee may decline.
+    /// Whom it calls, and whether they may decline.
     Dial {
+        noun: Noun,
         is_screened: bool,
     },
     /// The keys that end the recording and that arms name.
@@ -105,7 +107,7 @@ impl InputMatcher {
             Verb::Gather(gather) => {
                 Kind::Gather(gather.combinations().map(|held| gather.matcher(language, held)).collect())
             }
-            Verb::Dial(dial) => Kind::Dial { is_screened: dial.screen.is_some() },
+            Verb::Dial(dial) => Kind::Dial { noun: dial.noun, is_screened: dial.screen.is_some() },
             Verb::Record(record) => Kind::Record(
                 record.arms.iter().flat_map(|arm| arm.keys.concat().chars().collect::<Vec<_>>()).collect(),
             ),
@@ -131,7 +133,7 @@ impl InputMatcher {
             Kind::Gather(matchers) => {
                 matchers.get(held.number()).map_or(Event::Else, |matcher| gathered(matcher, input))
             }
-            Kind::Dial { is_screened } => dialled(*is_screened, input),
+            Kind::Dial { noun, is_screened } => dialled(*noun, *is_screened, input),
             Kind::Record(keys) => recorded(keys, input),
             Kind::Enqueue => event::Verb::Enqueue.reported(&input.queue_result).heard(),
             Kind::Connect(otherwise) => *otherwise,
@@ -151,11 +153,13 @@ impl InputMatcher {
     }
 }
 
-/// Returns the event for a `dial`. A callee who answered a screened call and was not connected has declined it.
-fn dialled(is_screened: bool, input: &Input<'_>) -> Event {
+/// Returns the event for a `dial`. A callee who answered a screened call and was not connected has declined it. An
+/// outcome that it cannot have has no arm, and is a failure like an unknown value.
+fn dialled(noun: Noun, is_screened: bool, input: &Input<'_>) -> Event {
     match event::Verb::Dial.reported(&input.dial_status) {
         Outcome::Answered if is_screened && input.dial_bridged == "false" => Event::Declined,
-        outcome => outcome.heard(),
+        outcome if noun.can_be(outcome, is_screened) => outcome.heard(),
+        _ => Event::Failed,
     }
 }
 

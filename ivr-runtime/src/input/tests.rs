@@ -126,3 +126,17 @@ fn what_was_heard_never_reaches_a_log() {
     };
     assert_eq!(format!("{input:?}"), "Input { digits: …, speech: …, recording_url: …, confidence: None }");
 }
+
+#[test]
+fn a_conference_is_answered_or_fails() {
+    let dialled = |noun: &str, status: &'static str| {
+        let verb = format!(r#"{{"dial":{{"noun":"{noun}","numbers":["weekly"],"timeout":20,"arms":[]}}}}"#);
+        let matcher = InputMatcher::new(&serde_json::from_str(&verb).unwrap(), "en-US");
+        matcher.hear(&Input { dial_status: status.into(), ..Input::default() }, Conditions::NONE)
+    };
+    assert_eq!([dialled("client", "busy"), dialled("client", "no-answer")], [Event::Busy, Event::NoAnswer]);
+    assert_eq!([dialled("conference", "answered"), dialled("conference", "completed")], [Event::Answered; 2]);
+    for unexpected in ["busy", "no-answer", "canceled", "failed", "other"] {
+        assert_eq!(dialled("conference", unexpected), Event::Failed, "{unexpected}");
+    }
+}

@@ -24,7 +24,7 @@ use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
     syntax::{
-        Pattern,
+        Noun, Pattern,
         parse::{list, outcome_called},
     },
 };
@@ -65,6 +65,10 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     }
     let word = verb.word();
     let message = match pattern {
+        Pattern::Outcome { outcome, .. } if matches!(verb, Verb::Dial(dial) if dial.noun == Noun::Conference) =>
+        {
+            format!("a conference rings nowhere, and is never `{}`", outcome.as_str())
+        }
         Pattern::Outcome { outcome, .. } => format!("`{word}` never has the outcome `{}`", outcome.as_str()),
         Pattern::EndedBy(key) => {
             let message = format!("`{}` does not end this recording", key.value);
@@ -104,6 +108,28 @@ fn in_everywhere(pattern: &Pattern) -> Option<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use crate::check::tests::{check_diagnostics, check_legal};
+
+    #[test]
+    fn a_conference_that_nobody_answers() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Room;
+                state Room { dial conference "weekly" match { answered => end, busy | no_answer => Sales, _ => end } }
+//~                                                                            ^^^^ a conference rings nowhere, and is never `busy`
+//~                                                                            help: it has the outcomes `answered` and `failed`
+//~                                                                                   ^^^^^^^^^ a conference rings nowhere, and is never `no_answer`
+//~                                                                                   help: it has the outcomes `answered` and `failed`
+                state Sales { dial conference "daily" match { answered => end } }
+//~                                                   ^^^^^ state `Sales` does not handle `failed`
+//~                                                   help: add the arm `failed => end`
+            }
+            "#,
+        );
+        check_legal(
+            r#"pub tree Line { start Room; state Room { dial conference "a" match { answered | failed => end } } }"#,
+        );
+    }
 
     #[test]
     fn each_verb_has_outcomes_of_its_own() {

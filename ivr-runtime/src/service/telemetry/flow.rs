@@ -122,13 +122,13 @@ impl StateCounters {
     }
 }
 
-/// Returns whether a verb with these clauses can have this outcome: not every `gather` takes entries, and not every
-/// `dial` has a `screen`.
+/// Returns whether a verb with these clauses can have this outcome: not every `gather` takes entries, not every `dial`
+/// has a `screen`, and a conference is never busy.
 fn can_come(verb: &Verb, outcome: Outcome) -> bool {
     let is_named = || verb.arms().iter().any(|arm| arm.outcomes.contains(&outcome.heard()));
     match (outcome, verb) {
         (Outcome::Entered | Outcome::Chosen, _) => is_named(),
-        (Outcome::Declined, Verb::Dial(dial)) => dial.screen.is_some(),
+        (outcome, Verb::Dial(dial)) => dial.noun.can_be(outcome, dial.screen.is_some()),
         _ => true,
     }
 }

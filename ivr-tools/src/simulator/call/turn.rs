@@ -87,9 +87,7 @@ impl Turn {
             }
             (Self::Record(_), act) => !matches!(act, Act::World(_) | Act::HandBack(_) | Act::MoveUp),
             (Self::Connect(_), Act::World(outcome)) => Verb::Connect.has(*outcome),
-            (Self::Dial(dial), Act::World(outcome)) => {
-                Verb::Dial.has(*outcome) && (*outcome != Outcome::Declined || dial.screen.is_some())
-            }
+            (Self::Dial(dial), Act::World(outcome)) => dial.can_be(*outcome),
             (Self::Enqueue(_), Act::World(outcome)) => {
                 Verb::Enqueue.has(*outcome) && *outcome != Outcome::Waits
             }

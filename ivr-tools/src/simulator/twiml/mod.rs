@@ -12,6 +12,8 @@ pub(crate) use parse::{MAX_DOCUMENT_LENGTH, parse};
 
 use std::time::Duration;
 
+use ivr_core::{event::Outcome, twiml::Noun};
+
 use super::{alert::Alert, request::Method};
 
 /// The default language of speech and of recognition in a document.
@@ -122,6 +124,14 @@ pub(crate) struct Dial {
     pub(crate) screen: Option<Link>,
     /// Whether it is a conference, which is answered, never completed, and has no second leg to report.
     pub(crate) is_conference: bool,
+}
+
+impl Dial {
+    /// Returns whether it can have this outcome.
+    pub(crate) fn can_be(&self, outcome: Outcome) -> bool {
+        let noun = if self.is_conference { Noun::Conference } else { Noun::Number };
+        noun.can_be(outcome, self.screen.is_some())
+    }
 }
 
 #[derive(Clone, PartialEq, Debug)]

@@ -111,11 +111,9 @@ fn moves<T: PhoneTree>(dialog: &Dialog<T>, at: Position<T>, edge: &Edge<'_>) -> 
         Verb::Record(record) => messages(record),
         Verb::Dial(_) | Verb::Enqueue(_) => {
             let outcomes = verb.kind().into_iter().flat_map(ivr_runtime::heard::Verb::outcomes);
-            let can_decline = matches!(verb, Verb::Dial(dial) if dial.screen.is_some());
-            let outcomes = outcomes.filter(|outcome| match outcome {
-                Outcome::Waits => false,
-                Outcome::Declined => can_decline,
-                _ => true,
+            let outcomes = outcomes.filter(|outcome| match verb {
+                Verb::Dial(dial) => dial.noun.can_be(*outcome, dial.screen.is_some()),
+                _ => *outcome != Outcome::Waits,
             });
             outcomes.map(|outcome| (Act::World(outcome), outcome.heard())).collect()
         }

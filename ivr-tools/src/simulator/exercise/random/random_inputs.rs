@@ -112,11 +112,7 @@ fn offered_keys(tree: &Description) -> impl Iterator<Item = String> {
 /// Returns the outcome of a dial or a queue, or `None` if none is expected.
 pub(super) fn world(rng: &mut Rng, turn: &Turn) -> Option<Act> {
     let outcomes: Vec<Outcome> = match turn {
-        Turn::Dial(dial) => {
-            let can_decline = dial.screen.is_some();
-            let outcomes = event::Verb::Dial.outcomes();
-            outcomes.filter(|outcome| *outcome != Outcome::Declined || can_decline).collect()
-        }
+        Turn::Dial(dial) => event::Verb::Dial.outcomes().filter(|outcome| dial.can_be(*outcome)).collect(),
         Turn::Enqueue(_) => {
             event::Verb::Enqueue.outcomes().filter(|outcome| *outcome != Outcome::Waits).collect()
         }
