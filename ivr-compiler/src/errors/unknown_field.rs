@@ -31,6 +31,14 @@ const OURS: [(&[&str], &str); 4] = [
 
 pub(crate) fn unknown_field(span: Span, name: &str, known: &[String]) -> Diagnostic {
     let diagnostic = Diagnostic::new("unknown_field", span, format!("a call has no field `{name}`"));
+    if name == "key" {
+        let diagnostic = Diagnostic::new(
+            "unknown_field",
+            span,
+            "`{key}` is the key of an offered item, and known only in `each`",
+        );
+        return diagnostic.help("write the text in `each { … }`");
+    }
     if let Some((_, ours)) = OURS.iter().find(|(theirs, _)| theirs.contains(&name)) {
         return diagnostic.help(format!("write `{{{ours}}}`, or declare it: `data {{ {name}: … }}`"));
     }

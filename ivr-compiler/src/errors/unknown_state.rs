@@ -49,6 +49,8 @@ pub(crate) fn unknown_target(
     word: Option<&str>,
     elsewhere: fn(&Ident) -> Option<Diagnostic>,
 ) -> Diagnostic {
+    let typed = name.to_string().to_lowercase();
+    let word = word.filter(|_| !known.iter().any(|state| state.to_lowercase() == typed));
     let Some(word) = word else {
         let near = nearest(&name.to_string(), known.iter().map(String::as_str)).is_some();
         let elsewhere = (!near).then(|| elsewhere(name)).flatten();

@@ -104,6 +104,10 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
     if international(&number.value) {
         return None;
     }
+    if let Some(field) = number.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        let diagnostic = Diagnostic::new("bad_number", number.span, "a number takes no placeholder");
+        return Some(diagnostic.help(format!("write `(call.{field})`")));
+    }
     if let Some((scheme @ ("sip" | "sips" | "client" | "sim" | "whatsapp" | "tel"), address)) =
         number.value.split_once(':')
     {

@@ -5,14 +5,13 @@ use proc_macro2::{Spacing, Span, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, asterisk, at_block, attribute,
+    Resume, asterisk, at_block, attribute, before_arrow,
     chosen::{self, Guard},
     common, condition, expected, literal, missing_after,
     pattern::pattern,
     several,
     slip::{is_slip, take_meant},
     stray, syntax_error, take_word, target, tokens, unit,
-    words::{self, Context},
 };
 use crate::{
     diagnostics::{Behind, Diagnostic, Diagnostics},
@@ -258,6 +257,13 @@ fn behind_target(
         let _end = input.parse::<Option<Token![,]>>()?;
         return Ok(());
     }
+    let steps = block.strip_prefix("then ").unwrap_or(&block);
+    if steps.starts_with('{') && steps.ends_with('}') {
+        let diagnostic = syntax_error(from.span(), "the steps of an arm must come before its target");
+        diagnostics.push(diagnostic.to(more.last).help(format!("write `{steps} then {target}`")));
+        let _end = input.parse::<Option<Token![,]>>()?;
+        return Ok(());
+    }
     let message = match (is_back, word) {
         (true, _) => "`back` takes no state: it leads to the state after `under`".to_owned(),
         (false, true) => "an arm leads to one state".to_owned(),
@@ -312,7 +318,7 @@ fn arrow(
         return Ok((word, last));
     }
     if stray::arrow_follows(input.cursor()) {
-        before_arrow(input, from, diagnostics);
+        before_arrow::before_arrow(input, from, diagnostics);
         return arrow(input, from, marks, diagnostics);
     }
     let goes = at_block(input) || input.cursor().ident().is_some();
@@ -323,28 +329,6 @@ fn arrow(
     let span = missing.span;
     diagnostics.push_first(missing);
     Ok((span, span))
-}
-
-/// `silence 3 =>`, `entered into zip =>`: reports what follows the patterns of an arm and has no meaning there.
-fn before_arrow(input: ParseStream<'_>, from: Cursor<'_>, diagnostics: &mut Diagnostics) {
-    let is_clause =
-        super::peek_word(input).filter(|word| words::is_known(Context::Clause(Verb::Gather), word));
-    let stop = |input: ParseStream<'_>| input.peek(Token![=>]);
-    if input.cursor().ident().is_some_and(|(word, rest)| word == "hidden" && rest.punct().is_some()) {
-        let key = tokens::between(from, input.cursor());
-        let Some(word) = tokens::take_one(input) else { return };
-        let message = "`hidden` must come before the key";
-        let help = format!("move it: `hidden {key}`");
-        diagnostics.unread(syntax_error(word.first, message).help(help));
-        return;
-    }
-    let Some(clause) = is_clause else {
-        return stray::stray(input, &tokens::between(from, input.cursor()), stop, diagnostics);
-    };
-    let Some(taken) = tokens::take_until(input, stop) else { return };
-    let message = format!("`{clause}` is a clause of `gather`: clauses must come before the prompts");
-    let help = format!("remove it, and write `, {}` after what `gather` listens for", taken.written());
-    diagnostics.push(syntax_error(taken.first, message).to(taken.last).help(help));
 }
 
 /// Takes what stands alone between a target and the next arm: `Sales -> 2 => Support`, `end then silence => end`.

@@ -1,6 +1,6 @@
 //! `if … { … }` as other languages write it, before what chooses a state and before steps under an expression.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 
 use super::{at_block, condition, peek_word, scope, syntax_error, tokens};
@@ -19,7 +19,12 @@ pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
         }
     }
     let target = |place: usize| targets.get(place).cloned().flatten().unwrap_or_else(|| "…".to_owned());
-    if let Some(rest) = asked.written().strip_prefix("hours ") {
+    let written = asked.written();
+    let schedule = [".open", ".is_open()", ".open()", " is open", " == open"]
+        .iter()
+        .find_map(|end| written.strip_suffix(end))
+        .filter(|name| syn::parse_str::<Ident>(name).is_ok() && *name != "call");
+    if let Some(rest) = written.strip_prefix("hours ").or(schedule) {
         let name = rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("office");
         let (open, closed) = (target(0), target(1));
         let diagnostic = syntax_error(word.first, "`if` is a `match` here").to(word.last);

@@ -9,7 +9,7 @@ use super::{
     literal, peek_word, syntax_error, tokens,
     words::{self, Context, clauses},
 };
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 
 /// What people write before a duration in place of its clause.
 const BEFORE: [&str; 14] = [
@@ -210,28 +210,42 @@ pub(super) fn any_key(input: ParseStream<'_>, clause: &Ident, diagnostics: &mut 
     true
 }
 
-/// `no beep`: what a clause turns off, taken with its word.
+/// `no beep`, `no_beep`, `disable_record`: what a clause turns off, taken with its word.
 pub(super) fn turned_off(
     input: ParseStream<'_>,
     verb: Verb,
     word: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> bool {
-    let Some((typed, _)) = input.cursor().ident() else { return false };
-    let name = typed.to_string();
-    let place = Context::Clause(verb);
-    let Some(ours) =
-        words::ours(place, &name).or_else(|| clauses(verb).iter().copied().find(|one| *one == name))
-    else {
+    let folded = words::folded(&word.to_string());
+    if matches!(folded.as_str(), "no" | "without" | "not" | "disable") {
+        let Some((typed, _)) = input.cursor().ident() else { return false };
+        let Some(ours) = clause_called(verb, &typed.to_string()) else { return false };
+        let _name = tokens::take_one(input);
+        diagnostics.push(off(verb, word, ours).to(typed.span()));
+        return true;
+    }
+    let name = ["no", "without", "disable"].iter().find_map(|before| folded.strip_prefix(before));
+    let is_alone = literal::is_over(input) && words::ours(Context::Clause(verb), &folded).is_none();
+    let Some(ours) = name.filter(|_| is_alone).and_then(|name| clause_called(verb, name)) else {
         return false;
     };
-    let _name = tokens::take_one(input);
+    diagnostics.push(off(verb, word, ours));
+    true
+}
+
+fn clause_called(verb: Verb, name: &str) -> Option<&'static str> {
+    let folded = words::folded(name);
+    let own = clauses(verb).iter().copied().find(|one| words::folded(one) == folded);
+    own.or_else(|| words::ours(Context::Clause(verb), name))
+}
+
+/// Reports what turns off the clause `ours`.
+fn off(verb: Verb, word: &Ident, ours: &str) -> Diagnostic {
     let diagnostic =
         syntax_error(word.span(), format!("`{verb}` has no clause `{word}`", verb = verb.as_str()));
-    let diagnostic = diagnostic.to(typed.span());
-    diagnostics.push(match ours {
+    match ours {
         "play_beep" | "start_on_enter" => diagnostic.help(format!("write `{ours} false`")),
         _ => diagnostic.help("remove the clause"),
-    });
-    true
+    }
 }

@@ -236,9 +236,7 @@ fn named(
     if is_alone && bare::duration(input, verb, (word.span(), ""), diagnostics) {
         return Ok(None);
     }
-    if matches!(folded.as_str(), "no" | "without" | "not" | "disable")
-        && bare::turned_off(input, verb, &word, diagnostics)
-    {
+    if bare::turned_off(input, verb, &word, diagnostics) {
         return Ok(None);
     }
     if verb == Verb::Record && folded == "finishonkey" && bare::any_key(input, &word, diagnostics) {

@@ -6,13 +6,16 @@ use quote::ToTokens as _;
 use syn::{Token, parse::ParseStream};
 
 use super::{
-    at_parenthesis, block, cases, clause::clauses, dial, expected, expected_as, line::without_parentheses,
-    literal, otherwise, peek_word, rust, syntax_error, take_word, tokens, tree::once,
+    at_parenthesis, block, block_called, cases, clause::clauses, dial, expected, expected_as,
+    line::without_parentheses, literal, otherwise, peek_word, rust, syntax_error, take_word, tokens,
+    tree::once,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Connect, Ending, Give, Noun, Number, RustArm},
 };
+
+const GIVEN: &str = "the values of `give` must be in braces";
 
 /// The outcomes that are not values of Rust.
 const OUTCOMES: [&str; 2] = ["failed", "answered"];
@@ -194,10 +197,10 @@ fn given(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Vec<Gi
         && let Some(given) =
             tokens::take_until(input, |input| input.peek(Token![,]) || input.peek(Token![match]))
     {
-        let diagnostic = syntax_error(given.first, "the values of `give` must be in braces").to(given.last);
+        let diagnostic = syntax_error(given.first, GIVEN).to(given.last);
         return Err(diagnostic.help(format!("write `{{ {} }}`", given.written())));
     }
-    block(input, diagnostics, |input, _| -> Result<Vec<Give>, Diagnostic> {
+    block_called(input, diagnostics, GIVEN, |input, _| -> Result<Vec<Give>, Diagnostic> {
         let mut found: Vec<Give> = Vec::new();
         while !input.is_empty() {
             let name = literal::name(input, "the name of a value")?;

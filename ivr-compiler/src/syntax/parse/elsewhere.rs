@@ -26,6 +26,19 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
         {
             told(format!("`{typed}` is `closed` here, as the schedule says"), "remove the arm")
         }
+        Context::Outcome(Verb::Dial)
+            if matches!(
+                folded,
+                "machine" | "answeringmachine" | "voicemail" | "mailbox" | "amd" | "human" | "person"
+            ) =>
+        {
+            let message =
+                "a machine that takes the call is `answered`; with `screen`, only a person takes it";
+            told(
+                message.to_owned(),
+                "remove the arm, and write `, screen 1 { say \"To take the call, press one.\"; }` before `match`",
+            )
+        }
         Context::Prompts if ENDINGS.contains(&typed) => {
             let message = format!("`{typed}` ends a state and is not allowed among prompts");
             told(message, "remove it, and write the targets in the arms: `1 => …`")

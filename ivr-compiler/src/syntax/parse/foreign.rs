@@ -271,7 +271,25 @@ const OF_GATHER: Synonyms = &[
     ),
     ("silence", &["noinput", "timeout", "none", "nothing", "empty", "t", "noresponse", "quiet", "silent"]),
     ("chosen", &["selected", "picked", "choice", "chose", "selection", "select"]),
-    ("entered", &["input", "digits", "done", "complete", "completed", "filled", "ok", "code"]),
+    (
+        "entered",
+        &[
+            "input",
+            "digits",
+            "done",
+            "complete",
+            "completed",
+            "filled",
+            "ok",
+            "code",
+            "valid",
+            "validinput",
+            "success",
+            "received",
+            "collected",
+            "correct",
+        ],
+    ),
 ];
 
 const OF_DIAL: Synonyms = &[

@@ -7,7 +7,7 @@ use super::{
     at_block, literal, no_mark, peek_word,
     slip::{at_brackets, take_meant},
     state::Form,
-    syntax_error, take_word, tokens,
+    syntax_error, tokens,
 };
 use crate::diagnostics::{Diagnostic, Diagnostics};
 
@@ -15,13 +15,26 @@ use crate::diagnostics::{Diagnostic, Diagnostics};
 const UNDER: &[&str] =
     &["extends", "inherits", "in", "of", "below", "parent", "from", "within", "inside", "child", "childof"];
 
+/// Other words for `was`.
+const WAS: &[&str] =
+    &["formerly", "alias", "aka", "replaces", "previously", "once", "renamed", "renamedfrom"];
+
 /// `under Menu`, and `was Old` behind it, which is reported.
 pub(super) fn under(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Ident>, Diagnostic> {
     let first = input.span();
-    if take_meant(input, "under", UNDER, diagnostics).is_none() {
+    let mark = input.cursor().punct().filter(|(mark, _)| matches!(mark.as_char(), ':' | '<'));
+    let parent = mark.and_then(|(_, rest)| rest.ident());
+    if parent.is_some_and(|(_, rest)| rest.group(Delimiter::Brace).is_some())
+        && let Some(mark) = tokens::take_one(input)
+    {
+        diagnostics.push(
+            syntax_error(mark.first, "the state that `back` leads to must follow `under`")
+                .help("write `under`"),
+        );
+    } else if take_meant(input, "under", UNDER, diagnostics).is_none() {
         return Ok(None);
     }
     let parent = literal::name(input, "the name of a state")?;
@@ -52,7 +65,15 @@ pub(super) fn former_names(
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Ident>, Diagnostic> {
     let mut names = Vec::new();
-    if take_word(input, "was").is_none() {
+    if take_meant(input, "was", WAS, diagnostics).is_none() {
+        return Ok(names);
+    }
+    if let Some((inside, _, span, _)) = input.cursor().any_group().filter(|group| group.1 != Delimiter::Brace)
+    {
+        let _names = tokens::take_one(input);
+        let written = tokens::written(&inside.token_stream());
+        let diagnostic = syntax_error(span.open(), "the former names of a state must not be in brackets");
+        diagnostics.unread(diagnostic.to(span.close()).help(format!("write `{written}`")));
         return Ok(names);
     }
     loop {

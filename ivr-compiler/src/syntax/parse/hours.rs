@@ -47,6 +47,9 @@ pub(super) fn hours(
 /// `, zone "Europe/Paris"`.
 fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> Result<Text, Diagnostic> {
     let comma = input.parse::<Option<Token![,]>>()?;
+    if let Some(diagnostic) = zone_behind(input, name) {
+        return Err(diagnostic);
+    }
     if at_block(input) || input.is_empty() || input.peek(Token![;]) || begins_item(input) {
         let diagnostic = syntax_error(name.span(), format!("hours `{name}` have no time zone"));
         return Err(diagnostic.help(format!("write `{name}, zone \"Europe/Paris\"`")));
@@ -71,6 +74,17 @@ fn zone(input: ParseStream<'_>, name: &Ident, diagnostics: &mut Diagnostics) -> 
         Some(zone) => Ok(zone),
         None => literal::text(input, "a time zone"),
     }
+}
+
+/// `{ … }, zone "Europe/Paris"`: taken as a whole.
+fn zone_behind(input: ParseStream<'_>, name: &Ident) -> Option<Diagnostic> {
+    let (_, _, rest) = input.cursor().group(proc_macro2::Delimiter::Brace)?;
+    let rest = rest.punct().filter(|(mark, _)| mark.as_char() == ',').map_or(rest, |(_, rest)| rest);
+    let (word, rest) = rest.ident().filter(|(word, _)| word == "zone" || word == "timezone")?;
+    let (zone, behind) = rest.literal()?;
+    let _taken = tokens::take_until(input, |input| input.cursor() == behind)?;
+    let diagnostic = syntax_error(word.span(), "`zone` must come before the braces").to(zone.span());
+    Some(diagnostic.help(format!("remove it, and write `hours {name}, zone {zone} {{ … }}`")))
 }
 
 fn lines(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Vec<HoursLine> {

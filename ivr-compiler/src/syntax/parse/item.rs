@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    syntax::{OnError, PromptFile, Target, Texts, Tree},
+    syntax::{OnError, PromptFile, Tag, Target, Texts, Tree},
 };
 
 /// Parses an item into the tree, and sets `read` to its word.
@@ -174,8 +174,8 @@ fn line(
             }
             let mut tags = Vec::new();
             let read = texts::tags(input, &mut tags, diagnostics);
-            once(&mut tree.languages, word, tags, diagnostics);
             read?;
+            several_languages(&mut tree.languages, word, tags, diagnostics);
         }
         "voice" => return by_language(input, from, word, "a voice", &mut tree.voice, diagnostics),
         "audio" => return by_language(input, from, word, "a URL", &mut tree.audio, diagnostics),
@@ -220,6 +220,26 @@ fn texts_of_prompts(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(syntax_error(span.open(), message).to(span.close()).help(help))
 }
 
+/// A second `language` is one more language of the first.
+fn several_languages(
+    place: &mut Option<Vec<Tag>>,
+    word: &Ident,
+    tags: Vec<Tag>,
+    diagnostics: &mut Diagnostics,
+) {
+    let Some(first) = place else {
+        *place = Some(tags);
+        return;
+    };
+    if tags.iter().all(|tag| first.iter().any(|known| known.value == tag.value)) {
+        return once(place, word, tags, diagnostics);
+    }
+    let last = tags.last().map_or(word.span(), |tag| tag.end);
+    let all = first.iter().chain(&tags).map(|tag| tag.value.as_str()).collect::<Vec<_>>().join(", ");
+    let diagnostic = syntax_error(word.span(), "several languages are one item").to(last);
+    diagnostics.push(diagnostic.help(format!("remove it, and write `language {all};` in its place above")));
+}
+
 /// `everywhere { say "…"; } match { … }`: the prompts are reported and taken with `match`.
 fn prompts_of_everywhere(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let block = input.cursor().group(Delimiter::Brace);
@@ -256,6 +276,15 @@ fn steps_without_braces(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
         let message = "`on_error` has steps in braces, and its target after `then`";
         let diagnostic = syntax_error(goto.span(), message).to(state.span());
         return diagnostic.help(format!("write `{{ say \"…\"; }} then {state}`"));
+    }
+    if let Some((state, rest)) = input.cursor().ident()
+        && (rest.eof() || rest.punct().is_some())
+        && let Some(state) = tokens::take_one(input)
+            .filter(|_| state.to_string().starts_with(char::is_uppercase) || state == "end")
+    {
+        let message = "`on_error` has steps in braces, and its target after `then`";
+        let diagnostic = syntax_error(state.first, message);
+        return diagnostic.help(format!("write `{{ say \"…\"; }} then {}`", state.written()));
     }
     let is_then = |input: ParseStream<'_>| peek_word(input).as_deref() == Some("then");
     let mut at = input.cursor();

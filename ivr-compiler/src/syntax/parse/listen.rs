@@ -5,8 +5,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, common, expected, literal, others, peek_word, rust, syntax_error, take_word,
-    tokens,
+    at_block, at_parenthesis, common, expected, literal, others, peek_word, rust, scope, syntax_error,
+    take_word, tokens,
     words::{self, Context, called},
 };
 use crate::{
@@ -50,6 +50,9 @@ pub(super) fn listened_for(
         let _idle = tokens::take_one(input);
         let diagnostic = syntax_error(word.span(), "`key` or `speech` must directly follow `gather`");
         diagnostics.push(diagnostic.help("remove it"));
+    }
+    if let Some(diagnostic) = scope::bare(input.cursor()) {
+        return Err(diagnostic);
     }
     let is_counted = is_counted(input);
     if at_parenthesis(input) && !is_counted {

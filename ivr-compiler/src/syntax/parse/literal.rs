@@ -320,6 +320,7 @@ pub(super) fn bare_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics)
     let steps = rest.punct().map_or_else(String::new, |(_, rest)| tokens::written(&rest.token_stream()));
     diagnostics.push(diagnostic.help(match steps.trim_end_matches(';') {
         "" => format!("write `{value}`"),
+        text if text.starts_with('"') => format!("write `{value} {{ say {text}; }}`"),
         steps => format!("write `{value} {{ {steps}; }}`"),
     }));
     Some(Number { value, span: literal.span() })

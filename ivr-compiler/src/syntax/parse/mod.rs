@@ -7,6 +7,7 @@ mod asked;
 mod asterisk;
 mod attribute;
 mod bare;
+mod before_arrow;
 mod braceless;
 mod cases;
 mod chosen;
@@ -115,7 +116,9 @@ fn expected(input: ParseStream<'_>, what: &str) -> Diagnostic {
     let Some((token, _)) = input.cursor().token_tree() else {
         return syntax_error(input.span(), format!("expected {what} before this")).help(example::of(what));
     };
-    if let Some(diagnostic) = stray::before_value(what, input.cursor()) {
+    if let Some(diagnostic) =
+        stray::before_value(what, input.cursor()).or_else(|| scope::bare(input.cursor()))
+    {
         return diagnostic;
     }
     let found = match &token {
@@ -256,6 +259,12 @@ fn semicolon(
         input.parse::<Token![;]>()?;
         return Ok(());
     }
+    if second_text(input) {
+        let before = tokens::between(from, input.cursor());
+        stray::stray(input, &before, |input| input.peek(Token![;]), diagnostics);
+        input.parse::<Token![;]>()?;
+        return Ok(());
+    }
     if input.peek(Token![,]) {
         diagnostics.push(syntax_error(input.span(), "a step must end with `;`").help("write `;`"));
         input.parse::<Token![,]>()?;
@@ -291,6 +300,13 @@ fn semicolon(
     }
     diagnostics.push(missing_after(input, from, ";"));
     Ok(())
+}
+
+/// Returns whether `, "https://b.example/";` comes next.
+fn second_text(input: ParseStream<'_>) -> bool {
+    let rest = input.cursor().punct().filter(|(mark, _)| mark.as_char() == ',').map(|(_, rest)| rest);
+    let text = rest.and_then(Cursor::literal).filter(|(text, _)| text.to_string().starts_with('"'));
+    text.is_some_and(|(_, rest)| stray::semicolon_follows(rest))
 }
 
 /// Returns whether `, voice "alice";` or ` now;` comes next: tokens up to a `;` that begin no line.

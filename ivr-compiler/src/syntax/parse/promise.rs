@@ -1,6 +1,6 @@
 //! `promise Reception within 2 keys of every state;` and its sisters.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
@@ -23,6 +23,9 @@ pub(super) fn promise(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<Promise<Ident>, Diagnostic> {
+    if let Some(diagnostic) = enclosed(input) {
+        return Err(diagnostic);
+    }
     let Ok(mut first) = input.call(Ident::parse_any) else { return Err(no_promise(input.span(), None)) };
     if let Some((state, _)) = input.cursor().ident()
         && first.to_string().starts_with(char::is_lowercase)
@@ -60,19 +63,12 @@ pub(super) fn promise(
     if first.to_string().starts_with(char::is_lowercase) {
         return Err(no_promise(first.span(), Some(&first)));
     }
-    let follows = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-    if follows.is_some_and(|(word, _)| word == "before" || word == "within")
-        && peek_word(input).is_some_and(|word| !matches!(word.as_str(), "before" | "within"))
-    {
-        stray::stray(
-            input,
-            &first.to_string(),
-            |input| matches!(peek_word(input).as_deref(), Some("before" | "within")),
-            diagnostics,
-        );
-    }
+    behind_state(input, &first, diagnostics);
     if take_meant(input, "before", &["precedes", "ahead"], diagnostics).is_some() {
         return Ok(Promise::Before { state: first, later: later(input, diagnostics)? });
+    }
+    if leads_to_no_number(input) {
+        return Err(no_promise(input.span(), Some(&first)));
     }
     let Some(word) = take_meant(input, "within", WITHIN, diagnostics) else {
         return Err(no_promise(input.span(), Some(&first)));
@@ -82,6 +78,23 @@ pub(super) fn promise(
         return Err(diagnostic.help("write `within 2 keys of every state;`"));
     }
     within(input, first, diagnostics)
+}
+
+/// `Sales is within`: a word between the state and what is promised of it, reported and taken.
+fn behind_state(input: ParseStream<'_>, state: &Ident, diagnostics: &mut Diagnostics) {
+    let follows = input.cursor().ident().and_then(|(_, rest)| rest.ident());
+    let is_joint = |word: Option<String>| matches!(word.as_deref(), Some("before" | "within"));
+    if follows.is_some_and(|(word, _)| word == "before" || word == "within") && !is_joint(peek_word(input)) {
+        stray::stray(input, &state.to_string(), |input| is_joint(peek_word(input)), diagnostics);
+    }
+}
+
+/// Returns whether another word for `within` leads to no number, as in `Sales after Menu`.
+fn leads_to_no_number(input: ParseStream<'_>) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    let number = rest.ident().and_then(|(number, _)| others::key(&number.to_string()));
+    let is_counted = rest.literal().is_some() || number.is_some() || rest.eof() || rest.punct().is_some();
+    !is_counted && WITHIN.contains(&word.to_string().as_str())
 }
 
 /// `2 keys of every state`, after `within`.
@@ -208,6 +221,23 @@ fn state_or_verb(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Resul
     let message = format!("a promise before each `{verb}` needs `every {verb}`");
     diagnostics.push(syntax_error(word.span(), message).help(format!("write `every {verb}`")));
     Ok(Later::Verb(Text::new(verb.to_owned(), word.span())))
+}
+
+/// `"Sales within …"` and `{ Sales within …; }`, taken.
+fn enclosed(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let token = input.cursor().token_tree()?.0;
+    let (inside, marks) = match &token {
+        TokenTree::Literal(_) => (tokens::unquoted(&token)?, "quotes"),
+        TokenTree::Group(group) => {
+            let marks = if group.delimiter() == Delimiter::Brace { "braces" } else { "brackets" };
+            (tokens::written(&group.stream()), marks)
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) => return None,
+    };
+    let taken = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, format!("a promise must not be in {marks}")).to(taken.last);
+    let end = if input.peek(Token![;]) { "" } else { ";" };
+    Some(diagnostic.help(format!("write `{}{end}`", inside.trim_end_matches(';'))))
 }
 
 fn no_promise(span: Span, first: Option<&Ident>) -> Diagnostic {

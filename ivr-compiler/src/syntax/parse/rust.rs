@@ -1,5 +1,6 @@
 //! Plain Rust inside a tree: taken as tokens and handed on, so that rustc itself explains what is wrong in it.
 
+use ivr_core::event::Outcome;
 use proc_macro2::{Delimiter, Ident, Punct, Spacing, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use syn::{
@@ -283,6 +284,9 @@ fn arm(
         }
         pattern = TokenTree::from(word).into();
     }
+    if let Some(diagnostic) = no_outcome(&pattern, outcomes) {
+        return Err(diagnostic);
+    }
     if let Some((word, rest)) = from.ident()
         && rest.group(Delimiter::Parenthesis).is_some()
         && outcomes.iter().any(|outcome| word == outcome)
@@ -323,11 +327,26 @@ fn outcome_by_another_name(pattern: &TokenStream, outcomes: &[&'static str]) -> 
         return None;
     }
     let ours = match folded(&word.to_string()).as_str() {
-        "error" | "failure" | "fail" | "fails" | "err" | "catch" | "default" | "otherwise" => "failed",
+        "error" | "failure" | "fail" | "fails" | "err" | "catch" | "default" | "otherwise" | "else" => {
+            "failed"
+        }
         "timeout" | "timedout" | "expired" | "tooslow" | "tolate" | "toolate" => "late",
         _ => return None,
     };
-    outcomes.iter().copied().find(|known| *known == ours)
+    let known = |word: &str| outcomes.iter().copied().find(|known| *known == word);
+    // A session of an agent that takes too long has no result.
+    known(ours).or_else(|| known("failed"))
+}
+
+/// Reports `silence` at an agent, which rustc would treat as a binding for any result.
+fn no_outcome(pattern: &TokenStream, outcomes: &[&'static str]) -> Option<Diagnostic> {
+    let TokenTree::Ident(word) = tokens::only(pattern)? else { return None };
+    let is_agent = outcomes.contains(&"failed");
+    let of_others = Outcome::ALL.iter().any(|outcome| word == outcome.as_str() && *outcome != Outcome::Else);
+    (is_agent && of_others && !outcomes.iter().any(|own| word == own)).then(|| {
+        let diagnostic = syntax_error(word.span(), format!("`connect` has no outcome `{word}`"));
+        diagnostic.help("remove the arm")
+    })
 }
 
 /// `failed(error)`, `late()`: what stands behind an outcome is reported and dropped.

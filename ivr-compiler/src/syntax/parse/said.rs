@@ -352,6 +352,11 @@ pub(super) fn unquoted(input: ParseStream<'_>, message: &str, diagnostics: &mut 
         input.peek(Token![;]) || input.peek(Token![,]) || at_block(input) || is_match(input)
     })?;
     let text = taken.written();
+    if text.starts_with("call.") || text.starts_with("app.") {
+        let diagnostic = syntax_error(taken.first, "a Rust expression must be in parentheses").to(taken.last);
+        diagnostics.unread(diagnostic.help(format!("write `({text})`")));
+        return Some(Text::new(text, taken.first));
+    }
     let text = if path { text.replace(' ', "") } else { text };
     diagnostics.unread(syntax_error(taken.first, message).to(taken.last).help(format!("write `\"{text}\"`")));
     Some(Text::new(text, taken.first))

@@ -1,8 +1,11 @@
-//! Rust as authors write it before they know its scope: `asked > 2` for `call.asked > 2`.
+//! Rust as authors write it before they know its scope and its form: `asked > 2` for `call.asked > 2`, `call.line` for
+//! `(call.line)`.
 
 use proc_macro2::{Delimiter, Group, Ident, Punct, Spacing, TokenStream, TokenTree};
+use syn::buffer::Cursor;
 
-use super::tokens;
+use super::{syntax_error, tokens};
+use crate::diagnostics::Diagnostic;
 
 /// Returns `call.line` for `line`, and `call.asked > 2` for `asked > 2`: only `app` and `call` are in scope, so any
 /// other name is a field.
@@ -59,6 +62,28 @@ fn is_field(name: &Ident, next: Option<&TokenTree>) -> bool {
         Some(TokenTree::Ident(_) | TokenTree::Literal(_)) | None => false,
     };
     name.starts_with(|c: char| c.is_ascii_lowercase()) && !is_called && !OTHERS.contains(&name.as_str())
+}
+
+/// `call.line` and `app.line(call)` where a value stands: Rust without its parentheses.
+pub(super) fn bare(from: Cursor<'_>) -> Option<Diagnostic> {
+    let (word, rest) = from.ident().filter(|(word, _)| word == "call" || word == "app")?;
+    rest.punct().filter(|(mark, _)| mark.as_char() == '.')?;
+    let (mut at, mut last) = (from, word.span());
+    while let Some((token, next)) = at.token_tree() {
+        let ends = match &token {
+            TokenTree::Punct(mark) => matches!(mark.as_char(), ',' | ';'),
+            TokenTree::Ident(word) => word == "match" || word == "keys",
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace,
+            TokenTree::Literal(_) => false,
+        };
+        if ends {
+            break;
+        }
+        (at, last) = (next, tokens::end_of(&token));
+    }
+    let written = tokens::between(from, at);
+    let diagnostic = syntax_error(word.span(), "a Rust expression must be in parentheses").to(last);
+    Some(diagnostic.help(format!("write `({written})`")))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_parenthesis, block_called, common, condition, digits, elsewhere, expected,
+    Resume, at_block, at_parenthesis, block_called, common, condition, digits, elsewhere, expected,
     line::{self, Begin},
     literal, next_line, no_mark, other_rust, rust, said, semicolon, set,
     slip::{at_brackets, take_meant},
@@ -184,13 +184,9 @@ fn inner(
     place: Context,
     diagnostics: &mut Diagnostics,
 ) -> Result<Vec<Step>, Diagnostic> {
-    if let Some((number, rest)) = input.cursor().literal()
-        && !literal::is_text(input)
-        && rest.group(proc_macro2::Delimiter::Brace).is_some()
-    {
-        let _number = tokens::take_one(input);
+    if let Some(value) = before_braces(input) {
         let message = format!("`{word}` takes no value before its braces");
-        diagnostics.push(syntax_error(number.span(), message).help("remove it"));
+        diagnostics.push(syntax_error(value.first, message).to(value.last).help("remove it"));
     }
     if at_brackets(input) {
         let message = format!("the steps of `{word}` must be in braces");
@@ -205,6 +201,25 @@ fn inner(
     }
     Err(syntax_error(word.span(), format!("the steps of `{word}` must be in braces"))
         .help(format!("write `{word} {{ … }}`")))
+}
+
+/// `each (stop) { … }`, `each stop in stops { … }`, `once 2 { … }`: what stands before the braces, taken.
+fn before_braces(input: ParseStream<'_>) -> Option<tokens::Taken> {
+    const LONGEST: usize = 5;
+    let (mut at, mut count) = (input.cursor(), 0);
+    while at.group(proc_macro2::Delimiter::Brace).is_none() {
+        let (token, next) = at.token_tree()?;
+        let ends = match &token {
+            proc_macro2::TokenTree::Punct(mark) => mark.as_char() == ';',
+            proc_macro2::TokenTree::Ident(word) => word == "say" || word == "play" || word == "ssml",
+            proc_macro2::TokenTree::Group(_) | proc_macro2::TokenTree::Literal(_) => false,
+        };
+        if ends || count == LONGEST {
+            return None;
+        }
+        (at, count) = (next, count + 1);
+    }
+    tokens::take_until(input, at_block)
 }
 
 fn pause(

@@ -67,7 +67,7 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
     if matches!(word.as_str(), "dial" | "gather" | "record" | "enqueue" | "match" | "redirect") {
         return Err(own_state::verb(input, &word));
     }
-    if !known(&word) {
+    if !known(&word) || word == "again" && input.peek2(syn::LitInt) {
         return named(input, &word, diagnostics);
     }
     let name = input.call(Ident::parse_any)?;
@@ -273,7 +273,9 @@ fn then(
     diagnostics: &mut Diagnostics,
 ) -> Result<Target, Diagnostic> {
     let from = input.cursor();
-    expect_then(input, "the target of an arm must follow `then`", diagnostics)?;
+    if peek_word(input).as_deref() != Some("retry") {
+        expect_then(input, "the target of an arm must follow `then`", diagnostics)?;
+    }
     if peek_word(input).as_deref() == Some("retry")
         && let Some(diagnostic) = retry_after_steps(input, from)
     {
@@ -306,8 +308,10 @@ pub(super) fn expect_then(
         return Ok(());
     }
     let arrow = input.peek(Token![=>]) || input.peek(Token![->]);
-    let word =
-        matches!(peek_word(input).as_deref(), Some("else" | "finally" | "goto" | "or" | "and" | "next"));
+    let word = matches!(
+        peek_word(input).as_deref(),
+        Some("else" | "finally" | "goto" | "or" | "and" | "next" | "otherwise" | "afterwards")
+    );
     if arrow || word {
         let first = tokens::take_one(input);
         let second = if arrow { tokens::take_one(input) } else { None };

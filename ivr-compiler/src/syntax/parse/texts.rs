@@ -1,6 +1,6 @@
 //! Texts in several languages: `"Hello."`, `en-US: "Hello."` and `{ fr-FR: "Bonjour.", en-US: "Hello." }`.
 
-use proc_macro2::{Delimiter, Ident, Span};
+use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     line::{parenthesised, without_parentheses},
     literal, rust,
     said::{rows_without_braces, several_rows, unquoted},
-    semicolon, skip,
+    scope, semicolon, skip,
     slip::take_meant,
     syntax_error, tokens,
 };
@@ -242,6 +242,9 @@ pub(super) fn language_value(
     input: ParseStream<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Result<LanguageValue, Diagnostic> {
+    if let Some(diagnostic) = scope::bare(input.cursor()) {
+        return Err(diagnostic);
+    }
     let Some((inside, span, _)) = input.cursor().group(Delimiter::Parenthesis) else {
         return tag_unquoted(input, diagnostics).map(LanguageValue::Tag);
     };
@@ -297,6 +300,16 @@ pub(super) fn tags(
         found.push(tag_unquoted(input, diagnostics)?);
         if input.peek(syn::Ident) && input.peek2(Token![-]) {
             diagnostics.push(super::missing_before(input, ","));
+            continue;
+        }
+        let is_joint = match input.cursor().token_tree() {
+            Some((TokenTree::Ident(word), _)) => word == "and" || word == "or" || word == "plus",
+            Some((TokenTree::Punct(mark), _)) => matches!(mark.as_char(), '|' | '/' | '+' | '&'),
+            _ => false,
+        };
+        if is_joint && let Some(joint) = tokens::take_one(input) {
+            diagnostics
+                .push(syntax_error(joint.first, "languages are separated by commas").help("write `,`"));
             continue;
         }
         if input.parse::<Option<Token![,]>>()?.is_none() || input.peek(Token![;]) {

@@ -203,7 +203,16 @@ fn is_call(input: ParseStream<'_>) -> bool {
 /// Returns whether an item of a tree comes next, and not only a word with the name of one.
 pub(super) fn begins_item(input: ParseStream<'_>) -> bool {
     match peek_word(input).as_deref() {
-        Some("state" | "start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
+        // `every state within 2 keys` is not an item.
+        Some("state") => {
+            input.cursor().ident().and_then(|(_, rest)| rest.ident()).is_some_and(|(name, _)| {
+                !matches!(
+                    name.to_string().as_str(),
+                    "within" | "before" | "of" | "has" | "is" | "must" | "reaches"
+                )
+            })
+        }
+        Some("start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
         Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
         Some("after") => {
             let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());

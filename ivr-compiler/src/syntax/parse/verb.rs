@@ -213,10 +213,11 @@ pub(super) fn enqueue(
 /// Returns whether the name of a queue comes next without its quotes, and no clause behind its first word.
 fn is_two_words(input: ParseStream<'_>) -> bool {
     let second = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-    second.is_some_and(|(word, _)| {
-        let (word, place) = (word.to_string(), words::Context::Clause(Verb::Enqueue));
-        word != "match" && !words::is_known(place, &word) && words::ours(place, &word).is_none()
-    })
+    input.peek2(syn::Token![.])
+        || second.is_some_and(|(word, _)| {
+            let (word, place) = (word.to_string(), words::Context::Clause(Verb::Enqueue));
+            word != "match" && !words::is_known(place, &word) && words::ours(place, &word).is_none()
+        })
 }
 
 /// `transcribe true`, `transcribe "en-US"`.

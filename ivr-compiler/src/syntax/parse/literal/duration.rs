@@ -115,6 +115,13 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
         let word = input.call(Ident::parse_any)?;
         (unit, last) = (word.to_string(), word.span());
     }
+    if let Some(longest) = range(input) {
+        let diagnostic =
+            syntax_error(literal.span(), "a duration is one value, not a range").to(longest.last);
+        let written: String = longest.written().trim_start_matches(['.', '=', '-', ' ']).to_owned();
+        diagnostics.unread(diagnostic.help(format!("write `{written}`")));
+        return Ok(Number { value: literal.base10_parse().unwrap_or(1), span: literal.span() });
+    }
     let digits = literal.base10_digits();
     let Some(found) = Unit::of(&unit) else {
         if !unit.is_empty() {
@@ -149,6 +156,12 @@ struct Unit {
     /// `None` for a unit shorter than a second.
     seconds: u32,
     message: &'static str,
+}
+
+/// `..30s`, `-30s`, taken.
+fn range(input: ParseStream<'_>) -> Option<tokens::Taken> {
+    let is_range = input.peek(Token![..]) || input.peek(Token![-]) && input.peek2(LitInt);
+    is_range.then(|| tokens::take_until(input, is_over)).flatten()
 }
 
 impl Unit {
