@@ -31,6 +31,7 @@ pub(super) static ERRORS: &[Rule] = &[
     error("bad_character", survey(values::bad_character)),
     waivable("markup_in_text", survey(values::markup_in_text)),
     error("placeholder_in_phrase", survey(values::placeholder_in_phrase)),
+    error("placeholder_in_value", survey(values::placeholder_in_value)),
     error("text_too_long", survey(values::text_too_long)),
     error("out_of_range", survey(values::out_of_range)),
     error("unknown_zone", graph(hours::unknown_zone)),

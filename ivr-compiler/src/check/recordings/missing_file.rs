@@ -19,6 +19,7 @@
 //! Until a text is recorded, use `say "…";`.
 
 use crate::{
+    check::values::has_placeholder,
     diagnostics::{Diagnostic, Diagnostics, nearest},
     model::Graph,
 };
@@ -33,7 +34,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let mut told = Vec::new();
         let here =
             played.iter().filter(|played| audio_files.languages.iter().any(|own| own == played.language));
-        for played in here.filter(|played| !played.text.value.trim().is_empty()) {
+        for played in here.filter(|played| is_named(&played.text.value)) {
             // One text may apply to several languages, and is reported once.
             let place = std::ptr::from_ref(played.text);
             if audio_folder.find(&played.name).is_some() || told.contains(&place) {
@@ -50,6 +51,11 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             ));
         }
     }
+}
+
+/// Returns whether other rules have no objection to the name.
+fn is_named(file: &str) -> bool {
+    !file.trim().is_empty() && !has_placeholder(file)
 }
 
 /// Returns the name as in a URL.

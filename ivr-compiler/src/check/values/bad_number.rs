@@ -16,6 +16,7 @@
 //! Other kinds of callee have a word in front: `dial sip "sip:desk@example.com"`, `dial client "alice"`,
 //! `dial queue "support"`, `dial conference "weekly"`.
 
+use super::has_placeholder;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Graph, Verb},
@@ -63,7 +64,7 @@ fn address(address: &Text) -> Option<Diagnostic> {
     let fits = rest.and_then(|rest| rest.split_once('@')).is_some_and(|(user, host)| {
         !user.is_empty() && !host.is_empty() && address.value.chars().all(|c| c.is_ascii_graphic())
     });
-    (!fits).then(|| {
+    (!fits && !has_placeholder(&address.value)).then(|| {
         let help = match address.value.split_once('@') {
             Some((user, host)) if rest.is_none() && !user.is_empty() && !host.is_empty() => {
                 format!("write `\"sip:{}\"`", address.value)
@@ -90,7 +91,7 @@ fn blank(name: &Text, noun: Noun) -> Option<Diagnostic> {
 
 fn short(number: &Text) -> Option<Diagnostic> {
     let fits = (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit());
-    (!fits).then(|| {
+    (!fits && !has_placeholder(&number.value)).then(|| {
         diagnostic(number, "a short number").help("it has 2 to 6 figures; others go without `short`")
     })
 }
@@ -101,12 +102,8 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
         let diagnostic = Diagnostic::new("bad_number", number.span, message);
         return Some(diagnostic.help("write a number of your own"));
     }
-    if international(&number.value) {
+    if international(&number.value) || has_placeholder(&number.value) {
         return None;
-    }
-    if let Some(field) = number.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
-        let diagnostic = Diagnostic::new("bad_number", number.span, "a number takes no placeholder");
-        return Some(diagnostic.help(format!("write `(call.{field})`")));
     }
     if let Some((scheme @ ("sip" | "sips" | "client" | "sim" | "whatsapp" | "tel"), address)) =
         number.value.split_once(':')

@@ -15,6 +15,7 @@
 //! state Welcome { play "welcome.mp3"; hangup; }
 //! ```
 
+use super::has_placeholder;
 use crate::{
     check::survey::Survey,
     diagnostics::{Diagnostic, Diagnostics},
@@ -28,6 +29,7 @@ pub(crate) fn check(graph: &Survey<'_>, diagnostics: &mut Diagnostics) {
     }
     for &WrittenText { text, state, kind, .. } in graph.texts() {
         let used = match kind {
+            _ if has_placeholder(&text.value) => continue,
             Kind::File if text.value.trim().is_empty() => continue,
             Kind::File => Use::File,
             Kind::Url => Use::Document,

@@ -5,6 +5,7 @@ mod bad_character;
 mod empty_text;
 mod markup_in_text;
 mod placeholder_in_phrase;
+mod placeholder_in_value;
 mod text_too_long;
 
 // Values with a syntax of their own.
@@ -29,4 +30,5 @@ pub(super) use empty_text::check as empty_text;
 pub(super) use markup_in_text::check as markup_in_text;
 pub(super) use out_of_range::check as out_of_range;
 pub(super) use placeholder_in_phrase::check as placeholder_in_phrase;
+pub(super) use placeholder_in_value::{check as placeholder_in_value, has_placeholder};
 pub(super) use text_too_long::check as text_too_long;
