@@ -219,7 +219,8 @@ pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'stati
     };
     match parent {
         Some(parent) if !parent.content.contains(&name) => {
-            Err(SsmlError::new(format!("`<{name}>` is not allowed in `<{}>`", parent.name)))
+            let error = SsmlError::new(format!("`<{name}>` is not allowed in `<{}>`", parent.name));
+            Err(error.help(format!("write `</{}>` before it", parent.name)))
         }
         _ => Ok(element),
     }
@@ -244,7 +245,10 @@ impl Element {
             .iter()
             .find(|known| known.required && !attributes.iter().any(|(name, _)| *name == known.name));
         match missing {
-            Some(missing) => Err(SsmlError::new(format!("`<{}>` needs `{}`", self.name, missing.name))),
+            Some(missing) => {
+                let error = SsmlError::new(format!("`<{}>` needs `{}`", self.name, missing.name));
+                Err(error.help(format!("write `<{} {}='…'>`", self.name, missing.name)))
+            }
             None => Ok(()),
         }
     }

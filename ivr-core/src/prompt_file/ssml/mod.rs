@@ -66,6 +66,8 @@ struct Document {
     open: Vec<&'static Element>,
     /// Whether the innermost open element requires text and has none yet.
     is_wordless: bool,
+    /// The last tag, as it is written if it is closed at once.
+    closed: String,
 }
 
 impl Document {
@@ -77,9 +79,7 @@ impl Document {
         let parent = self.parent();
         if !words.trim().is_empty() {
             self.is_wordless = false;
-            if parent.is_some_and(|parent| parent.name == "break") {
-                return Err(SsmlError::new("`<break>` holds no words").help("write `<break/>`"));
-            }
+            self.no_break_is_open()?;
         }
         // The alias of `<sub>` is spoken instead of its content.
         if parent.is_none_or(|parent| parent.name != "sub") {
@@ -89,6 +89,7 @@ impl Document {
     }
 
     fn open(&mut self, name: &str, attributes: &[(&str, String)], empty: bool) -> Result<(), SsmlError> {
+        self.no_break_is_open()?;
         let element = content_of(self.parent(), name)?;
         element.check(attributes)?;
         let value = |wanted: &str| {
@@ -104,24 +105,28 @@ impl Document {
             _ => {}
         }
         self.is_wordless = element.needs_text;
+        let written: String = attributes.iter().map(|(name, value)| format!(" {name}='{value}'")).collect();
         if !empty {
             self.open.push(element);
         } else if self.is_wordless {
-            return Err(no_words(name));
+            return Err(no_words(name).help(format!("write `<{name}{written}>…</{name}>`")));
         }
+        self.closed = format!("<{name}{written}/>");
         Ok(())
     }
 
     fn close(&mut self, name: &str) -> Result<(), SsmlError> {
         let parent = self.parent();
         let Some(element) = self.open.pop().filter(|element| element.name == name) else {
-            return Err(SsmlError::new(match parent {
-                Some(parent) => format!("expected `</{}>`, found `</{name}>`", parent.name),
-                None => format!("`</{name}>` has no opening tag"),
-            }));
+            return Err(match parent {
+                Some(parent) => SsmlError::new(format!("expected `</{}>`, found `</{name}>`", parent.name))
+                    .help(format!("close `<{}>` first", parent.name)),
+                None => SsmlError::new(format!("`</{name}>` has no opening tag"))
+                    .help(format!("remove it, or write `<{name}>` before its words")),
+            });
         };
         if element.needs_text && self.is_wordless {
-            return Err(no_words(name));
+            return Err(no_words(name).help(format!("write the words before `</{name}>`")));
         }
         if matches!(element.name, "p" | "s") {
             self.found.spoken.push(' ');
@@ -129,7 +134,19 @@ impl Document {
         Ok(())
     }
 
+    /// Refuses words and elements in a `<break>`, which has no content.
+    fn no_break_is_open(&self) -> Result<(), SsmlError> {
+        match self.parent() {
+            Some(parent) if parent.name == "break" => {
+                let message = "`<break>` holds no words and must end with `/>`";
+                Err(SsmlError::new(message).help(format!("write the tag as `{}`", self.closed)))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     fn finish(mut self) -> Result<Ssml, SsmlError> {
+        self.no_break_is_open()?;
         if let Some(element) = self.parent() {
             return Err(SsmlError::new(format!("`<{}>` is not closed", element.name))
                 .help(format!("write `</{}>` after its words", element.name)));

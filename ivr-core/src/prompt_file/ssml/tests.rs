@@ -38,8 +38,14 @@ fn the_words_are_spoken_without_their_tags() {
 fn what_is_not_well_formed_is_refused() {
     for (text, message) in [
         ("<emphasis>Now", "`<emphasis>` is not closed (write `</emphasis>` after its words)"),
-        ("Now</emphasis>", "`</emphasis>` has no opening tag"),
-        ("<s><emphasis>Now</s></emphasis>", "expected `</emphasis>`, found `</s>`"),
+        (
+            "Now</emphasis>",
+            "`</emphasis>` has no opening tag (remove it, or write `<emphasis>` before its words)",
+        ),
+        (
+            "<s><emphasis>Now</s></emphasis>",
+            "expected `</emphasis>`, found `</s>` (close `<emphasis>` first)",
+        ),
         (
             "<break time=1s/>",
             "the value of `time` in `<break>` must be in quotes (write it with its value: `time='1s'`)",
@@ -87,16 +93,24 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
             "`time` of `<break>` cannot be `-1s` (write `500ms` or `2s`, at most 10 seconds)",
         ),
         ("<break strength='stong'/>", "`strength` of `<break>` cannot be `stong` (did you mean `strong`?)"),
-        ("<say-as>1</say-as>", "`<say-as>` needs `interpret-as`"),
+        ("<say-as>1</say-as>", "`<say-as>` needs `interpret-as` (write `<say-as interpret-as='…'>`)"),
         (
             "<say-as interpret-as='telefone'>1</say-as>",
             "`interpret-as` of `<say-as>` cannot be `telefone` (did you mean `telephone`?)",
         ),
-        ("<say-as interpret-as='digits'/>", "`<say-as>` has no words"),
-        ("<say-as interpret-as='digits'><break/></say-as>", "`<break>` is not allowed in `<say-as>`"),
-        ("<s><p>One</p></s>", "`<p>` is not allowed in `<s>`"),
-        ("<break>Now</break>", "`<break>` holds no words (write `<break/>`)"),
-        ("<say-as interpret-as='digits'> </say-as>", "`<say-as>` has no words"),
+        (
+            "<say-as interpret-as='digits'/>",
+            "`<say-as>` has no words (write `<say-as interpret-as='digits'>…</say-as>`)",
+        ),
+        (
+            "<say-as interpret-as='digits'><break/></say-as>",
+            "`<break>` is not allowed in `<say-as>` (write `</say-as>` before it)",
+        ),
+        ("<s><p>One</p></s>", "`<p>` is not allowed in `<s>` (write `</s>` before it)"),
+        (
+            "<say-as interpret-as='digits'> </say-as>",
+            "`<say-as>` has no words (write the words before `</say-as>`)",
+        ),
         (
             "<prosody rate='300%'>Fast</prosody>",
             "`rate` of `<prosody>` cannot be `300%` (write `x-slow`, `slow`, `medium`, `fast`, `x-fast`, or `20%` to `200%`)",
@@ -114,4 +128,18 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
     ] {
         assert_eq!(told(text), message, "{text}");
     }
+}
+
+#[test]
+fn a_break_ends_in_its_tag() {
+    for (text, tag) in [
+        ("<break>Now</break>", "<break/>"),
+        ("Now <break time='2s'> or later", "<break time='2s'/>"),
+        ("Now <break strength='weak'>", "<break strength='weak'/>"),
+        ("Now <break><s>or later</s></break>", "<break/>"),
+    ] {
+        let message = format!("`<break>` holds no words and must end with `/>` (write the tag as `{tag}`)");
+        assert_eq!(told(text), message, "{text}");
+    }
+    assert!(ssml("Now <break></break> or later").is_ok());
 }
