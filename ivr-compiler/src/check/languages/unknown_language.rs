@@ -70,11 +70,16 @@ fn diagnostic(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
         more => diagnostic.note(format!("it appears in {} more places", more - 1)),
     };
     let known = || graph.languages.all().map(|tag| tag.value.as_str());
-    let same = |known: &&str| known.split('-').next() == tag.value.split('-').next();
+    // `english` and `EN` are names of `en-US`, and of every other English.
+    let named = in_a_region(&tag.value).unwrap_or(&tag.value);
+    let language = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let same = |known: &&str| language(known) == language(named);
     match known().find(same).or_else(|| nearest(&tag.value, known())) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => {
-            let all: Vec<&str> = known().chain([tag.value.as_str()]).collect();
+            let is_tag = tag.value.contains('-');
+            let declared = if is_tag { tag.value.as_str() } else { named };
+            let all: Vec<&str> = known().chain([declared]).collect();
             diagnostic.help(format!("declare it: `language {};`", all.join(", ")))
         }
     }

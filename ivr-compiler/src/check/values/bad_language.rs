@@ -99,7 +99,7 @@ fn unknown(graph: &Graph, tag: &Tag, message: String, known: &'static [&'static 
 }
 
 /// Languages by their names.
-const NAMES: [(&[&str], &str); 12] = [
+const NAMES: [(&[&str], &str); 30] = [
     (&["english", "american", "us", "usa"], "en-US"),
     (&["british", "uk"], "en-GB"),
     (&["french", "français", "francais"], "fr-FR"),
@@ -112,6 +112,24 @@ const NAMES: [(&[&str], &str); 12] = [
     (&["japanese"], "ja-JP"),
     (&["polish", "polski"], "pl-PL"),
     (&["swedish", "svenska"], "sv-SE"),
+    (&["arabic"], "ar-AE"),
+    (&["catalan", "català"], "ca-ES"),
+    (&["chinese", "mandarin"], "zh-CN"),
+    (&["cantonese"], "yue-HK"),
+    (&["czech", "čeština"], "cs-CZ"),
+    (&["danish", "dansk"], "da-DK"),
+    (&["finnish", "suomi"], "fi-FI"),
+    (&["greek"], "el-GR"),
+    (&["hebrew"], "he-IL"),
+    (&["hindi"], "hi-IN"),
+    (&["hungarian", "magyar"], "hu-HU"),
+    (&["korean"], "ko-KR"),
+    (&["norwegian", "norsk"], "nb-NO"),
+    (&["romanian", "română"], "ro-RO"),
+    (&["russian"], "ru-RU"),
+    (&["turkish", "türkçe"], "tr-TR"),
+    (&["ukrainian"], "uk-UA"),
+    (&["vietnamese"], "vi-VN"),
 ];
 
 fn meant(tag: &str, known: &'static [&'static str]) -> Option<&'static str> {
