@@ -6,7 +6,7 @@ use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
     clause::follows_block,
-    literal, peek_word, syntax_error, tokens,
+    literal, others, peek_word, syntax_error, tokens,
     words::{self, Context, clauses},
 };
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -54,6 +54,72 @@ pub(super) fn duration(
     let diagnostic = syntax_error(first, "the duration has no clause").to(taken.last);
     diagnostics.unread(diagnostic.help(format!("write `{comma}{} {}`", clause(verb), taken.written())));
     true
+}
+
+/// Takes texts or a key that follow the comma at `first`, and says which clause they need.
+pub(super) fn text(input: ParseStream<'_>, verb: Verb, first: Span, diagnostics: &mut Diagnostics) -> bool {
+    let (mut at, mut texts) = (input.cursor(), Vec::new());
+    while let Some((value, rest)) = at.literal() {
+        texts.push(value.to_string());
+        let comma = rest.punct().filter(|(mark, _)| mark.as_char() == ',').map(|(_, rest)| rest);
+        at = comma.filter(|rest| rest.literal().is_some()).unwrap_or(rest);
+    }
+    let [written, others @ ..] = &texts[..] else { return false };
+    let inside = written.trim_matches(['"', '\'']);
+    if inside == written {
+        return false;
+    }
+    let is_key =
+        inside.len() == 1 && inside.bytes().all(|key| key.is_ascii_digit() || key == b'*' || key == b'#');
+    let is_name = others.is_empty() && inside.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    let clause = match verb {
+        Verb::Gather | Verb::Record if is_key => format!("finish_on_key '{inside}'"),
+        Verb::Gather if is_name => format!("into {inside}"),
+        Verb::Gather => format!("hints [{}]", texts.join(", ")),
+        Verb::Enqueue => format!("music {written}"),
+        Verb::Dial | Verb::Record | Verb::Connect | Verb::Match | Verb::Hours => return false,
+    };
+    let Some(taken) = tokens::take_until(input, |input| input.cursor() == at) else { return false };
+    let message = format!("the clause of `{}` is missing", taken.written());
+    diagnostics.unread(syntax_error(first, message).to(taken.last).help(format!("write `, {clause}`")));
+    true
+}
+
+/// `gather 5 keys, zip`, `enqueue "support", Waiting`: a name of the author where a clause stands, which needs the clause
+/// before it.
+pub(super) fn name(input: ParseStream<'_>, verb: Verb, word: &Ident) -> Option<Diagnostic> {
+    let typed = word.to_string();
+    let is_state = typed.starts_with(char::is_uppercase);
+    if verb == Verb::Enqueue && is_state && literal::is_over(input) {
+        let diagnostic = syntax_error(word.span(), "the state of a waiting caller must follow `wait`");
+        return Some(diagnostic.help(format!("write `wait {typed}`")));
+    }
+    let in_call = matches!(typed.as_str(), "call" | "self" | "data") && input.peek(Token![.]);
+    if verb != Verb::Gather || in_call.then(|| input.peek2(syn::Ident)) == Some(false) {
+        return None;
+    }
+    let told = |field: &Ident, last: Span| {
+        no_clause(word.span(), field).to(last).help(format!("write `into {field}`"))
+    };
+    if in_call {
+        let (_, field) = (tokens::take_one(input), super::any_word(input, "a field").ok()?);
+        return Some(told(&field, field.span()));
+    }
+    let place = Context::Clause(verb);
+    // Every clause of `gather` has a value.
+    let is_own = literal::is_over(input)
+        && !is_state
+        && !words::is_ours(&typed)
+        && !words::is_another(place, &typed)
+        && !words::is_near(place, &typed)
+        && !words::is_replaced(place, &typed)
+        && !others::is_attribute(&words::folded(&typed));
+    is_own.then(|| told(word, word.span()))
+}
+
+/// A field where its clause stands.
+fn no_clause(first: Span, field: &Ident) -> Diagnostic {
+    syntax_error(first, format!("`gather` has no clause `{field}`: a field must follow `into`"))
 }
 
 /// The clause that a duration alone is meant for.
@@ -176,10 +242,20 @@ fn language(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     true
 }
 
-/// `-> zip` and `as zip`.
+/// `-> zip`, `as zip`, and `zip` alone.
 fn field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let mut at = input.cursor();
     let first = at.span();
+    if let Some((field, rest)) = at.ident()
+        && rest.group(Delimiter::Brace).is_some()
+        && !words::is_ours(&field.to_string())
+        && !is_before(&field.to_string())
+        && field.to_string().starts_with(char::is_lowercase)
+    {
+        let _field = tokens::take_one(input);
+        diagnostics.unread(no_clause(first, &field).help(format!("write `, into {field}`")));
+        return true;
+    }
     if let Some((_, rest)) = at.ident().filter(|(word, _)| word == "as") {
         at = rest;
     } else {
@@ -191,8 +267,11 @@ fn field(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     }
     let Some((field, behind)) = at.ident().filter(|(word, _)| word != "match") else { return false };
     let _taken = tokens::take_until(input, |input| input.cursor() == behind);
-    let diagnostic = syntax_error(first, "the field of an entry is a clause").to(field.span());
-    diagnostics.unread(diagnostic.help(format!("write `, into {field}`")));
+    diagnostics.unread(
+        syntax_error(first, "the field of an entry must follow `into`")
+            .to(field.span())
+            .help(format!("write `, into {field}`")),
+    );
     true
 }
 

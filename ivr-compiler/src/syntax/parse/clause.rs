@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, bare,
+    apart, at_block, at_parenthesis, bare,
     count::{counted_by_arm, number_of_keys},
     example,
     list::lists_texts,
@@ -134,15 +134,17 @@ fn word(
     if at_block(input) {
         return Ok(None);
     }
-    if input.peek(LitInt) && bare::duration(input, verb, (comma.span, ", "), diagnostics) {
+    if input.peek(LitInt) && bare::duration(input, verb, (comma.span, ", "), diagnostics)
+        || bare::text(input, verb, comma.span, diagnostics)
+    {
         diagnostics.behind = Behind::Beginning;
         return word(input, verb, diagnostics);
     }
     let word = super::any_word(input, "a clause after the comma")?;
-    if let Some(name) = of_several_words(input, verb, &word, diagnostics) {
+    if let Some(name) = apart::joined(input, Context::Clause(verb), &word, diagnostics) {
         return Ok(Some(name));
     }
-    Ok(Some(joined_by_dash(input, verb, word, diagnostics)))
+    Ok(Some(joined_by_dash(input, word)))
 }
 
 /// `dial "…"; timeout 5s match`: reported and taken.
@@ -156,45 +158,14 @@ fn semicolon_before(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagno
     true
 }
 
-/// `caller id`, `finish on key`: reported and taken as one word.
-fn of_several_words(
-    input: ParseStream<'_>,
-    verb: Verb,
-    first: &Ident,
-    diagnostics: &mut Diagnostics,
-) -> Option<Ident> {
-    let (mut written, mut name, mut at) = (first.to_string(), first.to_string(), input.cursor());
-    for count in 1..=2 {
-        let (word, rest) = at.ident()?;
-        at = rest;
-        written.push_str(&format!(" {word}"));
-        name.push_str(&format!("_{word}"));
-        if words::is_known(Context::Clause(verb), &name) {
-            let mut last = word.span();
-            for _ in 0..count {
-                last = tokens::take_one(input)?.last;
-            }
-            let diagnostic = syntax_error(first.span(), format!("`{written}` is called `{name}` here"));
-            diagnostics.push(diagnostic.to(last).help(format!("write `{name}`")));
-            return Some(Ident::new(&name, first.span()));
-        }
-    }
-    None
-}
-
-/// `caller-id` as one word.
-fn joined_by_dash(input: ParseStream<'_>, verb: Verb, first: Ident, diagnostics: &mut Diagnostics) -> Ident {
+/// `caller-idd` as one word.
+fn joined_by_dash(input: ParseStream<'_>, first: Ident) -> Ident {
     if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
         return first;
     }
     let _dash = tokens::take_one(input);
     let Ok(second) = input.call(Ident::parse_any) else { return first };
-    let name = format!("{first}_{second}");
-    if words::is_known(Context::Clause(verb), &name) {
-        let diagnostic = syntax_error(first.span(), format!("`{first}-{second}` is called `{name}` here"));
-        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
-    }
-    Ident::new(&name, first.span())
+    Ident::new(&format!("{first}_{second}"), first.span())
 }
 
 /// Returns the clause for a word of another system that precedes its value without a comma.
@@ -263,7 +234,8 @@ fn named(
         return Err(diagnostic.help("write `gather key`, `gather speech` or `gather key or speech`"));
     }
     let told = diagnostics.len();
-    let word = words::meant(Context::Clause(verb), word, diagnostics)?;
+    let name = bare::name(input, verb, &word);
+    let word = name.map_or_else(|| words::meant(Context::Clause(verb), word, diagnostics), Err)?;
     let Some(example) = example::of_clause(&word.to_string()) else { return Ok(Some(word)) };
     if word == "wait" && at_block(input) {
         let diagnostic = syntax_error(word.span(), "`wait` takes the name of a state");

@@ -155,7 +155,13 @@ const CLAUSES_OF_GATHER: Synonyms = &[
     ),
     ("language", &["lang", "locale", "speechlanguage"]),
     ("hints", &["grammar", "vocabulary", "keywords", "phrases", "hint"]),
-    ("into", &["store", "saveas", "storein", "variable", "var", "assign", "to", "save"]),
+    (
+        "into",
+        &[
+            "store", "saveas", "storein", "storeas", "savein", "variable", "var", "assign", "to", "save",
+            "field", "as", "bind", "capture",
+        ],
+    ),
     ("offer", &["choices", "choose", "options", "list", "menu"]),
 ];
 

@@ -98,6 +98,11 @@ const VAGUE: [&str; 34] = [
     "yes", "within", "first", "save", "store", "read", "main", "must", "self", "error", "other",
 ];
 
+/// Returns whether the word joins others.
+pub(super) fn joins(word: &str) -> bool {
+    JOINTS.iter().any(|(words, ..)| words.contains(&folded(word).as_str()))
+}
+
 /// Reports a word that has a meaning elsewhere.
 pub(super) fn home(place: Context, word: &Ident, typed: &str) -> Option<Diagnostic> {
     let folded = folded(typed);

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, arm, attribute, begins_item, block_called, common, data, handler, hours,
+    after, apart, arm, attribute, begins_item, block_called, common, data, handler, hours,
     line::without_parentheses,
     literal, no_mark, peek_word, promise, said, scenario, semicolon,
     slip::at_brackets,
@@ -46,7 +46,11 @@ pub(super) fn item(
         }
     }
     let typed = peek_word(input).unwrap_or(typed);
-    let word = words::meant(Context::Item, input.call(Ident::parse_any)?, diagnostics)?;
+    let word = input.call(Ident::parse_any)?;
+    let word = match apart::joined(input, Context::Item, &word, diagnostics) {
+        Some(word) => word,
+        None => words::meant(Context::Item, word, diagnostics)?,
+    };
     *read = Some(word.to_string());
     if word == "state" {
         let form = if typed == "state" { state::Form::Known } else { state::Form::Other };
@@ -90,7 +94,10 @@ fn before_item(input: ParseStream<'_>, typed: &str, diagnostics: &mut Diagnostic
     let Some((item, _)) = item.filter(|(item, _)| words::is_known(Context::Item, &item.to_string())) else {
         return;
     };
-    if WORDS.contains(&typed)
+    let (is_another, ahead) = (words::is_another(Context::Item, typed), input.fork());
+    let _typed = ahead.call(Ident::parse_any);
+    let is_idle = !is_another && !words::is_near(Context::Item, typed) && begins_item(&ahead);
+    if (WORDS.contains(&typed) || is_idle)
         && let Some(word) = tokens::take_one(input)
     {
         let message = format!("`{typed}` is not allowed before `{item}`");

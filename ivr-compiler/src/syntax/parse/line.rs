@@ -4,6 +4,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitStr, Token, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
+    apart,
     asked::asked,
     asterisk, at_parenthesis, attribute, chosen, expected, grouped, literal, peek_word,
     scope::scoped,
@@ -71,9 +72,6 @@ pub(super) fn begin(
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
-    if let Some(begun) = of_two_words(input, place, &word, diagnostics) {
-        return Ok(begun);
-    }
     if let Some(begun) = of_rust(input, place, &word, diagnostics) {
         return Ok(begun);
     }
@@ -90,7 +88,8 @@ pub(super) fn begin(
         diagnostics.push(words::called(&name, "say"));
         return Ok(Begin::Word(Ident::new("say", name.span())));
     }
-    words::meant(place, name, diagnostics).map(Begin::Word)
+    let joined = apart::joined(input, place, &name, diagnostics);
+    joined.map_or_else(|| words::meant(place, name, diagnostics), Ok).map(Begin::Word)
 }
 
 /// `"Welcome."` with no word before it.
@@ -145,30 +144,6 @@ fn stored_outcome(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool
     let message = format!("the outcome of `{verb}` is not stored: its arms handle it");
     diagnostics.push(syntax_error(taken.first, message).to(last).help("remove it"));
     true
-}
-
-/// `hang up`, `go to`.
-fn of_two_words(
-    input: ParseStream<'_>,
-    place: Context,
-    word: &str,
-    diagnostics: &mut Diagnostics,
-) -> Option<Begin> {
-    let ours = match word {
-        "hang" => ("up", "hangup"),
-        "go" => ("to", "goto"),
-        _ => return None,
-    };
-    let (_, next) = input.cursor().ident()?;
-    let (second, _) = next.ident()?;
-    if place != Context::State || second != ours.0 {
-        return None;
-    }
-    let first = input.call(Ident::parse_any).ok()?;
-    let last = input.call(Ident::parse_any).ok()?;
-    let diagnostic = syntax_error(first.span(), format!("`{first} {last}` is called `{}` here", ours.1));
-    diagnostics.push(diagnostic.to(last.span()).help(format!("write `{}`", ours.1)));
-    Some(Begin::Word(Ident::new(ours.1, first.span())))
 }
 
 /// Reports Rust and Python: `response.say("Hello.")`, `println!("Hello.")`, `n = 1`, `app.note(call).await`.

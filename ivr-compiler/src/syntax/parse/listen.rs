@@ -130,7 +130,7 @@ fn quoted_input(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut D
 /// `"dtmf speech"`, as in TwiML.
 fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnostics) -> bool {
     let written = input.cursor().literal().map(|(text, _)| text.to_string()).unwrap_or_default();
-    let (keys, speech) = (written.contains("dtmf") || written.contains("key"), written.contains("speech"));
+    let (keys, speech) = inputs(&written);
     let form = match (keys, speech) {
         (true, true) => "key or speech",
         (true, false) => "key",
@@ -143,6 +143,15 @@ fn quoted(input: ParseStream<'_>, gather: &mut Gather, diagnostics: &mut Diagnos
     gather.keys = keys.then_some(Keys { min: 1, max: Some(1), span: taken.first });
     gather.speech = speech.then_some(taken.first);
     true
+}
+
+/// Whether keys and speech are in an attribute of TwiML.
+fn inputs(written: &str) -> (bool, bool) {
+    (written.contains("dtmf") || written.contains("key"), written.contains("speech"))
+}
+
+fn is_input(written: &str) -> bool {
+    inputs(written) != (false, false)
 }
 
 /// `(expr) keys`, or with another word for it.
@@ -283,8 +292,10 @@ fn any(input: ParseStream<'_>) -> Result<Ident, Diagnostic> {
 fn joint(input: ParseStream<'_>) -> Option<usize> {
     let (token, next) = input.cursor().token_tree()?;
     let listened = |word: &str| matches!(word, "speech" | "key" | "keys");
+    let counts = |text: String| text.starts_with(|c: char| c.is_ascii_digit()) || is_input(&text);
     let follows = |at: Cursor<'_>| {
-        at.ident().is_some_and(|(word, _)| listened(&word.to_string())) || at.literal().is_some()
+        at.ident().is_some_and(|(word, _)| listened(&word.to_string()))
+            || at.literal().is_some_and(|(text, _)| counts(text.to_string()))
     };
     match &token {
         TokenTree::Ident(word) if word == "or" => Some(1),

@@ -2,6 +2,7 @@
 //! mistakes come at once and the states are still there.
 
 mod after;
+mod apart;
 mod arm;
 mod asked;
 mod asterisk;

@@ -58,6 +58,11 @@ pub(super) fn clause(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Returns whether the word is an attribute of TwiML without a counterpart.
+pub(super) fn is_attribute(name: &str) -> bool {
+    clause(name).is_some() || is_unset(name)
+}
+
 /// Returns whether the word is an attribute of TwiML that no tree sets.
 pub(super) fn is_unset(name: &str) -> bool {
     matches!(

@@ -5,6 +5,7 @@ use proc_macro2::{Delimiter, Ident, TokenTree};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
+    apart,
     arm::Of,
     expected, literal, others,
     slip::take_meant,
@@ -209,34 +210,15 @@ fn joined_by_dashes(
     if first == "_" {
         return Ok(first);
     }
-    if let Some((second, _)) = input.cursor().ident()
-        && let Some(ours) = words::ours(Context::Outcome(verb), &format!("{first}{second}"))
-    {
-        let _second = tokens::take_one(input);
-        let diagnostic = syntax_error(first.span(), format!("`{first} {second}` is called `{ours}` here"));
-        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{ours}`")));
-        return Ok(Ident::new(ours, first.span()));
-    }
-    if let Some((second, _)) = input.cursor().ident()
-        && words::is_known(Context::Outcome(verb), &format!("{first}_{second}"))
-    {
-        let _second = tokens::take_one(input);
-        let name = format!("{first}_{second}");
-        let diagnostic = syntax_error(first.span(), format!("`{first} {second}` is called `{name}` here"));
-        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
-        return Ok(Ident::new(&name, first.span()));
+    if let Some(ours) = apart::joined(input, Context::Outcome(verb), &first, diagnostics) {
+        return Ok(ours);
     }
     if !(input.peek(Token![-]) && input.peek2(syn::Ident)) {
         return Ok(first);
     }
     input.parse::<Token![-]>()?;
     let second = input.call(Ident::parse_any)?;
-    let name = format!("{first}_{second}");
-    if words::is_known(Context::Outcome(verb), &name) {
-        let diagnostic = syntax_error(first.span(), format!("`{first}-{second}` is called `{name}` here"));
-        diagnostics.push(diagnostic.to(second.span()).help(format!("write `{name}`")));
-    }
-    Ok(Ident::new(&name, first.span()))
+    Ok(Ident::new(&format!("{first}_{second}"), first.span()))
 }
 
 fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Pattern, Diagnostic> {

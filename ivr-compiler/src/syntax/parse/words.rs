@@ -179,6 +179,13 @@ pub(super) fn is_known(place: Context, word: &str) -> bool {
     }
 }
 
+/// Returns whether the word has a meaning in any place.
+pub(super) fn is_ours(word: &str) -> bool {
+    let verbs = Verb::ALL.iter().flat_map(|verb| [Context::Clause(*verb), Context::Outcome(*verb)]);
+    let places = [Context::Item, Context::State, Context::Target, Context::Listen];
+    places.into_iter().chain(verbs).any(|place| is_known(place, word)) || home::joins(word)
+}
+
 /// Returns the intended word. A misspelt one is reported and parsed as what it means, so that nothing else is missing.
 pub(super) fn meant(place: Context, word: Ident, diagnostics: &mut Diagnostics) -> Result<Ident, Diagnostic> {
     let typed = word.to_string();
