@@ -158,8 +158,8 @@ const CLAUSES_OF_GATHER: Synonyms = &[
     (
         "into",
         &[
-            "store", "saveas", "storein", "storeas", "savein", "variable", "var", "assign", "to", "save",
-            "field", "as", "bind", "capture",
+            "store", "saveas", "storein", "storeas", "variable", "var", "assign", "to", "save", "field",
+            "as", "capture",
         ],
     ),
     ("offer", &["choices", "choose", "options", "list", "menu"]),

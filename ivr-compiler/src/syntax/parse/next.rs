@@ -65,9 +65,13 @@ pub(super) fn next(
             let read = |input: ParseStream<'_>, diagnostics: &mut Diagnostics| {
                 of_arm(input, &mut marks, diagnostics)
             };
+            let told = diagnostics.len();
             if let Some((name, target)) = unit(input, Resume::Comma, diagnostics, read) {
                 let found = if name == "another" { &mut another } else { &mut done };
-                put(found, NextArm { word: name, target }, diagnostics);
+                // One that was told may be another than it was read as.
+                if found.is_none() || diagnostics.len() == told {
+                    put(found, NextArm { word: name, target }, diagnostics);
+                }
             }
         }
     })?;
