@@ -155,13 +155,7 @@ const CLAUSES_OF_GATHER: Synonyms = &[
     ),
     ("language", &["lang", "locale", "speechlanguage"]),
     ("hints", &["grammar", "vocabulary", "keywords", "phrases", "hint"]),
-    (
-        "into",
-        &[
-            "store", "saveas", "storein", "storeas", "variable", "var", "assign", "to", "save", "field",
-            "as", "capture",
-        ],
-    ),
+    ("into", &["store", "saveas", "storein", "variable", "var", "assign", "to", "save", "field", "as"]),
     ("offer", &["choices", "choose", "options", "list", "menu"]),
 ];
 
