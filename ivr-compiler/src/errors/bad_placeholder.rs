@@ -29,7 +29,13 @@ pub(crate) fn placeholder_of_path(text: Span, value: &str, inside: &str) -> Opti
 
 /// Other words for the formats.
 const OTHERS: [(&str, &[&str]); 4] = [
-    ("money", &["$", "€", "£", "currency", "amount", "price", "usd", "eur", "dollars", "euros", "cash"]),
+    (
+        "money",
+        &[
+            "$", "€", "£", "currency", "amount", "price", "usd", "eur", "dollar", "dollars", "euro", "euros",
+            "pound", "pounds", "cash",
+        ],
+    ),
     (
         "digits",
         &["spell", "spelled", "characters", "chars", "telephone", "phone", "number", "spellout", "letters"],

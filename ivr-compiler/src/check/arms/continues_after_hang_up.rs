@@ -27,7 +27,9 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
             let gone = arm.outcomes().filter(|(outcome, _)| !outcome.caller_is_there());
             diagnostics.extend(gone.map(|(outcome, span)| {
                 let name = outcome.as_str();
-                let message = format!("the call continues after `{name}` without listening");
+                let message = format!(
+                    "nobody is on the line after `{name}`: the arm must end the call and say nothing"
+                );
                 let diagnostic = Diagnostic::new("continues_after_hang_up", span, message).within(id);
                 diagnostic.help(format!("end it: `{name} => end`, or `{name} => {{ run …; }} then end`"))
             }));
@@ -61,11 +63,11 @@ mod tests {
             pub tree Line {
                 start Desk;
                 state Desk { say "Please hold."; enqueue "desk" match { bridged => end, left | hung_up => Message, _ => end } }
-//~                                                                                            ^^^^^^^ the call continues after `hung_up` without listening
+//~                                                                                            ^^^^^^^ nobody is on the line after `hung_up`: the arm must end the call and say nothing
 //~                                                                                            help: end it: `hung_up => end`, or `hung_up => { run …; } then end`
                 state Message { say "Please leave a message."; record match { recorded => Shop, silence => end } }
                 state Shop { enqueue "shop" match { hung_up => { say "Goodbye."; } then end, _ => end } }
-//~                                                 ^^^^^^^ the call continues after `hung_up` without listening
+//~                                                 ^^^^^^^ nobody is on the line after `hung_up`: the arm must end the call and say nothing
 //~                                                 help: end it: `hung_up => end`, or `hung_up => { run …; } then end`
             }
             "#,

@@ -19,14 +19,19 @@
 //! state Update { say "There is no news."; hangup; }
 //! ```
 
+use super::unreachable_state::reached;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::Graph,
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let reached = reached(graph);
+    let is_unknown = graph.starts.is_empty() || graph.leads_anywhere();
     for trap in graph.traps() {
-        let Some(first) = trap.first().and_then(|state| graph.states.get(*state)) else { continue };
+        // `unreachable_state` reports the others.
+        let entered = trap.first().filter(|state| is_unknown || reached.get(**state) == Some(&true));
+        let Some(first) = entered.and_then(|state| graph.states.get(*state)) else { continue };
         let others: Vec<String> = trap
             .iter()
             .skip(1)
@@ -59,6 +64,22 @@ mod tests {
 //~                   note: every path stays in it and `News`
 //~                   help: lead one arm to a state that ends, or to `end`
                 state News { say "None."; goto Menu; }
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn states_that_no_call_reaches_are_only_unreachable() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                state Menu { hangup; }
+                state News { say "None."; goto More; }
+//~                   ^^^^ state `News` is unreachable
+//~                   help: lead an arm or a `goto` here, or remove the state
+                state More { say "None."; goto News; }
             }
             "#,
         );

@@ -26,9 +26,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     if graph.starts.is_empty() || graph.leads_anywhere() {
         return;
     }
-    let edges = graph.all_edges();
-    let mut seen = vec![false; edges.len()];
-    spread(edges, graph.roots(), &mut seen);
+    let (edges, mut seen) = (graph.all_edges(), reached(graph));
     // States without any incoming edge come first, and cycles after them. States that only these lead to are not
     // reported.
     let alone = alone(edges, &seen);
@@ -45,12 +43,18 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// Suggests the only state that nothing leads to for the only name that is not declared: one of both was renamed.
-pub(crate) fn renamed(graph: &Graph, diagnostics: &mut Diagnostics) {
-    let Some(unknown) = diagnostics.only_error("unknown_state") else { return };
+/// Returns whether a call can reach each state.
+pub(super) fn reached(graph: &Graph) -> Vec<bool> {
     let edges = graph.all_edges();
     let mut seen = vec![false; edges.len()];
     spread(edges, graph.roots(), &mut seen);
+    seen
+}
+
+/// Suggests the only state that nothing leads to for the only name that is not declared: one of both was renamed.
+pub(crate) fn renamed(graph: &Graph, diagnostics: &mut Diagnostics) {
+    let Some(unknown) = diagnostics.only_error("unknown_state") else { return };
+    let (edges, seen) = (graph.all_edges(), reached(graph));
     let alone = alone(edges, &seen);
     if let ([state], [help]) = (&alone[..], &mut unknown.lines[..])
         && let Some(state) = graph.states.get(*state)
