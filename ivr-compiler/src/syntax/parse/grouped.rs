@@ -22,14 +22,14 @@ const MAX_WRITTEN: usize = 120;
 /// Takes steps in braces of their own, and reports the word before them, if there is one.
 pub(super) fn steps(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> bool {
     let word = input.cursor().ident();
-    if word.as_ref().is_some_and(|(word, _)| !WORDS.contains(&folded(&word.to_string()).as_str())) {
+    let at = word.as_ref().map_or(input.cursor(), |(_, rest)| *rest);
+    // Most lines have no braces behind their first word, and the word is compared only then.
+    let Some((inside, span, _)) = at.group(Delimiter::Brace) else { return false };
+    if word.as_ref().is_some_and(|(word, _)| !WORDS.contains(&folded(&word.to_string()).as_str()))
+        || !begins_step(inside)
+    {
         return false;
     }
-    let at = word.as_ref().map_or(input.cursor(), |(_, rest)| *rest);
-    let Some((inside, span, _)) = at.group(Delimiter::Brace).filter(|(inside, ..)| begins_step(*inside))
-    else {
-        return false;
-    };
     let _taken = tokens::take_until(input, |input| input.cursor() == at);
     let _block = tokens::take_one(input);
     let lines = tokens::written(&inside.token_stream());

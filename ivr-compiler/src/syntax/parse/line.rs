@@ -35,6 +35,9 @@ pub(super) fn begin(
     place: Context,
     diagnostics: &mut Diagnostics,
 ) -> Result<Begin, Diagnostic> {
+    if is_plain(input, place) {
+        return Ok(Begin::Word(input.call(Ident::parse_any)?));
+    }
     if let Some(diagnostic) = xml::element(input) {
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
@@ -90,6 +93,19 @@ pub(super) fn begin(
     }
     let joined = apart::joined(input, place, &name, diagnostics);
     joined.map_or_else(|| words::meant(place, name, diagnostics), Ok).map(Begin::Word)
+}
+
+/// Returns whether a word of the language and a literal, or `goto` and a state, come next. This is the fast path: most
+/// lines have this form, and need no further checks.
+fn is_plain(input: ParseStream<'_>, place: Context) -> bool {
+    let Some((word, rest)) = input.cursor().ident() else { return false };
+    match rest.token_tree() {
+        Some((TokenTree::Literal(_), _)) => words::is_known(place, &word.to_string()),
+        Some((TokenTree::Ident(state), rest)) => {
+            place == Context::State && word == "goto" && rest.punct().is_some() && state != "to"
+        }
+        _ => false,
+    }
 }
 
 /// `"Welcome."` with no word before it.

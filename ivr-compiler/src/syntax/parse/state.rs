@@ -159,8 +159,9 @@ fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, D
 
 /// Returns whether another ending follows `goto`: `goto hangup;`.
 fn ends_itself(input: ParseStream<'_>) -> bool {
-    let is_attribute = input.peek2(Token![=]) || input.peek2(Token![:]);
-    !is_attribute && peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
+    peek_word(input).is_some_and(|word| ENDINGS.contains(&word.as_str()) && word != "goto")
+        && !input.peek2(Token![=])
+        && !input.peek2(Token![:])
 }
 
 fn ending(
