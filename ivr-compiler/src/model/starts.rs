@@ -31,9 +31,9 @@ impl Resolver<'_> {
     pub(super) fn starts(&mut self, starts: Vec<syntax::Start>, tree: &Ident) -> (Vec<Start>, bool) {
         let mut unknown = self.unread.start || starts.iter().all(|start| start.name.is_some());
         if starts.iter().all(|start| start.name.is_some()) && !self.unread.start {
-            let first = starts.first().and_then(|start| start.name.as_ref());
+            let word = starts.iter().find_map(|start| errors::word_before_state(start.name.as_ref()));
             let missing = || errors::no_start(tree, self.names.first().map(String::as_str));
-            self.diagnostics.push(errors::word_before_state(first).unwrap_or_else(missing));
+            self.diagnostics.push(word.unwrap_or_else(missing));
         }
         let mut found: Vec<Start> = Vec::new();
         for start in starts {

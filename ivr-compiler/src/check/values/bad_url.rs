@@ -61,6 +61,7 @@ fn entered(graph: &Graph, path: &str) -> Option<String> {
     let folded = |name: &str| {
         name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
     };
+    let path = path.split('?').next()?;
     let last = folded(path.trim_end_matches('/').rsplit(['/', '#']).next()?);
     let states = graph.states.iter().map(|state| state.name.to_string());
     states.into_iter().find(|state| folded(state) == last && !path.contains("://"))

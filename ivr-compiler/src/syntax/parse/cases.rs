@@ -21,6 +21,27 @@ const REST: [&str; 3] = ["default", "else", "otherwise"];
 /// The longest help that repeats what was written.
 const MAX_WRITTEN: usize = 160;
 
+/// Whose arms the cases are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    Verb(Verb),
+    /// A question to Rust, or a schedule: the patterns stay as they are.
+    Rust,
+    /// `next`.
+    List,
+}
+
+impl Of {
+    /// What takes the rest.
+    fn rest(self) -> &'static str {
+        match self {
+            Self::Verb(Verb::Connect) => "failed",
+            Self::List => "done",
+            Self::Verb(_) | Self::Rust => "_",
+        }
+    }
+}
+
 /// One case: its pattern and its target, as an arm writes them.
 struct Case {
     pattern: String,
@@ -31,16 +52,26 @@ struct Case {
 /// itself, and so are the arms behind it.
 pub(super) fn behind_verb(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> Option<Span> {
     let (word, rest) = input.cursor().ident()?;
-    let is_foreign = MATCH.iter().any(|known| word == known);
+    let is_direct = rest.group(Delimiter::Brace).is_some();
+    let is_known = MATCH.iter().any(|known| word == known);
+    let (inside, ..) = block_of(rest)?;
+    // `choices { 1: Sales; … }`
+    let is_like = is_direct && (inside.literal().is_some() || begins_case(inside, false));
+    let is_foreign = if word == "match" { !is_direct } else { is_known || is_like };
     if !is_foreign && word != "match" {
         return None;
     }
-    let (inside, ..) = block_of(rest)?;
     (begins_case(inside, is_foreign) && has_habits(inside, is_foreign)).then_some(())?;
     let _before = tokens::take_until(input, at_block);
     let block = tokens::take_one(input)?;
-    let form = form(&cases(inside.token_stream(), Some(verb)), "match ");
-    diagnostics.unread(told(&word, block.last, verb.as_str()).help(form));
+    let form = form(&cases(inside.token_stream(), Of::Verb(verb)), "match ");
+    let diagnostic = told(&word, block.last, verb.as_str()).help(form);
+    let message =
+        format!("the arms of `{}` directly follow `match`, with keys that are not in quotes", verb.as_str());
+    diagnostics.unread(match is_foreign && word == "match" {
+        true => Diagnostic { message, ..diagnostic },
+        false => diagnostic,
+    });
     Some(word.span())
 }
 
@@ -52,14 +83,25 @@ pub(super) fn behind_question(
     asked: impl FnOnce() -> String,
     diagnostics: &mut Diagnostics,
 ) -> bool {
+    in_block(input, (word, "match"), Of::Rust, || format!("match {} ", asked()), diagnostics)
+}
+
+/// The same in the block of an item or a verb with this name. `before` is what the help writes before the braces.
+pub(super) fn in_block(
+    input: ParseStream<'_>,
+    (word, name): (&Ident, &str),
+    of: Of,
+    before: impl FnOnce() -> String,
+    diagnostics: &mut Diagnostics,
+) -> bool {
     let Some((inside, ..)) = input.cursor().group(Delimiter::Brace) else { return false };
     let is_foreign = diagnostics.is_faulty();
     if !begins_case(inside, is_foreign) || !has_habits(inside, is_foreign) {
         return false;
     }
-    let form = form(&cases(inside.token_stream(), None), &format!("match {} ", asked()));
+    let form = form(&cases(inside.token_stream(), of), &before());
     let Some(block) = tokens::take_one(input) else { return false };
-    let diagnostic = told(word, block.last, "match").help(form);
+    let diagnostic = told(word, block.last, name).help(form);
     match diagnostics.last_mut().filter(|_| is_foreign) {
         Some(last) => {
             *last = diagnostic;
@@ -70,8 +112,8 @@ pub(super) fn behind_question(
     true
 }
 
-fn told(word: &Ident, last: Span, verb: &str) -> Diagnostic {
-    let message = format!("the arms of `{verb}` are `pattern => target`, with commas between them");
+fn told(word: &Ident, last: Span, name: &str) -> Diagnostic {
+    let message = format!("the arms of `{name}` are `pattern => target`, with commas between them");
     syntax_error(word.span(), message).to(last)
 }
 
@@ -112,6 +154,7 @@ fn begins_case(inside: Cursor<'_>, is_foreign: bool) -> bool {
 /// Returns whether several words and marks of the block are those of cases. One slip is told by itself.
 fn has_habits(inside: Cursor<'_>, is_foreign: bool) -> bool {
     let (mut words, mut rest, mut arrow, mut end, mut step) = (0_usize, false, false, false, false);
+    let (mut quoted, mut behind_block) = (false, false);
     let mut at = inside;
     while let Some((token, next)) = at.token_tree() {
         match &token {
@@ -120,7 +163,9 @@ fn has_habits(inside: Cursor<'_>, is_foreign: bool) -> bool {
                 let is_case = CASE.iter().any(|known| name == known) && next.punct().is_none();
                 words += usize::from(is_case || is_rest);
                 rest |= is_rest;
-                step |= name == "break" || name == "goto" || name == "return" || name == "then";
+                // `{ … } then Sales` is the target of an arm.
+                step |=
+                    name == "break" || name == "goto" || name == "return" || name == "then" && !behind_block;
             }
             TokenTree::Punct(mark) => {
                 let second = next.punct().map(|(mark, _)| mark.as_char());
@@ -128,21 +173,27 @@ fn has_habits(inside: Cursor<'_>, is_foreign: bool) -> bool {
                 arrow |= mark.as_char() == ':' && second != Some(':')
                     || mark.as_char() == '-' && second == Some('>');
             }
-            TokenTree::Group(_) | TokenTree::Literal(_) => {}
+            TokenTree::Literal(text) => {
+                let text = text.to_string();
+                let key = text.trim_matches(['"', '\'']);
+                quoted |= key.len() < text.len() && key.bytes().all(|byte| byte.is_ascii_digit());
+            }
+            TokenTree::Group(_) => {}
         }
+        behind_block = matches!(token, TokenTree::Group(_));
         at = next;
     }
-    let habits = [is_foreign, words > usize::from(rest), rest, arrow, end, step];
+    let habits = [is_foreign, words > usize::from(rest), rest, arrow, end, step, quoted];
     habits.into_iter().filter(|habit| *habit).count() > 1 && (is_foreign || words > 1)
 }
 
 /// The cases of a block, as arms.
-fn cases(inside: TokenStream, verb: Option<Verb>) -> Vec<Case> {
+fn cases(inside: TokenStream, of: Of) -> Vec<Case> {
     let all: Vec<TokenTree> = inside.into_iter().collect();
     let (mut found, mut rest): (Vec<Case>, _) = (Vec::new(), &all[..]);
     let mut shared = String::new();
     while !rest.is_empty() {
-        let Some((pattern, after)) = pattern_of(rest, verb) else {
+        let Some((pattern, after)) = pattern_of(rest, of) else {
             rest = rest.get(1..).unwrap_or_default();
             continue;
         };
@@ -153,7 +204,7 @@ fn cases(inside: TokenStream, verb: Option<Verb>) -> Vec<Case> {
                 Some(before) => ends(after.get(before)),
                 None => matches!(tail.first(), Some(TokenTree::Ident(word)) if CASE.iter().any(|known| word == known)),
             };
-            is_next && pattern_of(tail, verb).is_some()
+            is_next && pattern_of(tail, of).is_some()
         });
         let (body, tail) = after.split_at(end.unwrap_or(after.len()));
         rest = tail;
@@ -176,7 +227,7 @@ fn ends(token: Option<&TokenTree>) -> bool {
 }
 
 /// Returns the pattern that comes first, as an arm writes it, and what stands behind its arrow.
-fn pattern_of(all: &[TokenTree], verb: Option<Verb>) -> Option<(String, &[TokenTree])> {
+fn pattern_of(all: &[TokenTree], of: Of) -> Option<(String, &[TokenTree])> {
     let name = |place: usize| match all.get(place) {
         Some(TokenTree::Ident(word)) => word.to_string(),
         _ => String::new(),
@@ -187,8 +238,7 @@ fn pattern_of(all: &[TokenTree], verb: Option<Verb>) -> Option<(String, &[TokenT
     }
     let is_case = from > 0;
     if REST.contains(&name(from).as_str()) {
-        let rest = if verb == Some(Verb::Connect) { "failed" } else { "_" };
-        return Some((rest.to_owned(), behind_arrow(all.get(from + 1..).unwrap_or_default()).1));
+        return Some((of.rest().to_owned(), behind_arrow(all.get(from + 1..).unwrap_or_default()).1));
     }
     // `1 | 2`
     let mut last = from;
@@ -204,7 +254,7 @@ fn pattern_of(all: &[TokenTree], verb: Option<Verb>) -> Option<(String, &[TokenT
     };
     let written = || {
         let alternatives = all.get(from..=last).unwrap_or_default().iter().step_by(2);
-        alternatives.map(|one| written(one, verb)).collect::<Vec<_>>().join(" | ")
+        alternatives.map(|one| written(one, of)).collect::<Vec<_>>().join(" | ")
     };
     (is_pattern && (is_case || has_arrow)).then(|| (written(), rest))
 }
@@ -224,15 +274,15 @@ fn behind_arrow(all: &[TokenTree]) -> (bool, &[TokenTree]) {
 }
 
 /// A pattern as an arm writes it: keys without quotes, and outcomes by their names here.
-fn written(token: &TokenTree, verb: Option<Verb>) -> String {
+fn written(token: &TokenTree, of: Of) -> String {
     let text = token.to_string();
     let inside = text.trim_matches(['"', '\'', '(', ')']);
     let is_digits = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
-    match verb {
-        Some(_) if is_digits => inside.to_owned(),
-        Some(_) if inside == "#" || inside == "*" => format!("'{inside}'"),
-        Some(Verb::Gather) if text.starts_with('"') => text,
-        Some(verb) => {
+    match of {
+        Of::Verb(_) if is_digits => inside.to_owned(),
+        Of::Verb(_) if inside == "#" || inside == "*" => format!("'{inside}'"),
+        Of::Verb(Verb::Gather) if text.starts_with('"') => text,
+        Of::Verb(verb) => {
             let folded = inside.replace('-', "_");
             let known = words::is_known(Context::Outcome(verb), &folded);
             if known {
@@ -241,7 +291,7 @@ fn written(token: &TokenTree, verb: Option<Verb>) -> String {
                 words::ours(Context::Outcome(verb), &folded).map_or(folded, str::to_owned)
             }
         }
-        None => text,
+        Of::Rust | Of::List => text,
     }
 }
 

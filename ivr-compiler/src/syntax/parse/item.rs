@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
-    after, apart, arm, attribute, begins_item, block_called, common, data, handler, hours,
+    after, apart, arm, attribute, begins_item, block_called, cases, common, data, handler, hours,
     line::without_parentheses,
     literal, no_mark, peek_word, promise, said, scenario, semicolon,
     slip::at_brackets,
@@ -139,6 +139,17 @@ fn braced(
         }
         "everywhere" if prompts_of_everywhere(input, diagnostics) => {
             return braced(input, word, tree, diagnostics);
+        }
+        "everywhere"
+            if cases::in_block(
+                input,
+                (word, "everywhere"),
+                cases::Of::Verb(Verb::Gather),
+                || "everywhere ".to_owned(),
+                diagnostics,
+            ) =>
+        {
+            tree.unread.everywhere = true;
         }
         "everywhere" if at_brackets(input) => {
             let of = arm::Of::verb(Verb::Gather);

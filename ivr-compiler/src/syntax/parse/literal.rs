@@ -155,7 +155,7 @@ fn quoted_name(input: ParseStream<'_>, what: &str, diagnostics: &mut Diagnostics
         _ => return None,
     };
     let one: String = name.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
-    let one = if what == A_TREE || name.starts_with('#') { capitalised(&one) } else { one };
+    let one = if what == A_TREE || name.starts_with(['#', '/']) { capitalised(&one) } else { one };
     let ident = syn::parse_str::<Ident>(&one).ok()?;
     let taken = tokens::take_one(input)?;
     let diagnostic = syntax_error(taken.first, format!("{what} must not be in {marks}")).to(taken.last);

@@ -4,8 +4,8 @@ use proc_macro2::Ident;
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, arm, at_block, at_parenthesis, attribute, block, chosen::Guard, expected, expected_as, literal,
-    offer, otherwise, syntax_error, take_word, tokens, unit, words,
+    Resume, arm, at_block, at_parenthesis, attribute, block, cases, chosen::Guard, expected, expected_as,
+    literal, offer, otherwise, syntax_error, take_word, tokens, unit, words,
 };
 use crate::{
     diagnostics::{Diagnostic, Diagnostics, nearest},
@@ -58,6 +58,9 @@ pub(super) fn next(
         }
         diagnostics.push(super::missing_before(input, "match"));
     }
+    if of_cases(input, word, (&item, &list), diagnostics) {
+        return Ok(Ending::Broken);
+    }
     let (mut another, mut done, unread) = (None, None, diagnostics.count_unread());
     block(input, diagnostics, |input, diagnostics| {
         let mut marks = arm::Marks::default();
@@ -84,6 +87,17 @@ pub(super) fn next(
         }
     }
     Ok(Ending::Next(Box::new(Next { word: word.span(), item, list, another, done, broken })))
+}
+
+/// `match { case another: … }`, taken as a whole.
+fn of_cases(
+    input: ParseStream<'_>,
+    word: &Ident,
+    (item, list): (&Ident, &Ident),
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let form = || format!("next {item} in {list} match ");
+    cases::in_block(input, (word, "next"), cases::Of::List, form, diagnostics)
 }
 
 /// `in stops`.

@@ -11,7 +11,9 @@ const WORDS: [&str; 7] = ["else", "otherwise", "default", "catch", "except", "fi
 
 /// Reports and takes what stands behind the arms. `what` names the case that it is for, and `rest` is its arm.
 pub(super) fn behind_arms(input: ParseStream<'_>, (what, rest): (&str, &str), diagnostics: &mut Diagnostics) {
-    let Some((word, behind)) = input.cursor().ident() else { return };
+    let mark = input.cursor().punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | ';'));
+    let at = mark.map_or(input.cursor(), |(_, rest)| rest);
+    let Some((word, behind)) = at.ident() else { return };
     let leads = match behind.token_tree() {
         Some((TokenTree::Group(group), _)) => group.delimiter() == Delimiter::Brace,
         Some((TokenTree::Punct(mark), _)) => matches!(mark.as_char(), '=' | '-' | ':'),
@@ -23,6 +25,7 @@ pub(super) fn behind_arms(input: ParseStream<'_>, (what, rest): (&str, &str), di
     if !leads || !WORDS.iter().any(|known| word == known) {
         return;
     }
+    let _mark = tokens::take_until(input, |input| input.cursor() == at);
     let over = |input: ParseStream<'_>| at_block(input) || input.peek(Token![;]) || input.peek(Token![,]);
     let Some(before) = tokens::take_until(input, over) else { return };
     let (mut last, mut target) = (before.last, last_name(&before));
