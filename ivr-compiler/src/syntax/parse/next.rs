@@ -26,33 +26,8 @@ pub(super) fn next(
     if input.is_empty() || input.peek(Token![;]) || at_block(input) {
         return Err(syntax_error(word.span(), "`next` needs a list").help(FORM));
     }
-    if let (Some((word, rest)), true) = (input.cursor().ident(), input.peek2(syn::Ident))
-        && matches!(word.to_string().as_str(), "in" | "from" | "of")
-        && let Some((list, _)) = rest.ident()
-    {
-        let item = offer::singular(&list).unwrap_or_else(|| "item".to_owned());
-        let diagnostic = syntax_error(word.span(), "`next` needs a field for the item before the list");
-        return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
-    }
-    let swapped = offer::list_first(input, "in", diagnostics);
-    let item = match &swapped {
-        Some((item, _)) => item.clone(),
-        None => literal::field(input, "`next` takes the name of a field, not an expression", diagnostics)?,
-    };
-    if input.peek(Token![match])
-        && let Some(one) = offer::singular(&item)
-    {
-        let diagnostic = syntax_error(item.span(), "`next` needs a field for the item before the list");
-        return Err(diagnostic.help(format!("write `{one} in {item}`")));
-    }
-    let list = match swapped {
-        Some((_, list)) => list,
-        None => list(input, diagnostics)?,
-    };
+    let (item, list) = item_and_list(input, diagnostics)?;
     if take_word(input, "match").is_none() {
-        if !at_block(input) {
-            return Err(expected_as(input, "`match` and the arms", FORM));
-        }
         if !super::outcome::holds_arms(input) {
             return Err(expected_as(input, "`match` and the arms", FORM));
         }
@@ -87,6 +62,37 @@ pub(super) fn next(
         }
     }
     Ok(Ending::Next(Box::new(Next { word: word.span(), item, list, another, done, broken })))
+}
+
+/// `stop in stops`.
+fn item_and_list(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Ident, Ident), Diagnostic> {
+    if let (Some((word, rest)), true) = (input.cursor().ident(), input.peek2(syn::Ident))
+        && matches!(word.to_string().as_str(), "in" | "from" | "of")
+        && let Some((list, _)) = rest.ident()
+    {
+        let item = offer::singular(&list).unwrap_or_else(|| "item".to_owned());
+        let diagnostic = syntax_error(word.span(), "`next` needs a field for the item before the list");
+        return Err(diagnostic.to(list.span()).help(format!("write `{item} in {list}`")));
+    }
+    let swapped = offer::list_first(input, "in", diagnostics);
+    let item = match &swapped {
+        Some((item, _)) => item.clone(),
+        None => literal::field(input, "`next` takes the name of a field, not an expression", diagnostics)?,
+    };
+    if input.peek(Token![match])
+        && let Some(one) = offer::singular(&item)
+    {
+        let diagnostic = syntax_error(item.span(), "`next` needs a field for the item before the list");
+        return Err(diagnostic.help(format!("write `{one} in {item}`")));
+    }
+    let list = match swapped {
+        Some((_, list)) => list,
+        None => list(input, diagnostics)?,
+    };
+    Ok((item, list))
 }
 
 /// `match { case another: … }`, taken as a whole.
