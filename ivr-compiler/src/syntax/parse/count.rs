@@ -5,7 +5,10 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, parse::ParseStream};
 
 use super::{literal, syntax_error, tokens, words::folded};
-use crate::diagnostics::Diagnostic;
+use crate::{
+    diagnostics::{Diagnostic, Diagnostics},
+    syntax::Keys,
+};
 
 /// A clause of `gather` that says how many keys an entry has.
 pub(super) fn number_of_keys(input: ParseStream<'_>, word: &Ident) -> Option<Diagnostic> {
@@ -93,4 +96,36 @@ pub(super) fn counted_by_arm(input: ParseStream<'_>, word: &Ident) -> Diagnostic
     let message = "the number of attempts belongs in an arm";
     let help = format!("remove it, and add the arm `silence | _ => retry {number} {{ … }} then end`");
     syntax_error(word.span(), message).to(last).help(help)
+}
+
+/// `max 4 keys`, `at least 4 keys`, `up to 4 keys`: reported and read.
+pub(super) fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys> {
+    let mut at = input.cursor();
+    // The fast path, taken by every correct `gather`.
+    if at.ident().is_none_or(|(word, _)| word == "key" || word == "keys" || word == "speech") {
+        return None;
+    }
+    let mut words = Vec::new();
+    while let Some((word, rest)) = at.ident() {
+        words.push(word.to_string());
+        at = rest;
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let at_most = match words[..] {
+        ["max" | "maximum" | "maxdigits" | "upto"]
+        | ["up", "to"]
+        | ["at", "most"]
+        | ["less" | "fewer", "than"] => true,
+        ["min" | "minimum"] | ["at", "least"] | ["more", "than"] => false,
+        _ => return None,
+    };
+    let (count, rest) = at.literal()?;
+    let count: u32 = count.to_string().parse().ok()?;
+    rest.ident().filter(|(word, _)| matches!(word.to_string().as_str(), "keys" | "key" | "digits"))?;
+    let (min, max) = if at_most { (1, count) } else { (count, count.saturating_mul(2).max(20)) };
+    let taken = tokens::take_until(input, |input| input.cursor() == rest)?;
+    let keys = tokens::take_one(input)?;
+    let diagnostic = syntax_error(taken.first, "a range of keys is written with `..=`").to(keys.last);
+    diagnostics.push(diagnostic.help(format!("write `{min}..={max} keys`")));
+    Some(Keys { min, max: Some(max), span: taken.first })
 }

@@ -5,7 +5,7 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{LitInt, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    at_block, at_parenthesis, common, expected, literal, others, peek_word, rust, scope, syntax_error,
+    at_block, at_parenthesis, common, count, expected, literal, others, peek_word, rust, scope, syntax_error,
     take_word, tokens,
     words::{self, Context, called},
 };
@@ -59,7 +59,7 @@ pub(super) fn listened_for(
         return parenthesised(input, gather, diagnostics);
     }
     let (from, first) = (input.cursor(), input.span());
-    if let Some(keys) = bounded(input, diagnostics) {
+    if let Some(keys) = count::bounded(input, diagnostics) {
         gather.keys = Some(keys);
     } else if is_counted {
         let count = rust::computed(input)?;
@@ -76,38 +76,6 @@ pub(super) fn listened_for(
     }
     let Some(joint) = joint(input) else { return Ok(()) };
     both(input, verb, gather, joint, (from, first), diagnostics)
-}
-
-/// `max 4 keys`, `at least 4 keys`, `up to 4 keys`: reported and read.
-fn bounded(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Keys> {
-    let mut at = input.cursor();
-    // The fast path, taken by every correct `gather`.
-    if at.ident().is_none_or(|(word, _)| word == "key" || word == "keys" || word == "speech") {
-        return None;
-    }
-    let mut words = Vec::new();
-    while let Some((word, rest)) = at.ident() {
-        words.push(word.to_string());
-        at = rest;
-    }
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let at_most = match words[..] {
-        ["max" | "maximum" | "maxdigits" | "upto"]
-        | ["up", "to"]
-        | ["at", "most"]
-        | ["less" | "fewer", "than"] => true,
-        ["min" | "minimum"] | ["at", "least"] | ["more", "than"] => false,
-        _ => return None,
-    };
-    let (count, rest) = at.literal()?;
-    let count: u32 = count.to_string().parse().ok()?;
-    rest.ident().filter(|(word, _)| matches!(word.to_string().as_str(), "keys" | "key" | "digits"))?;
-    let (min, max) = if at_most { (1, count) } else { (count, count.saturating_mul(2).max(20)) };
-    let taken = tokens::take_until(input, |input| input.cursor() == rest)?;
-    let keys = tokens::take_one(input)?;
-    let diagnostic = syntax_error(taken.first, "a range of keys is written with `..=`").to(keys.last);
-    diagnostics.push(diagnostic.help(format!("write `{min}..={max} keys`")));
-    Some(Keys { min, max: Some(max), span: taken.first })
 }
 
 /// `input "dtmf speech"`.
