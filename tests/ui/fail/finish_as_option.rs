@@ -10,7 +10,7 @@ ivr::phone_tree! {
         }
 
         state Menu {
-            gather key, finish_on_key '#' { say "For sales, press one. For our hours, press hash."; } match {
+            gather keys, finish_on_key '#' { say "For sales, press one. For our hours, press hash."; } match {
                 1   => Sales,
                 '#' => Hours,
             }
