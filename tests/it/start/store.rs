@@ -176,3 +176,14 @@ fn a_server_says_at_start_where_calls_are_kept_and_that_they_are_not_encrypted()
     assert_eq!(said, format!("store    {path} (input and numbers of callers, not encrypted)"));
     running.stop();
 }
+
+/// The message is one of sessions, which only a tree that calls Rust has.
+#[test]
+fn a_program_whose_tree_calls_no_rust_contains_no_code_for_call_data() {
+    let message = b"because this version of the tree has no";
+    let contains = |name| {
+        let program = fs::read(program::example(name)).unwrap();
+        program.windows(message.len()).any(|part| part == message)
+    };
+    assert!(contains("triage") && !contains("pharmacy"));
+}

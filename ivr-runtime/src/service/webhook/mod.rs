@@ -96,7 +96,8 @@ pub(crate) struct Webhook<T: PhoneTree> {
     metrics: Arc<Metrics>,
     /// Where what happens is written.
     events: Option<Arc<Events>>,
-    /// The calls of a tree that asks plain Rust.
+    /// The calls of a tree with data or Rust. What uses them asks for `T::NEEDS_APP` first, so that rustc generates no
+    /// code for it in other trees.
     sessions: Option<Arc<Sessions<T>>>,
     observer: Option<Arc<dyn Observer>>,
     /// Whether other servers may answer the same calls.
@@ -295,7 +296,9 @@ impl<T: PhoneTree> Webhook<T> {
         let carried = target.carried();
         fields.or(carried.as_ref());
         self.note(&snapshot, &place, (incoming, foreign), (&form, &fields));
-        if let Some((sessions, news)) = self.news(&place, &form, &fields) {
+        if T::NEEDS_APP
+            && let Some((sessions, news)) = self.news(&place, &form, &fields)
+        {
             let sessions = Arc::clone(sessions);
             return Ok(Progress::Live(Box::pin(async move {
                 let fields = Fields::of(&form);
@@ -312,7 +315,8 @@ impl<T: PhoneTree> Webhook<T> {
         {
             return Ok(Progress::Done(Outcome::Stepped, Answer::document(twiml::leave())));
         }
-        if let Some(sessions) = &self.sessions
+        if T::NEEDS_APP
+            && let Some(sessions) = &self.sessions
             && !matches!(place, RequestPath::Callback(_))
         {
             let (token, trial) = (incoming.idempotency_token(), trial.cloned());

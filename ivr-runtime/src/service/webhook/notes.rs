@@ -123,7 +123,9 @@ impl<T: PhoneTree> Webhook<T> {
                 {
                     self.record_end(fields, status, Fields::duration(form));
                     self.observe(|observer| observer.call_ended(fields.id()));
-                    if let Some(sessions) = &self.sessions {
+                    if T::NEEDS_APP
+                        && let Some(sessions) = &self.sessions
+                    {
                         sessions.over(fields.id());
                     }
                 }

@@ -9,13 +9,14 @@ use crate::{
     dialog::tree::PhoneTree,
     service::{
         guard::guarded,
-        session::{CallInfo, CallPosition, Leg, Script},
+        session::{CallInfo, CallPosition, Leg, Script, Sessions},
         snapshot::Snapshot,
         telemetry::Outcome,
         trial::Trial,
     },
     twiml,
 };
+use ivr_core::hours::OpenSet;
 
 use super::live::STEP_TIMEOUT;
 
@@ -43,36 +44,49 @@ impl<T: PhoneTree> Webhook<T> {
         // Documents that do not depend on the call are rendered at startup.
         let needs_call =
             screen.unless.is_some() || !is_accepted && snapshot.documents.screen_speaks_fields(place.at);
-        let Some(sessions) = self.sessions.as_ref().filter(|_| needs_call) else {
-            let document = without_call(snapshot, place, is_accepted);
-            return Some(Progress::Done(Outcome::Stepped, Answer::document(document)));
-        };
-        let (sessions, snapshot, open) = (Arc::clone(sessions), Arc::clone(snapshot), self.open(trial));
-        let parent = Fields::parent(form).to_owned();
-        Some(Progress::Live(Box::pin(async move {
-            let script =
-                Script { dialog: &snapshot.dialog, documents: &snapshot.documents, open, trial: None };
-            let info = CallInfo::of_parent(&parent);
-            let told = async {
-                if is_accepted {
-                    sessions.accept(script, info, place).await
-                } else {
-                    sessions.screen(script, info, place).await
-                }
-            };
-            let why: Box<dyn Display + Send> = match guarded(pin!(told), STEP_TIMEOUT).await {
-                Ok(Ok(document)) => return (Outcome::Stepped, Answer::document(document)),
-                Ok(Err(error)) => Box::new(error),
-                Err(failure) => Box::new(failure),
-            };
-            let state = place.at.state.name();
-            tracing::error!(
-                tree.state = state,
-                "the called party is screened without the data of the call: {why}"
-            );
-            (Outcome::OnError, Answer::document(without_call(&snapshot, place, is_accepted)))
-        })))
+        if T::NEEDS_APP
+            && needs_call
+            && let Some(sessions) = &self.sessions
+        {
+            let (sessions, snapshot, open) = (Arc::clone(sessions), Arc::clone(snapshot), self.open(trial));
+            return Some(screen_with_call(sessions, snapshot, (place, is_accepted), form, open));
+        }
+        let document = without_call(snapshot, place, is_accepted);
+        Some(Progress::Done(Outcome::Stepped, Answer::document(document)))
     }
+}
+
+/// Answers a callee with a document that depends on the call, or whose `unless` does.
+fn screen_with_call<'a, T: PhoneTree>(
+    sessions: Arc<Sessions<T>>,
+    snapshot: Arc<Snapshot<T>>,
+    (place, is_accepted): (CallPosition<T>, bool),
+    form: &Form<'_>,
+    open: OpenSet,
+) -> Progress<'a> {
+    let parent = Fields::parent(form).to_owned();
+    Progress::Live(Box::pin(async move {
+        let script = Script { dialog: &snapshot.dialog, documents: &snapshot.documents, open, trial: None };
+        let info = CallInfo::of_parent(&parent);
+        let told = async {
+            if is_accepted {
+                sessions.accept(script, info, place).await
+            } else {
+                sessions.screen(script, info, place).await
+            }
+        };
+        let why: Box<dyn Display + Send> = match guarded(pin!(told), STEP_TIMEOUT).await {
+            Ok(Ok(document)) => return (Outcome::Stepped, Answer::document(document)),
+            Ok(Err(error)) => Box::new(error),
+            Err(failure) => Box::new(failure),
+        };
+        let state = place.at.state.name();
+        tracing::error!(
+            tree.state = state,
+            "the called party is screened without the data of the call: {why}"
+        );
+        (Outcome::OnError, Answer::document(without_call(&snapshot, place, is_accepted)))
+    }))
 }
 
 /// Asks and connects the callee even if nothing is known of the call.
