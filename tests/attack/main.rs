@@ -1,6 +1,7 @@
 //! The server under attack: the triage line as a process of its own, and clients that hold on to whatever they get.
 //!
-//! `CI=true cargo test` tries every attack in small, `tests/attack/run` in full, with the figures of `docs/security.md`.
+//! With `CI=true` and the feature `tls`, `cargo test` tries every attack in small. `tests/attack/run` tries them in full,
+//! with the figures of `docs/security.md`.
 
 #![cfg(target_os = "linux")]
 #![expect(

@@ -118,7 +118,8 @@ pub(crate) fn example(name: &str) -> PathBuf {
     let is_new = written(&program).is_ok_and(|built| built >= written(&source).unwrap());
     assert!(
         is_new,
-        "the example is not built: run `cargo build --features tls --example {name}`, or all of `cargo test`"
+        "the example is not built: run `cargo build --example {name}` with the features of this test, or all of \
+         `cargo test`"
     );
     program
 }

@@ -18,7 +18,7 @@ use ivr_runtime::{
     server::{Limits, serve_tls},
     tls::Certificate,
 };
-use rcgen::{CertifiedKey, generate_simple_self_signed};
+use ivr_test_certificates::rcgen::{CertifiedKey, generate_simple_self_signed};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},

@@ -28,10 +28,7 @@ fn dependencies(packages: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
         // A line without columns separates two packages.
         let Some((package, features)) = line.split_once('|') else { continue };
         let (features, _) = features.split_once('|').unwrap();
-        // The crates of the project: tests enable their feature `tls`, too.
-        if !package.starts_with("ivr") {
-            found.entry(package.to_owned()).or_default().insert(features.to_owned());
-        }
+        found.entry(package.to_owned()).or_default().insert(features.to_owned());
     }
     found
 }

@@ -106,6 +106,11 @@ mod tests {
         ] {
             assert_eq!(asked(&Settings::new().bind(bind)), (address.to_owned(), false), "{bind}");
         }
+    }
+
+    #[cfg(feature = "tls")]
+    #[test]
+    fn a_server_with_a_certificate_is_asked_over_https() {
         let tls = Settings::new().auth_token("12345").tls_cert("c.pem").tls_key("k.pem");
         assert!(asked(&tls).1);
     }

@@ -34,6 +34,7 @@ const WRONG_PROTOCOL: &str = "HTTP/1.1 400 Bad Request\r\nContent-Type: text/pla
 ///
 /// ```
 /// # tokio::runtime::Runtime::new().unwrap().block_on(async {
+/// # use ivr_test_certificates::rcgen;
 /// # let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
 /// # let folder = std::env::temp_dir();
 /// # let [chain, key] = ["ivr-doc-serve.pem", "ivr-doc-serve.key"].map(|name| folder.join(name));

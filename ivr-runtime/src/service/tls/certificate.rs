@@ -34,6 +34,7 @@ impl Certificate {
     /// key does not belong to the certificate.
     ///
     /// ```
+    /// # use ivr_test_certificates::rcgen;
     /// use ivr_runtime::tls::Certificate;
     /// let signed = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     /// let folder = std::env::temp_dir();
@@ -58,6 +59,7 @@ impl Certificate {
     /// use.
     ///
     /// ```
+    /// # use ivr_test_certificates::rcgen;
     /// use ivr_runtime::tls::Certificate;
     /// let folder = std::env::temp_dir();
     /// let [chain, key] = ["ivr-doc-again.pem", "ivr-doc-again.key"].map(|name| folder.join(name));

@@ -116,7 +116,7 @@ fn damage(error: &Malformed) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
+    use ivr_test_certificates::rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 
     use super::*;
 

@@ -175,9 +175,10 @@ async fn an_https_address_that_speaks_no_tls_is_told_as_the_provider_tells_it() 
     assert_eq!(alert.code(), Some(11220));
 }
 
+#[cfg(feature = "tls")]
 #[tokio::test]
 async fn an_https_address_is_believed_by_those_who_are_trusted_and_by_nobody_else() {
-    let signed = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let signed = ivr_test_certificates::rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
     let file = |kind| std::env::temp_dir().join(format!("ivr-line-{}.{kind}", std::process::id()));
     std::fs::write(file("pem"), signed.cert.pem()).unwrap();
     std::fs::write(file("key"), signed.signing_key.serialize_pem()).unwrap();

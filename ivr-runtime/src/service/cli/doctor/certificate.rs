@@ -112,7 +112,7 @@ mod tests {
     /// What is said of a certificate that is made for these names.
     fn said(test: &str, names: &[&str], key: Option<&str>) -> String {
         let names: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
-        let signed = rcgen::generate_simple_self_signed(names).unwrap();
+        let signed = ivr_test_certificates::rcgen::generate_simple_self_signed(names).unwrap();
         let [cert_file, key_file] = [file(test, "pem"), file(test, "key")];
         fs::write(&cert_file, signed.cert.pem()).unwrap();
         fs::write(&key_file, key.unwrap_or(&signed.signing_key.serialize_pem())).unwrap();
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn files_that_the_server_would_not_take_are_told_as_it_tells_them() {
-        let other = rcgen::KeyPair::generate().unwrap().serialize_pem();
+        let other = ivr_test_certificates::rcgen::KeyPair::generate().unwrap().serialize_pem();
         let words = said("key", &["voice.example.com"], Some(&other));
         assert!(words.contains("FAIL") && words.contains("is not that of the certificate"), "{words}");
     }

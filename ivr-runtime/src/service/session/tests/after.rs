@@ -386,11 +386,13 @@ impl Dice {
 }
 
 #[tokio::test(start_paused = true)]
-async fn ten_thousand_reports_in_any_order_with_restarts_are_each_told_once() {
-    const CALLS: usize = 800;
+async fn thousands_of_reports_in_any_order_with_restarts_are_each_told_once() {
+    // With `CI`, ten thousand reports.
+    let calls = if std::env::var_os("CI").is_some() { 800 } else { 160 };
+    let enough = 25 * calls / 2;
     let (mut desk, mut dice) = (Desk::new(), Dice(7));
     let mut reports = Vec::new();
-    for number in 0..CALLS {
+    for number in 0..calls {
         let (call, recording) = (format!("CA{number}"), format!("RE{number}"));
         let asked = desk.message(&call, &recording, "1").await;
         let (audio, text) =
@@ -405,7 +407,7 @@ async fn ten_thousand_reports_in_any_order_with_restarts_are_each_told_once() {
         }
     }
     let mut first = BTreeSet::new();
-    while reports.len() < 10_000 {
+    while reports.len() < enough {
         let again = reports[dice.below(reports.len())].clone();
         reports.push(again);
     }
@@ -438,7 +440,7 @@ async fn ten_thousand_reports_in_any_order_with_restarts_are_each_told_once() {
         assert!(joined && told.step_id.starts_with(&format!("{}-", told.call)), "{told:?}");
         *counts.entry(told.step_id).or_default() += 1;
     }
-    assert!(reports.len() >= 10_000 && first.len() == 3 * CALLS);
-    assert_eq!(counts.len(), 3 * CALLS);
+    assert!(reports.len() >= enough && first.len() == 3 * calls);
+    assert_eq!(counts.len(), 3 * calls);
     assert!(counts.values().all(|count| *count == 1));
 }

@@ -1,6 +1,8 @@
 //! Certificates that are generated for the test, checked by a client that trusts one authority.
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
+use ivr_test_certificates::rcgen::{
+    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd,
+};
 
 use super::*;
 
@@ -110,7 +112,7 @@ fn a_chain_leads_to_those_who_are_trusted_only_as_long_as_it_is_whole() {
     let authority = Authority::new("One");
     let mut parameters = params(&[]);
     parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    parameters.distinguished_name.push(rcgen::DnType::CommonName, "between");
+    parameters.distinguished_name.push(DnType::CommonName, "between");
     let between = CertifiedIssuer::signed_by(parameters, KeyPair::generate().unwrap(), &authority.0).unwrap();
     let leaf = params(&["voice.example.com"]);
     let leaf = leaf.signed_by(&KeyPair::generate().unwrap(), &between).unwrap().der().clone();
