@@ -19,6 +19,8 @@ pub(super) fn joined(
     first: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Option<Ident> {
+    // Most words have no second part.
+    part(input.cursor())?;
     let typed = first.to_string();
     let is_own = words::is_known(place, &typed);
     let (mut at, mut written, mut name) = (input.cursor(), typed.clone(), typed);

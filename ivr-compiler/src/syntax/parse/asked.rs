@@ -36,7 +36,7 @@ pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
     if let Some(told) = condition::of_rust(word.first, asked.last, &asked.written(), steps_alone) {
         return Some(told);
     }
-    if steps_alone && !targets.is_empty() {
+    if steps_alone && !targets.is_empty() && condition::meant(&written).is_none() {
         return Some(condition::no_expression(&asked));
     }
     let question = scope::in_scope(&asked.written());
@@ -48,9 +48,14 @@ pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
 }
 
-/// Returns the target of a block that ends in `goto` or `hangup`.
+/// Returns the target of a block that ends in `goto` or `hangup`, or holds the name of a state alone.
 pub(super) fn target_in(tokens: &TokenStream) -> Option<String> {
     let all: Vec<String> = tokens.clone().into_iter().map(|token| token.to_string()).collect();
+    if let [name] | [name, _] = &all[..]
+        && name.starts_with(char::is_uppercase)
+    {
+        return Some(name.clone());
+    }
     let goto = all.iter().position(|word| word == "goto" || word == "hangup")?;
     if all.get(goto)? == "hangup" { Some("end".to_owned()) } else { all.get(goto + 1).cloned() }
 }

@@ -1,5 +1,5 @@
-//! The most common forms, `state Menu {`, `gather key {`, `say "…";` and `1 | "sales" => Sales,`, parsed token by token.
-//! All other parsers first check for mistakes that people make there, which costs ten times as much.
+//! The most common forms, `state Menu {`, `gather key {`, `say "…";`, `goto Menu;` and `1 | "sales" => Sales,`, parsed
+//! token by token. All other parsers first check for mistakes that people make there, which costs ten times as much.
 
 use proc_macro2::{Delimiter, Ident, Literal};
 use syn::{buffer::Cursor, parse::ParseStream};
@@ -15,6 +15,11 @@ pub(super) fn at_state(input: ParseStream<'_>) -> Option<Ident> {
 /// Takes `state Menu` if it comes next, and then a brace.
 pub(super) fn state(input: ParseStream<'_>) -> Option<Ident> {
     take(input, state_at)
+}
+
+/// Takes `goto Menu;` if it comes next, and returns the state.
+pub(super) fn goto(input: ParseStream<'_>) -> Option<Ident> {
+    take(input, goto_at)
 }
 
 /// Takes `gather` if `gather key {` comes next.
@@ -51,6 +56,13 @@ fn state_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {
     let (state, rest) = rest.ident()?;
     rest.group(Delimiter::Brace)?;
     (word == "state" && is_state(&state)).then_some((state, rest))
+}
+
+fn goto_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {
+    let (word, rest) = at.ident()?;
+    let (state, end) = rest.ident()?;
+    let (end, rest) = end.punct()?;
+    (end.as_char() == ';' && word == "goto" && is_state(&state)).then_some((state, rest))
 }
 
 fn gather_at(at: Cursor<'_>) -> Option<(Ident, Cursor<'_>)> {

@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use syn::parse::ParseStream;
 
 use super::{
-    others, syntax_error, tokens,
+    hours, others, syntax_error, tokens,
     words::{
         self, Context, ENDINGS, ITEMS, STEPS, called, clauses, folded, is_known, is_needless, target_called,
     },
@@ -15,17 +15,14 @@ use crate::diagnostics::Diagnostic;
 /// Reports a word of the language in the wrong place, or a word without a counterpart.
 pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
+    if place == Context::Outcome(Verb::Hours)
+        && let Some(diagnostic) = outcome_of_hours(word, typed, folded)
+    {
+        return Some(diagnostic);
+    }
     match place {
         Context::Item => item_elsewhere(word, typed),
         Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
-        Context::Outcome(Verb::Hours)
-            if matches!(
-                folded,
-                "holiday" | "holidays" | "weekend" | "weekends" | "lunch" | "night" | "break" | "evening"
-            ) =>
-        {
-            told(format!("`{typed}` is `closed` here, as the schedule says"), "remove the arm")
-        }
         Context::Outcome(Verb::Dial)
             if matches!(
                 folded,
@@ -120,6 +117,21 @@ pub(super) fn strays(place: Context, input: ParseStream<'_>) -> Option<Diagnosti
             let diagnostic = syntax_error(word.span(), "the target must come after the braces");
             (!known).then(|| diagnostic.help(format!("write `{{ … }} then {ours}`")))
         }
+        _ => None,
+    }
+}
+
+/// A time of the schedule in place of `open` or `closed`.
+fn outcome_of_hours(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
+    match folded {
+        "holiday" | "holidays" | "weekend" | "weekends" | "lunch" | "night" | "break" | "evening" => {
+            told(format!("`{typed}` is `closed` here, as the schedule says"), "remove the arm")
+        }
+        _ if hours::is_of_days(folded) => told(
+            format!("`{typed}` is not an outcome of `match hours`: the schedule says which days are open"),
+            "write `open` or `closed`",
+        ),
         _ => None,
     }
 }

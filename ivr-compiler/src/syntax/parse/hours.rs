@@ -262,6 +262,12 @@ fn day(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<(Weekday
     }
 }
 
+/// Returns whether the word is one of days.
+pub(super) fn is_of_days(word: &str) -> bool {
+    let of_one = |day: &Weekday| day.as_str() == word || day.name().to_lowercase() == word;
+    Weekday::ALL.iter().any(of_one) || SEVERAL.iter().any(|(names, _)| names.contains(&word))
+}
+
 /// Other words for several days.
 const SEVERAL: [(&[&str], &str); 3] = [
     (&["daily", "everyday", "every", "always", "all"], "mon..=sun"),

@@ -69,9 +69,7 @@ pub(super) fn begin(
     if place == Context::State && stored_outcome(input, diagnostics) {
         return begin(input, place, diagnostics);
     }
-    let other = if word == "if" { asked(input) } else { None };
-    let other = other.or_else(|| asterisk::extension(input)).or_else(|| set::variable(input));
-    if let Some(diagnostic) = other {
+    if let Some(diagnostic) = of_another_language(input, &word) {
         diagnostics.unread(diagnostic);
         return Ok(Begin::Unread);
     }
@@ -108,6 +106,15 @@ fn is_plain(input: ParseStream<'_>, place: Context) -> bool {
             place == Context::State && word == "goto" && rest.punct().is_some() && state != "to"
         }
         _ => false,
+    }
+}
+
+/// `if call.n > 2 { … }`, a line of a dial plan, and a variable.
+fn of_another_language(input: ParseStream<'_>, word: &str) -> Option<Diagnostic> {
+    match word {
+        "if" => asked(input),
+        "exten" | "same" => asterisk::extension(input),
+        _ => set::variable(input),
     }
 }
 

@@ -86,10 +86,10 @@ pub(super) fn variable(input: ParseStream<'_>) -> Option<Diagnostic> {
         "double", "string", "String", "bool", "boolean", "number", "u8", "u32",
     ];
     let (word, rest) = input.cursor().ident()?;
-    WORDS.contains(&word.to_string().as_str()).then_some(())?;
     let rest = rest.ident().filter(|(word, _)| word == "mut").map_or(rest, |(_, rest)| rest);
     let (field, rest) = rest.ident()?;
     rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ':' | '='))?;
+    WORDS.contains(&word.to_string().as_str()).then_some(())?;
     let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
     let end = tokens::take_one(input);
     let is_equals = |token: &TokenTree| matches!(token, TokenTree::Punct(mark) if mark.as_char() == '=');

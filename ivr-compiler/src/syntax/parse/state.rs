@@ -132,6 +132,9 @@ enum Line {
 }
 
 fn line(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Line, Diagnostic> {
+    if let Some(state) = common::goto(input) {
+        return Ok(Line::Ending(Ending::Goto(state)));
+    }
     if let Some(word) = common::gather(input) {
         return verb::gather(input, &word, diagnostics).map(Line::Ending);
     }

@@ -188,19 +188,19 @@ fn inner(
         let message = format!("`{word}` takes no value before its braces");
         diagnostics.push(syntax_error(value.first, message).to(value.last).help("remove it"));
     }
+    let message = format!("the steps of `{word}` must be in braces");
+    if let Some(steps) = unbraced::parenthesised(input, diagnostics, &message) {
+        return Ok(steps);
+    }
     if at_brackets(input) {
-        let message = format!("the steps of `{word}` must be in braces");
         return block_called(input, diagnostics, &message, |input, diagnostics| {
             steps_of(place, input, diagnostics)
         });
     }
-    if let Some(steps) =
-        unbraced::said(input, diagnostics, &format!("the steps of `{word}` must be in braces"))
-    {
+    if let Some(steps) = unbraced::said(input, diagnostics, &message) {
         return Ok(steps);
     }
-    Err(syntax_error(word.span(), format!("the steps of `{word}` must be in braces"))
-        .help(format!("write `{word} {{ … }}`")))
+    Err(syntax_error(word.span(), message).help(format!("write `{word} {{ … }}`")))
 }
 
 /// `each (stop) { … }`, `each stop in stops { … }`, `once 2 { … }`: what stands before the braces, taken.

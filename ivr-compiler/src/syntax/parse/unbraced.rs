@@ -30,6 +30,23 @@ pub(super) fn said(
     Some(vec![Step::Say(Texts::Plain(text))])
 }
 
+/// `("…")` where a block of steps stands: reported, and read as that block.
+pub(super) fn parenthesised(
+    input: ParseStream<'_>,
+    diagnostics: &mut Diagnostics,
+    message: &str,
+) -> Option<Vec<Step>> {
+    let (inside, span, _) = input.cursor().group(proc_macro2::Delimiter::Parenthesis)?;
+    let (literal, _) = inside.literal().filter(|(_, rest)| rest.eof())?;
+    let text: LitStr = syn::parse_str(&literal.to_string()).ok()?;
+    let _group = tokens::take_one(input)?;
+    let end = input.parse::<Option<Token![;]>>().ok()?;
+    let last = end.map_or_else(|| span.close(), |end| end.span);
+    let diagnostic = syntax_error(span.open(), message).to(last);
+    diagnostics.push(diagnostic.help(format!("write `{{ say {literal}; }}`")));
+    Some(vec![Step::Say(Texts::Plain(Text::new(text.value(), literal.span())))])
+}
+
 /// `set n = 2 then Sales` as the target of an arm, taken with what follows `then`.
 pub(super) fn target(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Target> {
     let (word, rest) = input.cursor().ident()?;
