@@ -1,13 +1,16 @@
 //! `if … { … }` as other languages write it, before what chooses a state and before steps under an expression.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use syn::parse::ParseStream;
+use syn::{Token, parse::ParseStream};
 
 use super::{at_block, condition, peek_word, scope, syntax_error, tokens};
 use crate::diagnostics::Diagnostic;
 
 /// `if … { goto A; } else { goto B; }`, taken as a whole.
 pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
+    if let Some(diagnostic) = without_braces(input) {
+        return Some(diagnostic);
+    }
     let word = tokens::take_one(input)?;
     let asked = tokens::take_until(input, at_block)?;
     let (mut targets, mut last) = (Vec::new(), asked.last);
@@ -46,6 +49,25 @@ pub(super) fn asked(input: ParseStream<'_>) -> Option<Diagnostic> {
         word.last
     });
     Some(diagnostic.help(format!("end the state with `match {question} {{ true => {yes}, false => {no} }}`")))
+}
+
+/// `if vip say "…";`, `if vip then say "…";`, `if vip: say "…";`, taken.
+fn without_braces(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (_, rest) = input.cursor().ident()?;
+    let at = rest.punct().filter(|(mark, _)| mark.as_char() == '!').map_or(rest, |(_, rest)| rest);
+    let (_, at) = at.ident()?;
+    let condition = tokens::between(rest, at);
+    let joint = at.ident().filter(|(word, _)| word == "then" || word == "do").map(|(_, rest)| rest);
+    let joint = joint.or_else(|| at.punct().filter(|(mark, _)| mark.as_char() == ':').map(|(_, rest)| rest));
+    let (step, _) = joint.unwrap_or(at).ident()?;
+    matches!(step.to_string().as_str(), "say" | "play" | "ssml" | "pause" | "set" | "run").then_some(())?;
+    let first = input.span();
+    let _condition =
+        tokens::take_until(input, |input| input.cursor().ident().is_some_and(|(word, _)| word == step))?;
+    let taken = tokens::take_until(input, |input| input.peek(Token![;]))?;
+    let end = input.parse::<Option<Token![;]>>().ok()?.map_or(taken.last, |end| end.span);
+    let diagnostic = syntax_error(first, "the steps under a condition must be in braces").to(end);
+    Some(diagnostic.help(format!("write `if {condition} {{ {}; }}`", taken.written())))
 }
 
 /// Returns the target of a block that ends in `goto` or `hangup`, or holds the name of a state alone.

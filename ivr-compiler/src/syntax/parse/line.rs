@@ -54,10 +54,7 @@ pub(super) fn begin(
         input.parse::<Token![#]>()?;
         return begin(input, place, diagnostics);
     }
-    if place == Context::State && input.peek(Token![=>]) {
-        let arrow = input.parse::<Token![=>]>()?;
-        let [first, last] = arrow.spans;
-        diagnostics.push(syntax_error(first, "a state continues with `goto`").to(last).help("write `goto`"));
+    if place == Context::State && arrow(input, diagnostics).is_some() {
         return Ok(Begin::Goto(literal::name(input, "the name of a state")?));
     }
     if grouped::steps(input, diagnostics) || chosen::other_if(input, diagnostics) {
@@ -94,6 +91,15 @@ pub(super) fn begin(
     }
     let joined = apart::joined(input, place, &name, diagnostics);
     joined.map_or_else(|| words::meant(place, name, diagnostics), Ok).map(Begin::Word)
+}
+
+/// `=> Sales;`, `-> Sales;`: an arrow before a state, reported and taken.
+fn arrow(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<()> {
+    (input.peek(Token![=>]) || input.peek(Token![->])).then_some(())?;
+    let (first, last) = (tokens::take_one(input)?, tokens::take_one(input)?);
+    let diagnostic = syntax_error(first.first, "a state continues with `goto`").to(last.last);
+    diagnostics.push(diagnostic.help("write `goto`"));
+    Some(())
 }
 
 /// Returns whether a word of the language and a literal, or `goto` and a state, come next. This is the fast path: most
