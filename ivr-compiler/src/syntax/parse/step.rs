@@ -205,7 +205,7 @@ fn inner(
 
 /// `each (stop) { … }`, `each stop in stops { … }`, `once 2 { … }`: what stands before the braces, taken.
 fn before_braces(input: ParseStream<'_>) -> Option<tokens::Taken> {
-    const LONGEST: usize = 5;
+    const MAX_TOKENS: usize = 5;
     let (mut at, mut count) = (input.cursor(), 0);
     while at.group(proc_macro2::Delimiter::Brace).is_none() {
         let (token, next) = at.token_tree()?;
@@ -214,7 +214,7 @@ fn before_braces(input: ParseStream<'_>) -> Option<tokens::Taken> {
             proc_macro2::TokenTree::Ident(word) => word == "say" || word == "play" || word == "ssml",
             proc_macro2::TokenTree::Group(_) | proc_macro2::TokenTree::Literal(_) => false,
         };
-        if ends || count == LONGEST {
+        if ends || count == MAX_TOKENS {
             return None;
         }
         (at, count) = (next, count + 1);
