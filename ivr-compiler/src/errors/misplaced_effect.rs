@@ -29,6 +29,20 @@ pub(crate) fn repeated_effect(word: &str, span: Span) -> Diagnostic {
         .help("move it into a state or into the block of an arm")
 }
 
+pub(crate) fn effect_among_prompts(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(RULE, span, format!("`{word}` is not allowed among prompts, which are repeated"))
+        .help("move it before `gather`, or into the block of an arm")
+}
+
+pub(crate) fn effect_in_block(word: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(
+        RULE,
+        span,
+        format!("`{word}` is not allowed in the block of a step: only `say` and `play` are"),
+    )
+    .help("move it before the block")
+}
+
 pub(crate) fn conditional_effect(word: &str, span: Span) -> Diagnostic {
     Diagnostic::new(
         RULE,
@@ -50,10 +64,25 @@ mod tests {
                 start Menu;
                 data { member: bool = false, n: u32 = 0 }
                 state Menu { if member { say "Hello."; set n = 1; run call.note(); } else { uninterrupted { say "Who?"; } } hangup; }
-//~                                                        ^ `set` is not allowed under a condition: only `say` and `play` are
+//~                                                    ^^^ `set` is not allowed under a condition: only `say` and `play` are
 //~                                                    help: move it into a state of its own, and lead there with `match`
 //~                                                               ^^^ `run` is not allowed under a condition: only `say` and `play` are
 //~                                                               help: move it into a state of its own, and lead there with `match`
+            }
+            "#,
+        );
+    }
+
+    #[test]
+    fn what_is_done_without_interruption() {
+        check_diagnostics(
+            r#"
+            pub tree Line {
+                start Menu;
+                data { n: u32 = 0 }
+                state Menu { uninterrupted { set n = 1; say "Hello."; } hangup; }
+//~                                          ^^^ `set` is not allowed in the block of a step: only `say` and `play` are
+//~                                          help: move it before the block
             }
             "#,
         );
@@ -70,10 +99,10 @@ mod tests {
 //~                        ^^^^^^^^ `language` is not allowed in a block that is repeated
 //~                       help: move it into a state or into the block of an arm
                 state Menu { language en-US; gather key { language fr-FR; first { language fr-FR; } say fr-FR: "Tapez un."; } match { 1 => end, silence | _ => retry 1 { language en-US; } then end } }
-//~                                                       ^^^^^^^^ `language` is not allowed in a block that is repeated
-//~                                                    help: move it into a state or into the block of an arm
-//~                                                                               ^^^^^^^^ `language` is not allowed in a block that is repeated
-//~                                                                         help: move it into a state or into the block of an arm
+//~                                                       ^^^^^^^^ `language` is not allowed among prompts, which are repeated
+//~                                                    help: move it before `gather`, or into the block of an arm
+//~                                                                               ^^^^^^^^ `language` is not allowed among prompts, which are repeated
+//~                                                                         help: move it before `gather`, or into the block of an arm
             }
             "#,
         );

@@ -49,7 +49,9 @@ pub(crate) use duplicate_field::{duplicate_field, field_called_key};
 pub(crate) use duplicate_hours::duplicate_hours;
 pub(crate) use duplicate_start::duplicate_start;
 pub(crate) use duplicate_state::duplicate_state;
-pub(crate) use misplaced_effect::{conditional_effect, repeated_effect};
+pub(crate) use misplaced_effect::{
+    conditional_effect, effect_among_prompts, effect_in_block, repeated_effect,
+};
 pub(crate) use no_ending::no_ending;
 pub(crate) use no_start::{no_start, word_before_state};
 pub(crate) use plural_forms::plural_forms;

@@ -207,7 +207,7 @@ impl<'a> Resolver<'a> {
         names_in(&on_error.then, &mut self.named_aside);
         let word = on_error.then.last_word();
         let then = self.target(on_error.then, TargetContext::nowhere());
-        let steps = self.values.steps(on_error.steps, Said::AtEveryAsking, self.diagnostics);
+        let steps = self.values.steps(on_error.steps, Said::Repeated, self.diagnostics);
         OnError { steps, then, word }
     }
 
@@ -284,7 +284,7 @@ impl<'a> Resolver<'a> {
             into,
             offer,
             conditions,
-            prompts: self.values.steps(gather.prompts, Said::AtEveryAsking, self.diagnostics),
+            prompts: self.values.steps(gather.prompts, Said::Prompts, self.diagnostics),
             arms,
         }
     }
@@ -302,7 +302,7 @@ impl<'a> Resolver<'a> {
             question: question.question,
             walk: None,
             within: question.within,
-            meanwhile: self.values.steps(question.meanwhile, Said::AtEveryAsking, self.diagnostics),
+            meanwhile: self.values.steps(question.meanwhile, Said::Repeated, self.diagnostics),
             arms: Arms { word: question.word, list, broken: question.broken },
         }
     }

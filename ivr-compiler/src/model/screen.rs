@@ -7,10 +7,10 @@ impl Resolver<'_> {
     pub(super) fn screen(&mut self, screen: Screen) -> Screen {
         let unless = screen.unless.map(|unless| Unless {
             number: self.question_number(),
-            steps: self.values.steps(unless.steps, Said::AtEveryAsking, self.diagnostics),
+            steps: self.values.steps(unless.steps, Said::Repeated, self.diagnostics),
             ..unless
         });
-        let steps = self.values.steps(screen.steps, Said::AtEveryAsking, self.diagnostics);
+        let steps = self.values.steps(screen.steps, Said::Repeated, self.diagnostics);
         Screen { unless, steps, ..screen }
     }
 }

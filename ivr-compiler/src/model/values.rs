@@ -145,8 +145,8 @@ impl Values {
         diagnostics: &mut Diagnostics,
     ) -> Option<Step> {
         match step {
-            Step::Set { field, value } => {
-                if let Some(diagnostic) = said.refuses("set", field.span()) {
+            Step::Set { word, field, value } => {
+                if let Some(diagnostic) = said.refuses("set", word) {
                     diagnostics.push(diagnostic);
                 } else if self.field(&field, diagnostics) {
                     self.rust(&value, diagnostics);
@@ -184,10 +184,10 @@ impl Values {
                 Some(Step::PlayDigits { word, digits })
             }
             Step::Uninterrupted(steps) => {
-                Some(Step::Uninterrupted(self.steps(steps, Said::AtEveryAsking, diagnostics)))
+                Some(Step::Uninterrupted(self.steps(steps, said.inside(), diagnostics)))
             }
             Step::First { word, steps } => {
-                Some(Step::First { word, steps: self.steps(steps, Said::AtEveryAsking, diagnostics) })
+                Some(Step::First { word, steps: self.steps(steps, said.inside(), diagnostics) })
             }
             Step::Scoped { word, scope, steps } => Some(self.scoped((word, scope), steps, said, diagnostics)),
             Step::Play { file, words } => {
@@ -217,7 +217,7 @@ impl Values {
         let outside = std::mem::replace(&mut self.in_each, inside);
         let said = match said {
             Said::Once | Said::Sometimes if matches!(scope, Scope::If(_)) => Said::Sometimes,
-            Said::Once | Said::Sometimes | Said::AtEveryAsking => Said::AtEveryAsking,
+            said => said.inside(),
         };
         let steps = self.steps(steps, said, diagnostics);
         self.in_each = outside;

@@ -109,7 +109,7 @@ impl Resolver<'_> {
             queue,
             max_wait: enqueue.max_wait,
             wait: enqueue.wait,
-            music: self.values.steps(enqueue.music, Said::AtEveryAsking, self.diagnostics),
+            music: self.values.steps(enqueue.music, Said::Repeated, self.diagnostics),
             arms,
         }
     }

@@ -221,6 +221,7 @@ pub(crate) enum Step {
     },
     /// `set field = expr;`
     Set {
+        word: Span,
         field: Ident,
         value: TokenStream,
     },

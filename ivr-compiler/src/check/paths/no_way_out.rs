@@ -22,7 +22,7 @@
 use super::unreachable_state::reached;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::Graph,
+    model::{Graph, StateId, Verb},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -41,12 +41,22 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let message = format!("state `{}` has no way out: no path ends the call", first.name);
         let mut diagnostic = Diagnostic::new("no_way_out", first.name.span(), message);
         diagnostic = match others.len() {
+            0 if only_gotos(graph, trap) => diagnostic.note("its `goto` leads back here"),
             0 => diagnostic.note("every arm leads back here"),
             1..=4 => diagnostic.note(format!("every path stays in it and {}", others.join(", "))),
             more => diagnostic.note(format!("every path stays in it and {more} other states")),
         };
-        diagnostics.push(diagnostic.help("lead one arm to a state that ends, or to `end`"));
+        let help = match only_gotos(graph, trap) {
+            true => "replace one `goto` with `hangup;`, or lead it to a state that ends",
+            false => "lead one arm to a state that ends, or to `end`",
+        };
+        diagnostics.push(diagnostic.help(help));
     }
+}
+
+/// Whether the states have no arms, but lead to each other by `goto`.
+fn only_gotos(graph: &Graph, trap: &[StateId]) -> bool {
+    trap.iter().filter_map(|state| graph.states.get(*state)).all(|state| matches!(state.verb, Verb::Goto(_)))
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn prove(graph: &Graph, first: &Jump, later: &Later<Jump>, diagnostics: &mut Dia
 fn cut_off(first: &Jump) -> Diagnostic {
     let message = format!("a key press interrupts the prompts of `{}`", first.name);
     Diagnostic::new("promise_before", first.name.span(), message)
-        .note("a prompt of a `gather` is cut off when the caller presses a key")
+        .note("a `gather` already listens while they are spoken, and a key cuts them off")
         .help(format!("write them in `uninterrupted {{ … }}` in `{}`", first.name))
 }
 
@@ -172,7 +172,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 promise Consent before every record;
 //~                     ^^^^^^^ a key press interrupts the prompts of `Consent`
-//~                     note: a prompt of a `gather` is cut off when the caller presses a key
+//~                     note: a `gather` already listens while they are spoken, and a key cuts them off
 //~                     help: write them in `uninterrupted { … }` in `Consent`
                 state Consent { say "This call is recorded."; goto Menu; }
                 state Menu { gather key { say "Press one to leave a message."; } match { 1 => Message } }
@@ -191,7 +191,7 @@ mod tests {
                 everywhere { silence | _ => end }
                 promise Consent before every record;
 //~                     ^^^^^^^ a key press interrupts the prompts of `Consent`
-//~                     note: a prompt of a `gather` is cut off when the caller presses a key
+//~                     note: a `gather` already listens while they are spoken, and a key cuts them off
 //~                     help: write them in `uninterrupted { … }` in `Consent`
                 state Consent { gather key { say "This call is recorded. To go on, press one."; } match { 1 => Message } }
                 state Message { record match { recorded | silence => end } }

@@ -1,6 +1,6 @@
 //! `set n = call.n + 1;`, and the forms that other languages have for it.
 
-use proc_macro2::{Delimiter, Ident, TokenTree};
+use proc_macro2::{Delimiter, Ident, TokenStream, TokenTree};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
@@ -23,6 +23,15 @@ pub(super) fn set(
     if let Some(step) = several(input, word, diagnostics) {
         return Ok(step);
     }
+    let (field, value) = assigned(input, word, diagnostics)?;
+    Ok(Step::Set { word: word.span(), field, value })
+}
+
+fn assigned(
+    input: ParseStream<'_>,
+    word: &Ident,
+    diagnostics: &mut Diagnostics,
+) -> Result<(Ident, TokenStream), Diagnostic> {
     for idle in ["let", "mut", "var"].into_iter().filter(|_| input.peek2(syn::Ident)) {
         literal::idle_word(input, idle, "`set` must be followed by the name of a field", diagnostics);
     }
@@ -34,7 +43,8 @@ pub(super) fn set(
         let message = format!("`set` assigns with `=`, not with `{0}{0}`", sign.written());
         let diagnostic = syntax_error(field.span(), message).to(second.last);
         diagnostics.unread(diagnostic.help(format!("write `{written}`")));
-        return Ok(Step::Set { value: quote::quote!(call.#field + 1), field });
+        let value = quote::quote!(call.#field + 1);
+        return Ok((field, value));
     }
     let of = word;
     let word =
@@ -46,7 +56,8 @@ pub(super) fn set(
         let (first, last) = first.map_or((field.span(), field.span()), |first| (first.first, first.last));
         let diagnostic = syntax_error(first, "the value of a field must follow `=`");
         diagnostics.push(diagnostic.to(second.map_or(last, |second| second.last)).help("write `=`"));
-        return Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field });
+        let value = value(input, of, &format!("set {field} = …"))?;
+        return Ok((field, value));
     }
     if input.peek2(Token![=])
         && let Some((mark, _)) = input.cursor().punct()
@@ -62,11 +73,12 @@ pub(super) fn set(
         };
         diagnostics
             .push(syntax_error(field.span(), message).to(value.last).help(format!("write `{written}`")));
-        return Ok(Step::Set { field, value: value.tokens });
+        return Ok((field, value.tokens));
     }
     if !input.peek(Token![=]) && !literal::is_over(input) {
         diagnostics.push(missing_before(input, "="));
-        return Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field });
+        let value = value(input, of, &format!("set {field} = …"))?;
+        return Ok((field, value));
     }
     if !input.peek(Token![=]) {
         let diagnostic = syntax_error(of.span(), "`set` needs a value").to(field.span());
@@ -76,7 +88,8 @@ pub(super) fn set(
     if next_line::begins(input) {
         return Err(syntax_error(mark.span, "`=` needs a value after it").help("write `= …;`"));
     }
-    Ok(Step::Set { value: value(input, of, &format!("set {field} = …"))?, field })
+    let value = value(input, of, &format!("set {field} = …"))?;
+    Ok((field, value))
 }
 
 /// `let floor: u32 = 3;`, `int floor = 3;`, taken with its `;`.
