@@ -21,7 +21,7 @@ use crate::{
     check::values::in_a_region,
     diagnostics::{Diagnostic, Diagnostics, nearest},
     model::{Graph, StateId, Written},
-    syntax::{Step, Tag},
+    syntax::{Block, Step, Tag},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -29,19 +29,21 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         return;
     }
     // A language that is misspelt in its declaration is unknown wherever it is used, which is one error.
-    let mut unknown: Vec<(&Tag, Option<StateId>, usize)> = Vec::new();
-    let rows = super::blocks(graph)
-        .into_iter()
-        .flat_map(|(block, state)| block.rows.iter().map(move |row| (&row.language, state)));
+    let mut unknown: Vec<(&Tag, Option<StateId>, Option<&str>, usize)> = Vec::new();
+    let rows = super::blocks(graph).into_iter().flat_map(|(block, state)| {
+        block.rows.iter().map(move |row| (&row.language, state, lacks(graph, block)))
+    });
     let is_unknown = |tag: &Tag| !graph.languages.knows(&tag.value) && !lacks_region(graph, tag);
-    for (tag, state) in rows.chain(spoken(graph)).filter(|(tag, _)| is_unknown(tag)) {
+    let spoken = spoken(graph).into_iter().map(|(tag, state)| (tag, state, None));
+    for (tag, state, lacks) in rows.chain(spoken).filter(|(tag, ..)| is_unknown(tag)) {
         match unknown.iter_mut().find(|(first, ..)| first.value == tag.value) {
             Some((.., times)) => *times += 1,
-            None => unknown.push((tag, state, 1)),
+            None => unknown.push((tag, state, lacks, 1)),
         }
     }
-    diagnostics
-        .extend(unknown.into_iter().map(|(tag, state, times)| diagnostic(graph, tag, times).within(state)));
+    diagnostics.extend(unknown.into_iter().map(|(tag, state, lacks, times)| {
+        diagnostic(graph, tag, lacks.filter(|_| times == 1), times).within(state)
+    }));
 }
 
 /// Returns whether the language is declared without its region, which `language_without_region` reports.
@@ -61,7 +63,15 @@ fn spoken<'g>(graph: &'g Graph) -> Vec<(&'g Tag, Option<StateId>)> {
     graph.steps().into_iter().filter_map(speak).collect()
 }
 
-fn diagnostic(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
+/// The language that a block lacks, if it has as many texts as the tree has languages.
+fn lacks<'g>(graph: &'g Graph, block: &Block) -> Option<&'g str> {
+    let has = |own: &&Tag| block.rows.iter().any(|row| row.language.value == own.value);
+    let mut missing = graph.languages.all().filter(|own| !has(own));
+    let first = missing.next()?;
+    (missing.next().is_none() && block.rows.len() == graph.languages.all().count()).then_some(&first.value)
+}
+
+fn diagnostic(graph: &Graph, tag: &Tag, lacks: Option<&str>, times: usize) -> Diagnostic {
     let message = format!("this tree has no language `{}`", tag.value);
     let diagnostic = Diagnostic::new("unknown_language", tag.span, message).to(tag.end);
     let diagnostic = match times {
@@ -74,7 +84,7 @@ fn diagnostic(graph: &Graph, tag: &Tag, times: usize) -> Diagnostic {
     let named = in_a_region(&tag.value).unwrap_or(&tag.value);
     let language = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_lowercase();
     let same = |known: &&str| language(known) == language(named);
-    match known().find(same).or_else(|| nearest(&tag.value, known())) {
+    match known().find(same).or(lacks).or_else(|| nearest(&tag.value, known())) {
         Some(meant) => diagnostic.help(format!("did you mean `{meant}`?")),
         None => {
             let is_tag = tag.value.contains('-');

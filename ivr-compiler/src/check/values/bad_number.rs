@@ -122,6 +122,9 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
             }
         });
     }
+    if let Some(diagnostic) = sip(graph, number) {
+        return Some(diagnostic);
+    }
     let diagnostic = diagnostic(number, "in E.164 form, which every network knows");
     Some(match meant(graph, &number.value) {
         Some(meant) => diagnostic.help(format!("write `\"{meant}\"`")),
@@ -129,6 +132,33 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
             diagnostic.help(format!("write `short \"{}\"`", number.value))
         }
         None => diagnostic.help("write `+`, the country and the number, such as `+12345678900`"),
+    })
+}
+
+/// `desk@example.com`, and channels of Asterisk: `SIP/desk`, `PJSIP/+12345678900@trunk`.
+fn sip(graph: &Graph, number: &Text) -> Option<Diagnostic> {
+    const CHANNELS: [&str; 9] = ["sip", "pjsip", "iax", "iax2", "dahdi", "zap", "local", "motif", "console"];
+    let channel = number
+        .value
+        .split_once('/')
+        .filter(|(kind, _)| CHANNELS.iter().any(|channel| kind.eq_ignore_ascii_case(channel)));
+    let address = channel.map_or(number.value.as_str(), |(_, address)| address);
+    let message = match channel {
+        Some(_) => format!("`{}` is a channel of Asterisk, not a number", number.value),
+        None => format!("`{}` is a SIP address, not a number", number.value),
+    };
+    let (user, host) = address.split_once('@').unwrap_or((address, ""));
+    let is_address = !user.is_empty() && host.contains('.') && address.chars().all(|c| c.is_ascii_graphic());
+    let diagnostic = Diagnostic::new("bad_number", number.span, message);
+    let dialled = channel.and_then(|_| user.split('/').find_map(|part| meant(graph, part)));
+    Some(match dialled {
+        Some(number) => diagnostic.help(format!("write `\"{number}\"`")),
+        None if is_address => diagnostic.help(format!("write `sip \"sip:{address}\"`")),
+        None if channel.is_some() => {
+            let user = user.rsplit('/').next().unwrap_or(user);
+            diagnostic.help(format!("write a SIP address, such as `sip \"sip:{user}@example.com\"`"))
+        }
+        None => return None,
     })
 }
 
