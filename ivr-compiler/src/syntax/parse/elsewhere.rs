@@ -146,7 +146,7 @@ fn item_elsewhere(word: &Ident, typed: &str) -> Option<Diagnostic> {
         return Some(told.help("write `state Menu { … }`, and the next one after it"));
     }
     match typed {
-        "use" | "const" | "static" | "mod" | "impl" | "import" | "type" | "extern" | "from" => {
+        "use" | "const" | "static" | "mod" | "impl" | "type" | "extern" => {
             told(format!("`{typed}` is not allowed in `phone_tree!`"), "move it above `phone_tree!`")
         }
         "let" | "var" => {

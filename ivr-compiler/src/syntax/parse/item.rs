@@ -11,6 +11,7 @@ use super::{
     slip::at_brackets,
     start, state, step, syntax_error, take_word, target, texts, tokens,
     tree::{lacks_value, next_state, no_attributes, no_item, once},
+    undeclared,
     words::{self, Context},
 };
 use crate::{
@@ -41,7 +42,7 @@ pub(super) fn item(
     }
     if !words::is_known(Context::Item, &typed) {
         before_item(input, &typed, diagnostics);
-        if let Some(diagnostic) = handler::handler(input) {
+        if let Some(diagnostic) = handler::handler(input).or_else(|| undeclared::undeclared(input)) {
             return Err(diagnostic);
         }
     }

@@ -6,7 +6,7 @@ mod key;
 use proc_macro2::{Ident, Literal, Span, TokenTree};
 use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
 
-use super::{at_block, expected, peek_word, syntax_error, take_word, tokens};
+use super::{at_block, expected, peek_word, quotes, syntax_error, take_word, tokens};
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     syntax::{Number, Text},
@@ -220,10 +220,11 @@ pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut 
 
 pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnostic> {
     if !is_text(input) {
-        if let Some(diagnostic) = text_of_attribute(input, what) {
-            return Err(diagnostic);
-        }
-        return Err(expected(input, &format!("{what} in double quotes")));
+        let told = text_of_attribute(input, what);
+        return Err(told.unwrap_or_else(|| expected(input, &format!("{what} in double quotes"))));
+    }
+    if let Some(diagnostic) = quotes::inside(input) {
+        return Err(diagnostic);
     }
     if let Some((literal, _)) = input.cursor().literal()
         && let Some(text) = as_written(&literal.to_string(), literal.span())

@@ -36,7 +36,7 @@ pub(super) fn clause(name: &str) -> Option<&'static str> {
         "action" => "an `action` is an arm of `match`",
         "method" => "`method` belongs to `action`, and an `action` is an arm of `match`",
         "actiononemptyresult" => "silence has an arm of its own: `silence => …`",
-        "bargein" => "prompts that no key interrupts belong in `uninterrupted { … }`",
+        "bargein" => "a key interrupts every prompt, except for those in `uninterrupted { … }`",
         "loop" | "looped" => "there is no repetition: write the line twice",
         "partialresultcallback" | "partialresultcallbackmethod" => {
             "`gather` answers once, when the caller has finished"

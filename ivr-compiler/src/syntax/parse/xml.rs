@@ -43,10 +43,16 @@ pub(super) fn element(input: ParseStream<'_>) -> Option<Diagnostic> {
                     last.content.extend(token.tokens);
                 }
             }
-            _ => {}
+            written => {
+                let value = written.trim_matches('"');
+                if let (Some(last), Ok(number)) = (lines.last_mut(), value.parse()) {
+                    last.number = Some(number);
+                }
+            }
         }
     }
-    let diagnostic = syntax_error(taken.first, "an element of XML is a line here").to(taken.last);
+    let diagnostic =
+        syntax_error(taken.first, "an XML element must be written as a line of the tree").to(taken.last);
     let written = written(&lines);
     Some(match written.len() {
         1..MAX_WRITTEN => diagnostic.help(format!("write `{written}`")),
@@ -74,16 +80,17 @@ fn written(elements: &[Element]) -> String {
     lines.join(" ")
 }
 
-/// An element: its name, how many others it is in, and the text in it.
+/// An element: its name, how many others it is in, the last number among its attributes, and the text in it.
 struct Element {
     name: String,
     depth: usize,
+    number: Option<u32>,
     content: TokenStream,
 }
 
 impl Element {
     fn new(name: &tokens::Taken, depth: usize) -> Self {
-        Self { name: folded(&name.written()), depth, content: TokenStream::new() }
+        Self { name: folded(&name.written()), depth, number: None, content: TokenStream::new() }
     }
 
     /// The line for it; none for an element that only holds others.
@@ -97,7 +104,7 @@ impl Element {
             "say" | "prompt" => format!("say {text};"),
             "play" | "audio" => format!("play {text};"),
             "hangup" | "exit" | "disconnect" => "hangup;".to_owned(),
-            "pause" => "pause 1s;".to_owned(),
+            "pause" => format!("pause {}s;", self.number.unwrap_or(1)),
             "reject" => "reject;".to_owned(),
             "redirect" => format!("redirect {text};"),
             "dial" | "enqueue" => format!("{} {text} match {{ … }}", self.name),
