@@ -132,6 +132,10 @@ fn word(
     }
     let comma = input.parse::<Token![,]>()?;
     if at_block(input) {
+        if verb == Verb::Gather && !holds_arms(input) {
+            let message = "`,` is not allowed before the prompts of `gather`";
+            diagnostics.push(syntax_error(comma.span, message).help("remove it"));
+        }
         return Ok(None);
     }
     if input.peek(LitInt) && bare::duration(input, verb, (comma.span, ", "), diagnostics)

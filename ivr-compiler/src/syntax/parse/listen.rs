@@ -64,7 +64,9 @@ pub(super) fn listened_for(
     } else if is_counted {
         let count = rust::computed(input)?;
         let word = any(input)?;
-        if word != "keys" {
+        if word == "key" {
+            diagnostics.push(several_keys(&word));
+        } else if word != "keys" {
             diagnostics.push(called(&word, "keys"));
         }
         gather.keys = Some(Keys { min: 1, max: None, span: count.span });
@@ -321,7 +323,10 @@ fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys
         if min.value == max.value { min.value.to_string() } else { format!("{}..={}", min.value, max.value) };
     match peek_word(input).as_deref() {
         Some("keys" | "key") => {
-            input.call(Ident::parse_any)?;
+            let word = input.call(Ident::parse_any)?;
+            if word == "key" && max.value > 1 {
+                diagnostics.push(several_keys(&word));
+            }
         }
         Some(word) if word != "match" && word != "or" => {
             let typed = any(input)?;
@@ -351,6 +356,11 @@ fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys
         return Err(syntax_error(min.span, message).to(max.span));
     }
     Ok(Keys { min: min.value, max: Some(max.value), span })
+}
+
+/// Reports `5 key`.
+fn several_keys(word: &Ident) -> Diagnostic {
+    syntax_error(word.span(), "an entry of several keys is written with `keys`").help("write `keys`")
 }
 
 /// Parses the upper end of `4..=8`, in the forms that people try.

@@ -28,6 +28,11 @@ pub(super) fn screen(
         return Err(diagnostic);
     }
     let key = literal::key(input, diagnostics)?;
+    if input.peek(Token![,]) && input.peek2(syn::token::Brace) {
+        let comma = input.parse::<Token![,]>()?;
+        let message = "`,` is not allowed before the prompts of `screen`";
+        diagnostics.push(syntax_error(comma.span, message).help("remove it"));
+    }
     if !at_block(input) {
         let diagnostic = syntax_error(word.span(), "`screen` needs prompts");
         return Err(diagnostic.help("write `screen 1 { say \"To take the call, press one.\"; }`"));
