@@ -19,7 +19,7 @@
 use super::has_placeholder;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
-    model::{Graph, Verb},
+    model::{Dial, Graph, Verb},
     syntax::{Noun, Text, Value},
     words::is_withheld,
 };
@@ -30,7 +30,7 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         for (noun, number) in dial.callees() {
             let diagnostic = match noun {
                 Noun::Number if dial.short => short(number),
-                Noun::Number => long(graph, number),
+                Noun::Number => extended(graph, dial, number).or_else(|| long(graph, number, true)),
                 Noun::Sip => address(number),
                 Noun::Client => client(number),
                 Noun::Queue | Noun::Conference => blank(number, noun),
@@ -55,7 +55,9 @@ fn shown(graph: &Graph, number: &Text, noun: Noun) -> Option<Diagnostic> {
     match noun {
         Noun::Sip if letters(&number.value) => None,
         Noun::Client if number.value.strip_prefix("client:").is_some_and(letters) => None,
-        Noun::Number | Noun::Sip | Noun::Client | Noun::Queue | Noun::Conference => long(graph, number),
+        Noun::Number | Noun::Sip | Noun::Client | Noun::Queue | Noun::Conference => {
+            long(graph, number, false)
+        }
     }
 }
 
@@ -69,7 +71,7 @@ fn address(address: &Text) -> Option<Diagnostic> {
             Some((user, host)) if rest.is_none() && !user.is_empty() && !host.is_empty() => {
                 format!("write `\"sip:{}\"`", address.value)
             }
-            _ => "such as `\"sip:desk@example.com\"`".to_owned(),
+            _ => "write an address such as `\"sip:desk@example.com\"`".to_owned(),
         };
         diagnostic(address, "a SIP address").help(help)
     })
@@ -96,7 +98,8 @@ fn short(number: &Text) -> Option<Diagnostic> {
     })
 }
 
-fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
+/// Checks a number, in a place where the name of a client is possible or not.
+fn long(graph: &Graph, number: &Text, client: bool) -> Option<Diagnostic> {
     if is_withheld(&number.value) && !number.value.is_empty() {
         let message = format!("`{}` is what Twilio reports for a withheld number", number.value);
         let diagnostic = Diagnostic::new("bad_number", number.span, message);
@@ -131,7 +134,39 @@ fn long(graph: &Graph, number: &Text) -> Option<Diagnostic> {
         None if (2..=6).contains(&number.value.len()) && number.value.bytes().all(|b| b.is_ascii_digit()) => {
             diagnostic.help(format!("write `short \"{}\"`", number.value))
         }
+        None if client && is_name(&number.value) => diagnostic.help(format!(
+            "write `+`, the country and the number, or `client \"{}\"` for an application",
+            number.value
+        )),
         None => diagnostic.help("write `+`, the country and the number, such as `+12345678900`"),
+    })
+}
+
+/// Whether the text is one word, as an application is named.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+}
+
+/// `+12345678900,204`, `+1 234 567 8900 ext. 204`: a number with tones for whoever answers.
+fn extended(graph: &Graph, dial: &Dial, number: &Text) -> Option<Diagnostic> {
+    let mark = |c: char| ",;xXeEwWpP#".contains(c);
+    let (bare, behind) = number.value.split_at(number.value.find(mark)?);
+    let digits = behind.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let marks = behind.strip_suffix(digits)?.trim_matches([',', ';', ' ', '.', '=', ':', '#']);
+    let is_marked = ["", "ext", "x", "extension", "w", "ww", "p", "pp"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(marks));
+    let meant = meant(graph, bare).filter(|_| is_marked && (1..=8).contains(&digits.len()))?;
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then_some(())?;
+    let diagnostic = Diagnostic::new(
+        "bad_number",
+        number.span,
+        "an extension is not part of a number: `send_digits` sends it",
+    );
+    Some(match dial.numbers.len() == 1 && dial.clauses.send_digits.is_none() {
+        true => diagnostic.help(format!("write `\"{meant}\", send_digits \"ww{digits}\"`")),
+        false => diagnostic.help(format!("write `\"{meant}\"`, and the extension in `send_digits`")),
     })
 }
 
