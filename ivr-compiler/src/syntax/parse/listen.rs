@@ -303,12 +303,14 @@ fn both(
     } else {
         one_word(input, verb, gather, diagnostics)?;
     }
-    if right && keys_first {
+    if right && keys_first && gather.speech.is_some() {
         return Ok(());
     }
     let last = tokens::last_between(from, input.cursor()).map_or(first, |last| last.span());
     let keys = gather.keys.map_or_else(|| "key".to_owned(), |keys| keys.to_string());
     let message = if right { "keys come before speech" } else { "keys and speech are joined by `or`" };
+    let again = right && keys_first;
+    let message = if again { "`or` joins keys and speech, not keys and keys" } else { message };
     diagnostics.push(syntax_error(first, message).to(last).help(format!("write `{keys} or speech`")));
     gather.speech = gather.speech.or(Some(last));
     Ok(())
@@ -359,8 +361,8 @@ fn counted(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Keys
 }
 
 /// Reports `5 key`.
-fn several_keys(word: &Ident) -> Diagnostic {
-    syntax_error(word.span(), "an entry of several keys is written with `keys`").help("write `keys`")
+pub(super) fn several_keys(word: &Ident) -> Diagnostic {
+    syntax_error(word.span(), "several keys are written with `keys`").help("write `keys`")
 }
 
 /// Parses the upper end of `4..=8`, in the forms that people try.

@@ -4,8 +4,8 @@ use proc_macro2::{Delimiter, Ident, Span, TokenTree};
 use syn::{Token, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
-    any_word, begins_item, literal, others, peek_word, slip::take_meant, stray, syntax_error, take_word,
-    tokens,
+    any_word, begins_item, listen::several_keys, literal, others, peek_word, slip::take_meant, stray,
+    syntax_error, take_word, tokens,
 };
 use crate::{
     diagnostics::{A_STATE, Diagnostic, Diagnostics, nearest},
@@ -122,6 +122,9 @@ fn within(
     if keys.value == 0 {
         let diagnostic = syntax_error(keys.span, "a state is at least one key away from another");
         diagnostics.push(diagnostic.help("write `1`"));
+    }
+    if let Some((word, _)) = input.cursor().ident().filter(|(word, _)| keys.value > 1 && word == "key") {
+        diagnostics.push(several_keys(&word));
     }
     let word = take_word(input, "keys").or_else(|| take_word(input, "key"));
     let last = word.unwrap_or(keys.span);
