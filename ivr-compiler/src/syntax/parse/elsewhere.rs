@@ -225,7 +225,7 @@ fn line_elsewhere(word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic>
         "conference" | "sip" | "client" => behind("dial"),
         "stream" => behind("connect"),
         "connect" | "pay" | "refer" | "siprec" | "prompttemplate" => told(
-            &format!("a phone tree has no `{typed}`: `redirect` hands the call to a document that does"),
+            &format!("a phone tree has no `{typed}`: `redirect` hands the call to a document that has it"),
             "write `redirect \"https://…\";`",
         ),
         "under" | "was" | "extends" | "parent" => {

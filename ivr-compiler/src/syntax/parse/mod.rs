@@ -269,8 +269,16 @@ fn semicolon(
         return Ok(());
     }
     if input.peek(Token![,]) {
-        diagnostics.push(syntax_error(input.span(), "a step must end with `;`").help("write `;`"));
+        let needless = input.peek2(Token![;]);
+        let (message, help) = match needless {
+            true => ("`,` is not allowed before `;`", "remove it"),
+            false => ("a line must end with `;`", "write `;`"),
+        };
+        diagnostics.push(syntax_error(input.span(), message).help(help));
         input.parse::<Token![,]>()?;
+        if needless {
+            input.parse::<Token![;]>()?;
+        }
         return Ok(());
     }
     if let Some(diagnostic) = next_line::instead_of_semicolon(input, from) {

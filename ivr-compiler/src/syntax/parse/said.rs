@@ -6,7 +6,7 @@ use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 use super::{
     at_block, chosen,
     line::without_parentheses,
-    literal, next_line, syntax_error,
+    literal, next_line, quotes, syntax_error,
     texts::{begins_row, quoted_tag, words},
     tokens,
     words::folded,
@@ -95,7 +95,14 @@ pub(super) fn several_files(
     input: ParseStream<'_>,
     word: Span,
     diagnostics: &mut Diagnostics,
-) -> Option<Text> {
+) -> Result<Option<Text>, Diagnostic> {
+    match quotes::inside(input) {
+        Some(diagnostic) => Err(diagnostic),
+        None => Ok(files(input, word, diagnostics)),
+    }
+}
+
+fn files(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> Option<Text> {
     let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
     let mut at = brackets.map_or(input.cursor(), |(inside, ..)| inside);
     let (mut files, mut end) = (Vec::new(), at);

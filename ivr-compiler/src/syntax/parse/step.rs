@@ -289,7 +289,7 @@ fn play(
         return Ok(Step::Play { file: Texts::Plain(file), words: None });
     }
     if (at_brackets(input) || !input.peek2(Token![;]))
-        && let Some(file) = said::several_files(input, word, diagnostics)
+        && let Some(file) = said::several_files(input, word, diagnostics)?
     {
         semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });

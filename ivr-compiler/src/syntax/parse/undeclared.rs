@@ -15,6 +15,16 @@ pub(super) fn undeclared(input: ParseStream<'_>) -> Option<Diagnostic> {
     let message = match folded(&word.to_string()).as_str() {
         "import" | "include" | "includestr" | "require" | "from" | "source" => IMPORT,
         "use" if rest.literal().is_some() => IMPORT,
+        "extends" | "load" if rest.ident().is_some() || rest.literal().is_some() => IMPORT,
+        "number" | "phone" if rest.ident().is_some() => "a number needs no declaration: `dial` has it",
+        "number" | "numbers" | "phone" | "phonenumber" | "telephone" | "did" | "tel" => {
+            "a number is connected to the tree in Twilio's settings, not in the tree"
+        }
+        "agent" | "agents" if rest.ident().map_or(rest, |(_, rest)| rest).literal().is_some() => {
+            "an agent needs no declaration: `connect` names it"
+        }
+        "client" | "clients" => "a client needs no declaration: `dial client` names it",
+        "sip" => "a SIP address needs no declaration: `dial sip` names it",
         "queue" | "queues" => "a queue needs no declaration: `enqueue` names it",
         "conference" | "conferences" | "room" | "rooms" => {
             "a conference needs no declaration: `dial conference` names it"
