@@ -219,16 +219,17 @@ pub(super) fn quoted_word(input: ParseStream<'_>, word: &str, diagnostics: &mut 
 }
 
 pub(super) fn text(input: ParseStream<'_>, what: &str) -> Result<Text, Diagnostic> {
-    if !is_text(input) {
+    let found = input.cursor().literal().map(|(literal, rest)| (literal.to_string(), literal.span(), rest));
+    let Some((source, span, rest)) = found.filter(|(source, ..)| source.starts_with(['"', 'r'])) else {
         let told = text_of_attribute(input, what);
         return Err(told.unwrap_or_else(|| expected(input, &format!("{what} in double quotes"))));
-    }
-    if let Some(diagnostic) = quotes::inside(input) {
+    };
+    if quotes::goes_on(&source, rest)
+        && let Some(diagnostic) = quotes::inside(input)
+    {
         return Err(diagnostic);
     }
-    if let Some((literal, _)) = input.cursor().literal()
-        && let Some(text) = as_written(&literal.to_string(), literal.span())
-    {
+    if let Some(text) = as_written(&source, span) {
         let _text = input.parse::<Literal>()?;
         return Ok(text);
     }

@@ -10,7 +10,6 @@ use crate::diagnostics::Diagnostic;
 pub(super) fn inside(input: ParseStream<'_>) -> Option<Diagnostic> {
     let (first, rest) = input.cursor().literal()?;
     let mut whole = first.to_string();
-    // The fast path, taken by every correct text.
     if !goes_on(&whole, rest) {
         return None;
     }
@@ -41,7 +40,7 @@ pub(super) fn inside(input: ParseStream<'_>) -> Option<Diagnostic> {
 }
 
 /// Returns whether a value is attached to a text: its suffix, what follows an attribute, or a number before more text.
-fn goes_on(text: &str, rest: Cursor<'_>) -> bool {
+pub(super) fn goes_on(text: &str, rest: Cursor<'_>) -> bool {
     if !text.ends_with('"') {
         return text.starts_with('"');
     }
