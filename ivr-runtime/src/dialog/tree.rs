@@ -56,7 +56,7 @@ pub trait PhoneTree: Copy + Eq + Hash + Debug + Send + Sync + 'static {
     const DESCRIPTION: &'static str;
     /// The actions that [`Transition::Action`] refers to.
     const ACTIONS: &'static [Action<Self>];
-    /// Whether the tree calls Rust, so that some documents are rendered for each call.
+    /// Whether the tree has data or calls Rust, so that its calls are sessions and some documents are rendered for each call.
     const NEEDS_APP: bool = false;
     /// Whether data of a call is stored between two requests: its fields, and that a `run` was executed.
     const STATEFUL: bool = false;
