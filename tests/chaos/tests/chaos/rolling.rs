@@ -1,11 +1,13 @@
 //! Replaces one program of a tree by another and back, host by host behind nginx, during calls.
 
 use std::{
+    collections::BTreeSet,
     net::SocketAddr,
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
     process::Command,
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread::{self, JoinHandle},
@@ -38,16 +40,38 @@ const CALL_LENGTH: Duration = Duration::from_millis(1500);
 /// How long the servers stay as they are.
 const STAGE: Duration = Duration::from_millis(500);
 
+/// How long the calls that have begun may take on a busy machine.
+const MAX_CALLS: Duration = Duration::from_secs(60);
+
+/// The calls.
+#[derive(Default)]
+struct Calls {
+    is_over: AtomicBool,
+    /// The numbers of the calls in progress.
+    in_progress: Mutex<BTreeSet<u64>>,
+}
+
+impl Calls {
+    /// Waits until all calls that have begun by now have ended.
+    fn wait(&self) {
+        let (until, newest) = (Instant::now() + MAX_CALLS, self.in_progress.lock().unwrap().last().copied());
+        while self.in_progress.lock().unwrap().first().copied().is_some_and(|first| Some(first) <= newest) {
+            assert!(Instant::now() < until, "a call does not end");
+            thread::sleep(CALL_INTERVAL);
+        }
+    }
+}
+
 #[test]
 fn no_call_is_stranded_while_one_program_replaces_another_and_goes_back() {
     let Some(store) = Server::start(Kind::REDIS, &[]) else { return };
     let folder = Folder::new("rolling");
     let mut replicas = Replicas::start(store.url(), &folder.0, &TREES, HOSTS);
     let Some(proxy) = Proxy::start(&replicas, &folder.0) else { return };
-    let (is_over, listens) = (Arc::<AtomicBool>::default(), proxy.listens().to_vec());
-    let calls = thread::spawn({
-        let is_over = Arc::clone(&is_over);
-        move || (0..).map_while(|number| call(number, &listens, &is_over)).collect::<Vec<_>>()
+    let (calls, listens) = (Arc::<Calls>::default(), proxy.listens().to_vec());
+    let callers = thread::spawn({
+        let calls = Arc::clone(&calls);
+        move || (0..).map_while(|number| call(number, &listens, &calls)).collect::<Vec<_>>()
     });
     let began = Instant::now();
     let mut passed_on = [0; TREES.len()];
@@ -68,15 +92,15 @@ fn no_call_is_stranded_while_one_program_replaces_another_and_goes_back() {
     }
     // The last new server answers the calls that the old ones do not know, until these have ended.
     proxy.spares_the_last_host(&replicas, true);
-    thread::sleep(CALL_LENGTH * 3);
+    calls.wait();
     (0..HOSTS - 1).for_each(|host| count(&replicas, host));
     replicas.replace(HOSTS - 1, Version::Old);
     proxy.spares_the_last_host(&replicas, false);
     thread::sleep(CALL_LENGTH);
-    is_over.store(true, Ordering::Relaxed);
+    calls.is_over.store(true, Ordering::Relaxed);
     let mut expected = TREES.map(|_| Vec::new());
     let mut count = 0;
-    for (tree, call) in calls.join().unwrap() {
+    for (tree, call) in callers.join().unwrap() {
         count += 1;
         expected[tree].extend(call.join().expect("a call is stranded"));
     }
@@ -92,7 +116,7 @@ fn no_call_is_stranded_while_one_program_replaces_another_and_goes_back() {
 fn call(
     number: u64,
     listens: &[SocketAddr],
-    is_over: &AtomicBool,
+    calls: &Arc<Calls>,
 ) -> Option<(usize, JoinHandle<Vec<Expected>>)> {
     thread::sleep(CALL_INTERVAL);
     let tree = usize::try_from(number).unwrap() % TREES.len();
@@ -100,8 +124,18 @@ fn call(
     // A call that stays on its server is seldom passed on.
     let provider = provider.keeps_cookies(number % 8 < 2);
     let visit = Visit { tree: TREES[tree], dice: Dice::new(number << 1 | 1), length: CALL_LENGTH };
-    let begins = !is_over.load(Ordering::Relaxed);
-    begins.then(|| (tree, thread::spawn(move || visit.make(&provider))))
+    if calls.is_over.load(Ordering::Relaxed) {
+        return None;
+    }
+    calls.in_progress.lock().unwrap().insert(number);
+    let calls = Arc::clone(calls);
+    let make = move || {
+        // A call that fails has ended, too.
+        let made = catch_unwind(AssertUnwindSafe(|| visit.make(&provider)));
+        calls.in_progress.lock().unwrap().remove(&number);
+        made.unwrap_or_else(|failed| resume_unwind(failed))
+    };
+    Some((tree, thread::spawn(make)))
 }
 
 /// What a server counts that was asked for what it does not know.
@@ -157,7 +191,7 @@ fn a_program_that_would_strand_calls_is_refused_by_its_lock() {
     let file = folder.0.join("ivr.lock");
     assert_eq!(lock(Version::Old, &[], &file), Some(0));
     assert_eq!(lock(Version::New, &["--check"], &file), Some(0));
-    let refused = std::panic::catch_unwind(|| check_lock::<broken::Orders>(&file)).unwrap_err();
+    let refused = catch_unwind(|| check_lock::<broken::Orders>(&file)).unwrap_err();
     let why = refused.downcast_ref::<String>().unwrap();
     assert!(why.contains("state Boxes is gone") && why.contains("would be stranded"), "{why}");
 }
