@@ -45,5 +45,6 @@ fn part(at: Cursor<'_>) -> Option<(char, Ident, Cursor<'_>)> {
     let dash = at.punct().filter(|(mark, _)| mark.as_char() == '-').map(|(_, rest)| rest);
     let (part, rest) = dash.unwrap_or(at).ident()?;
     let sign = if dash.is_some() { '-' } else { ' ' };
-    part.to_string().starts_with(char::is_lowercase).then_some((sign, part, rest))
+    let is_expression = rest.punct().is_some_and(|(mark, _)| mark.as_char() == '.');
+    (!is_expression && part.to_string().starts_with(char::is_lowercase)).then_some((sign, part, rest))
 }

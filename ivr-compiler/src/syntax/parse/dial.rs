@@ -30,7 +30,7 @@ pub(super) fn dial(
     diagnostics: &mut Diagnostics,
 ) -> Result<Ending, Diagnostic> {
     super::no_mark(input, diagnostics, "after `dial`");
-    if let Some(diagnostic) = in_braces(input) {
+    if let Some(diagnostic) = in_braces(input).or_else(|| unquoted_address(input)) {
         return Err(diagnostic);
     }
     let meant = other_noun(input, diagnostics);
@@ -94,6 +94,31 @@ fn in_braces(input: ParseStream<'_>) -> Option<Diagnostic> {
     Some(diagnostic.help(format!("write `{written}`")))
 }
 
+/// `sip:desk@example.com`, `client:alice`, `tel:+12345678900`, taken.
+fn unquoted_address(input: ParseStream<'_>) -> Option<Diagnostic> {
+    let (scheme, rest) = input.cursor().ident()?;
+    let (colon, name) = rest.punct()?;
+    let noun = match scheme.to_string().as_str() {
+        "sip" | "sips" => Noun::Sip,
+        "client" => Noun::Client,
+        "tel" => Noun::Number,
+        _ => return None,
+    };
+    if colon.as_char() != ':' || name.literal().is_some_and(|(name, _)| name.to_string().starts_with('"')) {
+        return None;
+    }
+    let taken = tokens::take_until(input, |input| literal::is_over(input) || at_match(input))?;
+    let written: String = taken.written().split_whitespace().collect();
+    let (_, name) = written.split_once(':')?;
+    let help = match noun {
+        Noun::Number => format!("write `\"{name}\"`"),
+        Noun::Sip => format!("write `sip \"{written}\"`"),
+        noun => format!("write `{} \"{name}\"`", noun.as_str()),
+    };
+    let message = format!("{} must be in double quotes", noun.object());
+    Some(syntax_error(taken.first, message).to(taken.last).help(help))
+}
+
 /// Parses `sip`, `client`, `queue` or `conference` before a callee. Without it, the callee is a number.
 fn noun(input: ParseStream<'_>) -> Noun {
     let named = |noun: &Noun| input.peek(syn::Ident) && take_word(input, noun.as_str()).is_some();
@@ -131,6 +156,7 @@ pub(super) fn called_otherwise(word: &Ident) -> Option<Noun> {
 
 /// Parses what follows a noun.
 fn names(input: ParseStream<'_>, noun: Noun, diagnostics: &mut Diagnostics) -> Result<Vec<Text>, Diagnostic> {
+    super::no_mark(input, diagnostics, &format!("after `{}`", noun.as_str()));
     if input.cursor().group(proc_macro2::Delimiter::Bracket).is_some() || lists_texts(input) {
         return list_of(input, noun.object(), "several names must be", diagnostics);
     }

@@ -3,13 +3,26 @@
 
 use ivr_core::event::Verb;
 
-use super::words::Context;
+use super::words::{self, Context};
 
 /// A foreign word, and the word of the language for it.
 type Synonyms = &'static [(&'static str, &'static [&'static str])];
 
 /// Returns the word of the language for `theirs`, which is folded.
 pub(super) fn ours(place: Context, theirs: &str) -> Option<&'static str> {
+    listed(place, theirs).or_else(|| of_call(place, theirs))
+}
+
+/// `end_call`, `transfer_call`: a verb of the call, with its object.
+fn of_call(place: Context, theirs: &str) -> Option<&'static str> {
+    let word = theirs.strip_suffix("call").filter(|_| matches!(place, Context::State | Context::Target))?;
+    let word = word.strip_suffix("the").unwrap_or(word);
+    let ours = place.known().into_iter().find(|known| *known == word).or_else(|| listed(place, word))?;
+    // `switch call` and `print call` are followed by what they take.
+    (ours != "match" && !words::STEPS.contains(&ours)).then_some(ours)
+}
+
+fn listed(place: Context, theirs: &str) -> Option<&'static str> {
     let find = |synonyms: Synonyms| {
         synonyms.iter().find(|(_, others)| others.contains(&theirs)).map(|(ours, _)| *ours)
     };

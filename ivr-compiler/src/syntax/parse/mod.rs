@@ -22,6 +22,7 @@ mod dial;
 mod digits;
 mod elsewhere;
 mod example;
+mod files;
 mod flag;
 mod foreign;
 mod grouped;

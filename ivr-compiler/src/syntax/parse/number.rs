@@ -111,6 +111,11 @@ fn a_name(input: ParseStream<'_>) -> Diagnostic {
         let diagnostic = syntax_error(taken.first, format!("the name must follow the word `{kind}`"));
         return diagnostic.to(taken.last).help(format!("write `{kind} {name}`"));
     }
+    if written.contains('@') {
+        let address: String = written.split_whitespace().collect();
+        let diagnostic = syntax_error(taken.first, "a SIP address must be in double quotes").to(taken.last);
+        return diagnostic.help(format!("write `sip \"sip:{address}\"`"));
+    }
     let message = match written.contains(['.', '(']) {
         true => "a Rust expression must be in parentheses",
         false => "a number must be in double quotes, a Rust expression in parentheses",

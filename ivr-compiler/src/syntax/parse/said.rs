@@ -6,7 +6,7 @@ use syn::{LitStr, Token, buffer::Cursor, parse::ParseStream};
 use super::{
     at_block, chosen,
     line::without_parentheses,
-    literal, next_line, quotes, syntax_error,
+    literal, next_line, syntax_error,
     texts::{begins_row, quoted_tag, words},
     tokens,
     words::folded,
@@ -88,39 +88,6 @@ fn listed(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text>
     let diagnostic = syntax_error(span.open(), ONE_TEXT).to(span.close());
     diagnostics.push(diagnostic.help(format!("write `{whole}`")));
     Some(Text::new(value.value(), span.open()))
-}
-
-/// `["a.mp3", "b.mp3"]`, `"a.mp3", "b.mp3"`, `"a.mp3" + "b.mp3"`: reported and read as the first file.
-pub(super) fn several_files(
-    input: ParseStream<'_>,
-    word: Span,
-    diagnostics: &mut Diagnostics,
-) -> Result<Option<Text>, Diagnostic> {
-    match quotes::inside(input) {
-        Some(diagnostic) => Err(diagnostic),
-        None => Ok(files(input, word, diagnostics)),
-    }
-}
-
-fn files(input: ParseStream<'_>, word: Span, diagnostics: &mut Diagnostics) -> Option<Text> {
-    let brackets = input.cursor().group(proc_macro2::Delimiter::Bracket);
-    let mut at = brackets.map_or(input.cursor(), |(inside, ..)| inside);
-    let (mut files, mut end) = (Vec::new(), at);
-    while let Some((file, rest)) = at.literal().filter(|(file, _)| file.to_string().starts_with('"')) {
-        files.push(file);
-        end = rest;
-        let mark = rest.punct().filter(|(mark, _)| matches!(mark.as_char(), ',' | '+'));
-        let and = rest.ident().filter(|(word, _)| word == "and" || word == "then");
-        at = mark.map(|(_, rest)| rest).or(and.map(|(_, rest)| rest)).unwrap_or(rest);
-    }
-    let end = brackets.map_or(end, |(.., rest)| rest);
-    let value: LitStr = syn::parse_str(&files.first()?.to_string()).ok()?;
-    (files.len() > 1).then_some(())?;
-    let taken = tokens::take_until(input, |input| input.cursor() == end)?;
-    let written: Vec<String> = files.iter().map(|file| format!("play {file}")).collect();
-    let diagnostic = syntax_error(word, "one `play` plays one file").to(taken.last);
-    diagnostics.push(diagnostic.help(format!("write `{}`", written.join("; "))));
-    Some(Text::new(value.value(), taken.first))
 }
 
 /// `voice "Polly.Amy" "Hello."`, `voice="alice" "Hello."`, `language="en-GB" "Hello."`: taken as a whole.
@@ -222,13 +189,13 @@ const ONE_TEXT: &str = "one `say` says one text";
 
 /// Several texts as one, and the diagnostic for them.
 fn one_text(first: &str, rest: &tokens::Taken) -> (&'static str, String) {
-    let mut whole = first.trim_end_matches('"').to_owned();
+    let mut whole = first.strip_suffix('"').unwrap_or(first).to_owned();
     let mut message = ONE_TEXT;
     for token in rest.tokens.clone() {
         match (tokens::unquoted(&token), &token) {
             (Some(text), _) => {
-                // A space separates two sentences.
-                if whole.ends_with(['.', '!', '?']) {
+                let follows_word = !whole.ends_with([' ', '"', '}', '-']);
+                if follows_word && text.starts_with(|c: char| c.is_alphanumeric() || c == '{') {
                     whole.push(' ');
                 }
                 whole.push_str(&text);

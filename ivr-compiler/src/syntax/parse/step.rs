@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span};
 use syn::{Token, buffer::Cursor, parse::ParseStream};
 
 use super::{
-    Resume, at_block, at_parenthesis, block_called, common, condition, digits, elsewhere, expected,
+    Resume, at_block, at_parenthesis, block_called, common, condition, digits, elsewhere, expected, files,
     line::{self, Begin},
     literal, next_line, no_mark, other_rust, rust, said, semicolon, set,
     slip::{at_brackets, take_meant},
@@ -289,7 +289,7 @@ fn play(
         return Ok(Step::Play { file: Texts::Plain(file), words: None });
     }
     if (at_brackets(input) || !input.peek2(Token![;]))
-        && let Some(file) = said::several_files(input, word, diagnostics)?
+        && let Some(file) = files::several_files(input, word, diagnostics)?
     {
         semicolon(input, from, diagnostics)?;
         return Ok(Step::Play { file: Texts::Plain(file), words: None });

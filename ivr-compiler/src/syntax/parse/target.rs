@@ -198,7 +198,13 @@ fn named(input: ParseStream<'_>, word: &str, diagnostics: &mut Diagnostics) -> R
         true => literal::joined_name(input, "the name of a state", diagnostics)?,
         false => input.call(Ident::parse_any)?,
     };
-    no_call(input, diagnostics);
+    // `exit()` is reported when its name is not found.
+    let is_foreign = word.starts_with(char::is_lowercase) && words::target_called(word).is_some();
+    if !is_foreign {
+        no_call(input, diagnostics);
+    } else if at_parenthesis(input) {
+        let _parentheses = tokens::take_one(input);
+    }
     Ok(Target::State(name))
 }
 

@@ -204,6 +204,17 @@ const LANGUAGES: [&str; 37] = [
     "yue-CN",
 ];
 
+/// Returns what the tree has in place of an element that Twilio does not accept.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    match name {
+        "voice" => Some("remove the tag: the item `voice \"…\";` of the tree chooses the voice"),
+        "audio" => Some("remove the tag: the step `play \"…\";` plays a file"),
+        "b" | "strong" | "i" | "em" => Some("write `<emphasis>`"),
+        "br" => Some("write `<break/>`"),
+        _ => None,
+    }
+}
+
 /// Returns the element with this name, if it is allowed in its parent, or in the text itself.
 pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'static Element, SsmlError> {
     if name == "speak" {
@@ -212,9 +223,10 @@ pub(super) fn content_of(parent: Option<&Element>, name: &str) -> Result<&'stati
     let known = ELEMENTS.iter().map(|element| element.name);
     let Some(element) = ELEMENTS.iter().find(|element| element.name == name) else {
         let error = SsmlError::new(format!("Twilio has no element `<{name}>`"));
-        return Err(match nearest(name, known.clone()) {
-            Some(near) => error.help(format!("did you mean `<{near}>`?")),
-            None => error.help(format!("it has `{}`", known.collect::<Vec<_>>().join("`, `"))),
+        return Err(match (elsewhere(name), nearest(name, known.clone())) {
+            (Some(help), _) => error.help(help),
+            (None, Some(near)) => error.help(format!("did you mean `<{near}>`?")),
+            (None, None) => error.help(format!("it has `{}`", known.collect::<Vec<_>>().join("`, `"))),
         });
     };
     match parent {

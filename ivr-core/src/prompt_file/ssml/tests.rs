@@ -121,7 +121,11 @@ fn elements_attributes_and_values_are_those_of_the_provider() {
         ),
         (
             "<audio src='a.mp3'/>",
-            "Twilio has no element `<audio>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
+            "Twilio has no element `<audio>` (remove the tag: the step `play \"…\";` plays a file)",
+        ),
+        (
+            "<mark name='a'/>",
+            "Twilio has no element `<mark>` (it has `break`, `emphasis`, `lang`, `p`, `phoneme`, `prosody`, `s`, `say-as`, `sub`, `w`)",
         ),
         ("<Break/>", "Twilio has no element `<Break>` (did you mean `<break>`?)"),
         ("<speak>Hi</speak>", "Twilio writes `<speak>` itself (remove it)"),

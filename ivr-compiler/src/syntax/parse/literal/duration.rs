@@ -1,7 +1,7 @@
 //! Durations: `5s`, `2min`, `1h`, in whole seconds as Twilio accepts them.
 
 use proc_macro2::{Ident, Span, TokenTree};
-use syn::{LitFloat, LitInt, LitStr, Token, ext::IdentExt as _, parse::ParseStream};
+use syn::{LitFloat, LitInt, LitStr, Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream};
 
 use super::{
     super::{at_parenthesis, expected, syntax_error, tokens},
@@ -13,6 +13,8 @@ use crate::{
 };
 
 const WANTED: &str = "a duration such as `5s`";
+
+const ONE_UNIT: &str = "a duration is one number and one unit";
 
 /// Parses a duration. Another spelling of the unit is reported and parsed.
 pub(crate) fn duration(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Number, Diagnostic> {
@@ -107,6 +109,11 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
         let diagnostic = syntax_error(literal.span(), "a duration has no sign");
         return Err(diagnostic.help(format!("write `{positive}`")));
     }
+    if let Some(whole) =
+        compound(input, &literal, diagnostics).or_else(|| on_a_clock(input, &literal, diagnostics))
+    {
+        return Ok(whole);
+    }
     let mut last = literal.span();
     let mut unit = literal.suffix().to_owned();
     let apart = unit.is_empty()
@@ -150,6 +157,42 @@ fn of_number(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Nu
     Ok(Number { value, span: literal.span() })
 }
 
+/// `1min30s`, `1min 30s`, `1min and 30s`: reported and parsed as their sum.
+fn compound(input: ParseStream<'_>, first: &LitInt, diagnostics: &mut Diagnostics) -> Option<Number> {
+    let attached = first.suffix().contains(|c: char| c.is_ascii_digit());
+    let apart = next_part(input.cursor()).is_some() && Unit::of(first.suffix()).is_some();
+    let mut value = (attached || apart).then(|| in_words(&first.to_string())).flatten()?;
+    let mut last = first.span();
+    while let Some(end) = next_part(input.cursor()) {
+        let part = tokens::take_until(input, |input| input.cursor() == end)?;
+        value = value.checked_add(in_words(part.written().trim_start_matches("and"))?)?;
+        last = part.last;
+    }
+    let diagnostic = syntax_error(first.span(), ONE_UNIT).to(last);
+    diagnostics.unread(diagnostic.help(format!("write `{}`", written(value))));
+    Some(Number { value, span: first.span() })
+}
+
+/// `1:30`: reported and parsed as minutes and seconds.
+fn on_a_clock(input: ParseStream<'_>, minutes: &LitInt, diagnostics: &mut Diagnostics) -> Option<Number> {
+    let (_, rest) = input.cursor().punct().filter(|(mark, _)| mark.as_char() == ':')?;
+    let seconds: u32 = rest.literal()?.0.to_string().parse().ok()?;
+    let value = minutes.to_string().parse::<u32>().ok()?.checked_mul(60)?.checked_add(seconds)?;
+    let (_colon, last) = tokens::take_one(input).zip(tokens::take_one(input))?;
+    let diagnostic = syntax_error(minutes.span(), ONE_UNIT).to(last.last);
+    diagnostics.unread(diagnostic.help(format!("write `{}`", written(value))));
+    Some(Number { value, span: minutes.span() })
+}
+
+/// Returns what comes after `30s` or `and 30s`.
+fn next_part(at: Cursor<'_>) -> Option<Cursor<'_>> {
+    let at = at.ident().filter(|(word, _)| word == "and").map_or(at, |(_, rest)| rest);
+    let (part, rest) = at.literal()?;
+    let part = part.to_string();
+    let has_unit = part.ends_with(|c: char| c.is_ascii_alphabetic());
+    (has_unit && in_words(&part).is_some()).then_some(rest)
+}
+
 /// Returns a unit, as people write it.
 struct Unit {
     short: &'static str,
@@ -184,19 +227,28 @@ impl Unit {
     }
 }
 
-/// `5`, `5s`, `5 minutes`, in seconds.
+/// `5`, `5s`, `5 minutes`, `1 minute and 30 seconds`, in seconds.
 fn in_words(text: &str) -> Option<u32> {
-    let text = text.trim();
-    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let (count, unit) = text.split_at(digits);
-    let count: u32 = count.parse().ok()?;
-    match unit.trim() {
-        "" => Some(count),
-        unit => match Unit::of(unit)?.seconds {
-            0 => Some(count.div_ceil(1000).max(1)),
-            seconds => count.checked_mul(seconds),
-        },
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut rest = text.trim();
+    if let Ok(count) = rest.parse() {
+        return Some(count);
     }
+    let mut total = (!rest.is_empty()).then_some(0_u32)?;
+    while !rest.is_empty() {
+        let unit = rest.trim_start_matches(is_digit);
+        let (count, _) = rest.split_at(rest.len() - unit.len());
+        let count: u32 = count.parse().ok()?;
+        let end = unit.find(is_digit).unwrap_or(unit.len());
+        let (unit, behind) = unit.split_at(end);
+        let unit = unit.trim().trim_end_matches("and").trim_end();
+        let seconds = match Unit::of(unit)?.seconds {
+            0 => count.div_ceil(1000).max(1),
+            seconds => count.checked_mul(seconds)?,
+        };
+        (total, rest) = (total.checked_add(seconds)?, behind);
+    }
+    Some(total)
 }
 
 /// `Duration::from_secs(5)`.
