@@ -18,13 +18,17 @@
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, End, Graph, Target},
-    syntax::Step,
+    syntax::{Pattern, Step},
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
     for (id, state) in graph.states.iter().enumerate() {
         for arm in state.own_arms().filter(|arm| !ends(graph, &arm.target)) {
-            let gone = arm.outcomes().filter(|(outcome, _)| !outcome.caller_is_there());
+            // `impossible_outcome` reports an outcome that the verb does not have.
+            let possible = |outcome, span| state.verb.takes(&Pattern::Outcome { outcome, span });
+            let gone = arm
+                .outcomes()
+                .filter(|(outcome, span)| !outcome.caller_is_there() && possible(*outcome, *span));
             diagnostics.extend(gone.map(|(outcome, span)| {
                 let name = outcome.as_str();
                 let message = format!(

@@ -85,6 +85,10 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
     {
         return diagnostic.help(format!("write `{ours}`"));
     }
+    if matches!(pattern, Pattern::Outcome { outcome: Outcome::HungUp, .. }) {
+        let help = "remove the arm: the call ends when the caller hangs up, and `after call { … }` then runs";
+        return diagnostic.help(help);
+    }
     diagnostic.help(format!("it has the outcomes {}", list(&verb.answers())))
 }
 
