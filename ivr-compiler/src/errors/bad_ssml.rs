@@ -53,7 +53,7 @@ mod tests {
                     ssml { fr-FR: "<s>Bonjour", en-US: "Tom & Jerry" }
 //~                               ^^^^^^^^^^^^ `<s>` is not closed
 //~                               help: write `</s>` after its words
-//~                                                    ^^^^^^^^^^^^^ an `&` that begins no entity
+//~                                                    ^^^^^^^^^^^^^ an `&` must begin an entity
 //~                                                    help: write a spoken `&` as `&amp;`
                     ssml en-US: "<break time='{n}s'/>Hi";
 //~                             ^^^^^^^^^^^^^^^^^^^^^^^^ a placeholder is not allowed in `time` of `<break>`

@@ -25,7 +25,7 @@ use crate::{
     model::{Graph, Verb},
     syntax::{
         Noun, Pattern,
-        parse::{list, outcome_called},
+        parse::{AFTER_HANG_UP, list, outcome_called},
     },
 };
 
@@ -86,8 +86,7 @@ fn at_verb(verb: &Verb, pattern: &Pattern) -> Diagnostic {
         return diagnostic.help(format!("write `{ours}`"));
     }
     if matches!(pattern, Pattern::Outcome { outcome: Outcome::HungUp, .. }) {
-        let help = "remove the arm: the call ends when the caller hangs up, and `after call { … }` then runs";
-        return diagnostic.help(help);
+        return diagnostic.help(AFTER_HANG_UP);
     }
     diagnostic.help(format!("it has the outcomes {}", list(&verb.answers())))
 }

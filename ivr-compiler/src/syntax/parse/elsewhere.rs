@@ -12,6 +12,10 @@ use super::{
 };
 use crate::diagnostics::Diagnostic;
 
+/// The help for an arm that waits until the caller has hung up.
+pub(crate) const AFTER_HANG_UP: &str =
+    "remove the arm: the call ends when the caller hangs up, and `after call { … }` then runs";
+
 /// Reports a word of the language in the wrong place, or a word without a counterpart.
 pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
@@ -23,19 +27,7 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
     match place {
         Context::Item => item_elsewhere(word, typed),
         Context::Clause(verb) => clause_elsewhere(verb, word, typed, folded),
-        Context::Outcome(Verb::Dial)
-            if matches!(
-                folded,
-                "machine" | "answeringmachine" | "voicemail" | "mailbox" | "amd" | "human" | "person"
-            ) =>
-        {
-            let message =
-                "a machine that takes the call is `answered`; with `screen`, only a person takes it";
-            told(
-                message.to_owned(),
-                "remove the arm, and write `, screen 1 { say \"To take the call, press one.\"; }` before `match`",
-            )
-        }
+        Context::Outcome(verb) => outcome_elsewhere(verb, word, typed, folded),
         Context::Prompts if ENDINGS.contains(&typed) => {
             let message = format!("`{typed}` ends a state and is not allowed among prompts");
             told(message, "remove it, and write the targets in the arms: `1 => …`")
@@ -60,15 +52,38 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
             Some(syntax_error(word.span(), message).help(help))
         }
         Context::State | Context::Prompts | Context::Block => line_elsewhere(word, typed, folded),
-        Context::Outcome(_) if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
-            let told = syntax_error(word.span(), format!("`{typed}` is not allowed among arms"));
-            Some(told.help("write an input and a target: `1 => …`, `silence => …`"))
-        }
         Context::After => {
             told("the call is over here: only `run` is allowed in `after`".to_owned(), "write `run …;`")
                 .filter(|_| !words::is_near(place, typed))
         }
-        Context::Outcome(_) | Context::Target | Context::Listen => None,
+        Context::Target | Context::Listen => None,
+    }
+}
+
+/// A word among the arms that is no outcome of the verb.
+fn outcome_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
+    let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
+    match (verb, folded) {
+        (
+            Verb::Dial,
+            "machine" | "answeringmachine" | "voicemail" | "mailbox" | "amd" | "human" | "person",
+        ) => {
+            let message =
+                "a machine that takes the call is `answered`; with `screen`, only a person takes it";
+            told(
+                message.to_owned(),
+                "remove the arm, and write `, screen 1 { say \"To take the call, press one.\"; }` before `match`",
+            )
+        }
+        (
+            Verb::Gather | Verb::Record,
+            "disconnected" | "hungup" | "callerhungup" | "callerhangup" | "callerleft",
+        ) => told(format!("`{}` never has the outcome `{typed}`", verb.as_str()), AFTER_HANG_UP),
+        _ if STEPS.contains(&typed) || ENDINGS.contains(&typed) => {
+            let help = "write an input and a target: `1 => …`, `silence => …`";
+            told(format!("`{typed}` is not allowed among arms"), help)
+        }
+        _ => None,
     }
 }
 

@@ -83,6 +83,7 @@ use syn::{
 
 use unit::{Resume, begins_item, begins_line, begins_unit, is_ended, skip, unit};
 
+pub(crate) use elsewhere::AFTER_HANG_UP;
 pub(crate) use literal::written_duration;
 pub(crate) use tree::tree;
 #[cfg(test)]

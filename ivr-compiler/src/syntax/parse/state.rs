@@ -263,9 +263,9 @@ fn no_value(input: ParseStream<'_>, word: &Ident, diagnostics: &mut Diagnostics)
         return;
     }
     if let Some(taken) = tokens::take_until(input, |input| input.peek(Token![;])) {
-        diagnostics.push(
-            syntax_error(taken.first, format!("`{word}` takes no value")).to(taken.last).help("remove it"),
-        );
+        let what = if taken.written() == "()" { "parentheses" } else { "value" };
+        let diagnostic = syntax_error(taken.first, format!("`{word}` takes no {what}"));
+        diagnostics.push(diagnostic.to(taken.last).help("remove it"));
     }
 }
 

@@ -127,7 +127,7 @@ fn decoded(text: &str) -> Result<String, SsmlError> {
         plain.push_str(before);
         let known = after.split_once(';').and_then(|(name, after)| Some((entity(name)?, after)));
         let Some((letter, after)) = known else {
-            return Err(SsmlError::new("an `&` that begins no entity").help("write a spoken `&` as `&amp;`"));
+            return Err(SsmlError::new("an `&` must begin an entity").help("write a spoken `&` as `&amp;`"));
         };
         match letter {
             '{' => plain.push_str("{{"),

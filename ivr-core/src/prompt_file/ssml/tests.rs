@@ -59,9 +59,9 @@ fn what_is_not_well_formed_is_refused() {
         ("<break time='1s'strength='weak'/>", "`<break` is not closed by `>`"),
         ("<break time='1s' time='2s'/>", "`<break>` has `time` twice"),
         ("1 < 2", "a `<` that begins no tag (write a spoken `<` as `&lt;`)"),
-        ("Tom & Jerry", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
-        ("&nbsp;", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
-        ("&#0;", "an `&` that begins no entity (write a spoken `&` as `&amp;`)"),
+        ("Tom & Jerry", "an `&` must begin an entity (write a spoken `&` as `&amp;`)"),
+        ("&nbsp;", "an `&` must begin an entity (write a spoken `&` as `&amp;`)"),
+        ("&#0;", "an `&` must begin an entity (write a spoken `&` as `&amp;`)"),
         (
             "<!-- aside -->",
             "comments, CDATA and declarations are not allowed in SSML (write the words and the tags alone)",
