@@ -101,6 +101,9 @@ pub fn every_path<T: PhoneTree<App = ()>>() -> Paths {
 /// require all paths, assert that it is empty. Paths from every start are called, except from starts that need
 /// fields; for those, use [`every_path_from`].
 ///
+/// All calls come from the same number, and several are made at the same time. What an app remembers of one call may
+/// therefore leave out the path of another.
+///
 /// ```
 /// # use ivr_tools::simulator::every_path_with; use ivr_runtime::tree::PhoneTree;
 /// fn whoever_is_on_duty<T: PhoneTree<App = Option<String>>>() {
