@@ -213,14 +213,22 @@ fn bracketed(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) 
     true
 }
 
+/// Returns `and` and `transcribe`, if they come next.
+fn joint(input: ParseStream<'_>, verb: Verb) -> Option<(Ident, Ident)> {
+    let (joint, rest) = input.cursor().ident()?;
+    let (clause, _) = rest.ident()?;
+    let is_joint = matches!(joint.to_string().as_str(), "and" | "with" | "plus" | "also" | "then" | "using");
+    (is_joint && words::is_known(Context::Clause(verb), &clause.to_string())).then_some((joint, clause))
+}
+
+/// Returns whether another clause follows, behind a word such as `and`.
+pub(super) fn joins_clause(input: ParseStream<'_>, verb: Verb) -> bool {
+    joint(input, verb).is_some()
+}
+
 /// `and transcribe`.
 fn joined(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) -> bool {
-    let Some((joint, rest)) = input.cursor().ident() else { return false };
-    let Some((clause, _)) = rest.ident() else { return false };
-    let is_joint = matches!(joint.to_string().as_str(), "and" | "with" | "plus" | "also" | "then" | "using");
-    if !is_joint || !words::is_known(Context::Clause(verb), &clause.to_string()) {
-        return false;
-    }
+    let Some((joint, clause)) = joint(input, verb) else { return false };
     let diagnostic = syntax_error(joint.span(), format!("a comma must come before `{clause}`"));
     diagnostics.unread(diagnostic.help("write `,`"));
     let _clause = tokens::take_until(input, literal::is_over);

@@ -57,7 +57,9 @@ fn one(
                 if renamed > told {
                     diagnostics.truncate(renamed);
                 }
-                stray::second_value(input, &clause, diagnostics);
+                if !bare::joins_clause(input, verb) {
+                    stray::second_value(input, &clause, diagnostics);
+                }
                 Ok(())
             }
             None => Ok(()),
@@ -207,7 +209,9 @@ fn named(
         return Ok(Some(Ident::new("max_length", word.span())));
     }
     let folded = folded(&word.to_string());
-    let is_alone = bare::is_before(&folded) && words::ours(Context::Clause(verb), &folded).is_none();
+    // `max 10` counts participants, and `max 10min` is a duration without its clause.
+    let is_alone = bare::is_before(&folded)
+        && words::ours(Context::Clause(verb), &folded).is_none_or(|ours| ours == "max_participants");
     if is_alone && bare::duration(input, verb, (word.span(), ""), diagnostics) {
         return Ok(None);
     }

@@ -182,7 +182,7 @@ const CLAUSES_OF_DIAL: Synonyms = &[
     ("screen", &["whisper", "announce", "confirm", "accept", "screening", "callscreening"]),
     ("start_on_enter", &["startconferenceonenter", "startonjoin"]),
     ("end_on_exit", &["endconferenceonexit", "endonleave"]),
-    ("max_participants", &["maxmembers", "maxusers", "participants"]),
+    ("max_participants", &["max", "maximum", "maxmembers", "maxusers", "participants"]),
     ("muted", &["mute", "ismuted", "silent"]),
     ("wait_url", &["holdmusic", "waitmusic", "moh", "musiconhold"]),
 ];
