@@ -1,7 +1,7 @@
 //! The items of a tree: `start Menu;`, `language en-US;`, `everywhere { … }`.
 
 use ivr_core::event::Verb;
-use proc_macro2::{Delimiter, Ident};
+use proc_macro2::{Delimiter, Ident, Span};
 use syn::{Token, buffer::Cursor, ext::IdentExt as _, parse::ParseStream, token};
 
 use super::{
@@ -322,6 +322,23 @@ fn steps_without_braces(input: ParseStream<'_>, word: &Ident) -> Diagnostic {
     diagnostic.to(taken.last).help(format!("write `{{ {written}; }}`"))
 }
 
+/// `on_error then Agent { say "…"; }` or `on_error then Agent`, behind `then`.
+fn target_first(input: ParseStream<'_>, word: &Ident, then: Span) -> Diagnostic {
+    let is_target = input.peek2(token::Brace) && !begins_item(input);
+    let state = peek_word(input).filter(|_| is_target);
+    let Some((state, block)) = state.and_then(|state| {
+        let _state = tokens::take_one(input)?;
+        Some((state, tokens::take_one(input)?))
+    }) else {
+        let diagnostic = syntax_error(word.span(), "the steps of `on_error` must be in braces");
+        return diagnostic.help("write `on_error { say \"…\"; } then …`");
+    };
+    let written = Some(block.written()).filter(|written| written.len() < 100);
+    let written = written.unwrap_or_else(|| "{ … }".to_owned());
+    let diagnostic = syntax_error(then, "the steps of `on_error` must come before `then`").to(block.last);
+    diagnostic.help(format!("write `{written} then {state}`"))
+}
+
 fn on_error(
     input: ParseStream<'_>,
     word: &Ident,
@@ -329,9 +346,8 @@ fn on_error(
     diagnostics: &mut Diagnostics,
 ) -> Result<OnError, Diagnostic> {
     if !at_brackets(input) {
-        if take_word(input, "then").is_some() {
-            let diagnostic = syntax_error(word.span(), "the steps of `on_error` must be in braces");
-            return Err(diagnostic.help("write `on_error { say \"…\"; } then …`"));
+        if let Some(then) = take_word(input, "then") {
+            return Err(target_first(input, word, then));
         }
         return Err(steps_without_braces(input, word));
     }

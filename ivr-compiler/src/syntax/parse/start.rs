@@ -151,6 +151,15 @@ fn snake(name: &str) -> String {
     small
 }
 
+/// Returns whether a block comes next that begins with a field and its type.
+fn at_fields(input: ParseStream<'_>) -> bool {
+    let inside = input.cursor().group(proc_macro2::Delimiter::Brace).map(|(inside, ..)| inside);
+    let field = inside.and_then(Cursor::ident);
+    field.is_some_and(|(word, rest)| {
+        word == "secret" || word != "say" && rest.punct().is_some_and(|(mark, _)| mark.as_char() == ':')
+    })
+}
+
 /// `with { … }`; `None` when it is not there.
 fn fields(
     input: ParseStream<'_>,
@@ -158,7 +167,11 @@ fn fields(
     state: &Ident,
     diagnostics: &mut Diagnostics,
 ) -> Result<Option<Vec<Field>>, Diagnostic> {
-    let Some(word) = take_word(input, "with") else { return Ok(None) };
+    let with = take_word(input, "with");
+    if with.is_none() && !at_fields(input) {
+        return Ok(None);
+    }
+    let word = with.unwrap_or_else(|| input.span());
     if !at_block(input) {
         let diagnostic = syntax_error(word, "the fields of `with` must be in braces");
         let fields = tokens::take_until(input, |input| input.peek(Token![;]) || begins_item(input));
@@ -167,7 +180,14 @@ fn fields(
         let written = if written.contains(':') { written.to_owned() } else { format!("{written}: Digits") };
         return Err(diagnostic.help(format!("write `with {{ {written} }}`")));
     }
+    let written = input.cursor().token_tree().map(|(block, _)| block);
     let fields = block(input, diagnostics, data::fields)?;
+    if let (None, Some(_), Some(written)) = (with, name, written) {
+        let diagnostic = syntax_error(word, "the fields of a start must follow `with`");
+        let diagnostic = diagnostic.to(tokens::end_of(&written));
+        let written = tokens::written(&written.into());
+        diagnostics.push(diagnostic.help(format!("write `with {written}`")));
+    }
     if name.is_none() {
         let message =
             "only a start with a name takes fields: Twilio's requests for an incoming call carry none";
