@@ -243,6 +243,13 @@ fn lacks_type(name: &Ident, last: Span, kind: &str) -> Diagnostic {
 
 /// `zip`, `n = 0`, `u32 n`.
 fn without_type(input: ParseStream<'_>, name: &Ident) -> Diagnostic {
+    if input.peek(syn::Ident) && (input.peek2(Token![::]) || input.peek2(Token![<])) {
+        let kind = until(input, |input| input.peek(Token![=]) || ends(input));
+        let last = kind.clone().into_iter().last().map_or(name.span(), |last| tokens::end_of(&last));
+        let kind = tokens::written(&kind).replace(" < ", "<").replace(" >", ">");
+        let diagnostic = syntax_error(name.span(), "a field is its name, a colon and its type").to(last);
+        return diagnostic.help(format!("write `{name}: {kind}`"));
+    }
     if input.peek(syn::Ident)
         && let Some(taken) = tokens::take_one(input)
     {
