@@ -33,6 +33,13 @@ pub(super) fn undeclared(input: ParseStream<'_>) -> Option<Diagnostic> {
     };
     let behind = end(rest, message != IMPORT)?;
     let taken = tokens::take_until(input, |input| input.cursor() == behind)?;
+    let file = taken.tokens.clone().into_iter().find(|token| token.to_string().ends_with(".toml\""));
+    if let (IMPORT, Some(file)) = (message, file) {
+        let message = "the file of the prompts is named by `prompts`";
+        return Some(
+            syntax_error(taken.first, message).to(taken.last).help(format!("write `prompts {file};`")),
+        );
+    }
     let has_clauses = message != IMPORT
         && taken.tokens.clone().into_iter().any(|token| match token {
             TokenTree::Group(_) => true,
