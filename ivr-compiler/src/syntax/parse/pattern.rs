@@ -255,6 +255,30 @@ fn phrase(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Patte
     Ok(Pattern::Phrase { text, above })
 }
 
+/// Words that people write before a key.
+const BEFORE_KEY: [&str; 20] = [
+    "press",
+    "pressed",
+    "dtmf",
+    "key",
+    "digit",
+    "digits",
+    "case",
+    "exten",
+    "extension",
+    "same",
+    "if",
+    "when",
+    "on",
+    "option",
+    "some",
+    "keypress",
+    "presses",
+    "button",
+    "number",
+    "choice",
+];
+
 /// `press 1`, `case 1`, `Some(1)`.
 fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Option<Text> {
     if let Some((inside, span, _)) = input.cursor().group(Delimiter::Parenthesis)
@@ -267,26 +291,7 @@ fn key_behind_word(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Opt
         return Some(Text::new(key.to_string(), span.open()));
     }
     let (word, rest) = input.cursor().ident()?;
-    let idle = matches!(
-        folded(&word.to_string()).as_str(),
-        "press"
-            | "pressed"
-            | "dtmf"
-            | "key"
-            | "digit"
-            | "digits"
-            | "case"
-            | "if"
-            | "when"
-            | "on"
-            | "option"
-            | "some"
-            | "keypress"
-            | "presses"
-            | "button"
-            | "number"
-            | "choice"
-    );
+    let idle = BEFORE_KEY.contains(&folded(&word.to_string()).as_str());
     let literal = match rest.token_tree()?.0 {
         TokenTree::Literal(literal) => literal,
         TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis => {

@@ -59,6 +59,13 @@ fn one(input: ParseStream<'_>, diagnostics: &mut Diagnostics) -> Result<Target, 
         if let Some(diagnostic) = own_state::a_number(input) {
             return Err(diagnostic);
         }
+        if input.cursor().group(Delimiter::Parenthesis).is_some_and(|(inside, _, rest)| {
+            inside.eof() && (rest.eof() || rest.punct().is_some_and(|(mark, _)| mark.as_char() == ','))
+        }) && let Some(unit) = tokens::take_one(input)
+        {
+            let diagnostic = syntax_error(unit.first, "the arm has no target").to(unit.last);
+            return Err(diagnostic.help("write `end`"));
+        }
         if literal::is_text(input) && !empty || !at_block(input) && at_brackets(input) {
             return Ok(Target::State(literal::joined_name(input, "the name of a state", diagnostics)?));
         }
