@@ -26,6 +26,7 @@ use proc_macro2::Span;
 use crate::{
     diagnostics::{Diagnostic, Diagnostics},
     model::{Action, Arm, Graph, StateId, Target, Verb},
+    syntax::parse::outcome_called,
 };
 
 pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
@@ -33,6 +34,14 @@ pub(crate) fn check(graph: &Graph, diagnostics: &mut Diagnostics) {
         let outcomes = || state.verb.kind().into_iter().flat_map(ivr_core::event::Verb::outcomes);
         let Some(spoken) = outcomes().find(|outcome| outcome.is_conversation()) else { continue };
         let arms = state.verb.arms().map_or(&[][..], |arms| &arms.list);
+        // The wrong word for the conversation is reported with the right one.
+        let is_meant = |outcome: Outcome| {
+            let ours = state.verb.kind().and_then(|verb| outcome_called(verb, outcome.as_str()));
+            ours == Some(spoken.as_str())
+        };
+        if arms.iter().flat_map(Arm::outcomes).any(|(own, _)| is_meant(own)) {
+            continue;
+        }
         let Some((arm, word)) = taken(arms, spoken) else { continue };
         let Some(recording) = recording(graph, &arm.target) else { continue };
         let missed = outcomes().filter(|outcome| *outcome != spoken);
