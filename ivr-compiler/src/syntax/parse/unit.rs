@@ -202,21 +202,22 @@ fn is_call(input: ParseStream<'_>) -> bool {
 
 /// Returns whether an item of a tree comes next, and not only a word with the name of one.
 pub(super) fn begins_item(input: ParseStream<'_>) -> bool {
+    let next = || input.cursor().ident().and_then(|(_, rest)| rest.ident()).map(|(next, _)| next);
     match peek_word(input).as_deref() {
         // `every state within 2 keys` is not an item.
-        Some("state") => {
-            input.cursor().ident().and_then(|(_, rest)| rest.ident()).is_some_and(|(name, _)| {
-                !matches!(
-                    name.to_string().as_str(),
-                    "within" | "before" | "of" | "has" | "is" | "must" | "reaches"
-                )
-            })
+        Some("state") => next().is_some_and(|next| {
+            !matches!(
+                next.to_string().as_str(),
+                "within" | "before" | "of" | "has" | "is" | "must" | "reaches" | "state" | "start"
+            )
+        }),
+        // The last word of `# our opening hours` is not an item when one follows it.
+        Some(word @ ("start" | "promise" | "language" | "hours")) => {
+            input.peek2(syn::Ident) && next().is_some_and(|next| next != word)
         }
-        Some("start" | "promise" | "language" | "hours") => input.peek2(syn::Ident),
         Some("data" | "everywhere" | "on_error") => input.peek2(syn::token::Brace),
         Some("after") => {
-            let rest = input.cursor().ident().and_then(|(_, rest)| rest.ident());
-            rest.is_some_and(|(word, _)| ivr_core::callback::Callback::parse(&word.to_string()).is_some())
+            next().is_some_and(|word| ivr_core::callback::Callback::parse(&word.to_string()).is_some())
         }
         Some("scenario" | "voice" | "audio" | "prompts" | "audio_files") => {
             input.peek2(syn::LitStr) || input.peek2(syn::token::Brace)
