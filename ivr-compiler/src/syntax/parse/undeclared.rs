@@ -35,7 +35,7 @@ pub(super) fn undeclared(input: ParseStream<'_>) -> Option<Diagnostic> {
     let taken = tokens::take_until(input, |input| input.cursor() == behind)?;
     let file = taken.tokens.clone().into_iter().find(|token| token.to_string().ends_with(".toml\""));
     if let (IMPORT, Some(file)) = (message, file) {
-        let message = "the file of the prompts is named by `prompts`";
+        let message = "a prompt file is loaded with `prompts`";
         return Some(
             syntax_error(taken.first, message).to(taken.last).help(format!("write `prompts {file};`")),
         );
