@@ -213,7 +213,7 @@ fn bracketed(input: ParseStream<'_>, verb: Verb, diagnostics: &mut Diagnostics) 
     true
 }
 
-/// Returns `and` and `transcribe`, if they come next.
+/// Returns a word such as `and` and the clause behind it, if they come next.
 fn joint(input: ParseStream<'_>, verb: Verb) -> Option<(Ident, Ident)> {
     let (joint, rest) = input.cursor().ident()?;
     let (clause, _) = rest.ident()?;
