@@ -86,7 +86,7 @@ pub struct InputMatcher(Kind);
 enum Kind {
     /// One matcher for each combination of its conditions.
     Gather(Box<[Matcher]>),
-    /// Whom it calls, and whether they may decline.
+    /// The kind of callee of a `dial`, and whether the callee may decline.
     Dial {
         noun: Noun,
         is_screened: bool,

@@ -1,7 +1,7 @@
 //! # idle_clause
 //!
 //! The clause has no effect here. Twilio sends tones to telephone numbers only, and only a conference has participants.
-//! `gather key` ends with its one key, so there is no entry that `finish_on_key` could end. The caller would not get
+//! `gather key` ends with its one key, so `finish_on_key` has no entry to end. The caller would not get
 //! what the clause asks for.
 //!
 //! ```text

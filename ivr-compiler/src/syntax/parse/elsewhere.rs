@@ -60,7 +60,7 @@ pub(super) fn elsewhere(place: Context, word: &Ident, typed: &str, folded: &str)
     }
 }
 
-/// A word among the arms that is no outcome of the verb.
+/// A word among the arms that is not an outcome of the verb.
 fn outcome_elsewhere(verb: Verb, word: &Ident, typed: &str, folded: &str) -> Option<Diagnostic> {
     let told = |message: String, help: &str| Some(syntax_error(word.span(), message).help(help));
     match (verb, folded) {

@@ -76,7 +76,7 @@ pub(super) fn begin(
     let name = input.call(Ident::parse_any)?;
     let line_ends = input.is_empty() || input.peek(Token![;]);
     let unknown = !words::is_known(place, &word) && word.starts_with(char::is_uppercase);
-    // `Message;` has no text, so it is no other word for `say`.
+    // `Message;` has no text, so it does not stand for `say`.
     let is_other = words::ours(place, &word).is_none_or(|ours| !STEPS.contains(&ours))
         && words::is_another(place, &word);
     if place == Context::State && unknown && line_ends && !is_other {
